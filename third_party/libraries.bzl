@@ -1,0 +1,84 @@
+"""The system libraries Pedigree stands on: the one list, for WORKSPACE and MODULE.bazel alike.
+
+To add one: a line here, an alias in BUILD, a row in README.md, the package's name in `dev`.
+"""
+
+load(":system.bzl", "system_library", "system_llvm")
+
+_LLVM_MAJOR = "19"
+
+# What of Abseil is used. The pkg-config files name their own dependencies.
+_ABSEIL = [
+    "absl_btree",
+    "absl_cleanup",
+    "absl_flat_hash_map",
+    "absl_flat_hash_set",
+    "absl_function_ref",
+    "absl_hash",
+    "absl_inlined_vector",
+    "absl_span",
+    "absl_status",
+    "absl_statusor",
+    "absl_str_format",
+    "absl_strings",
+    "absl_synchronization",
+    "absl_time",
+]
+
+def system_libraries():
+    """Defines one repository for each library; each is looked for only when something depends on it."""
+    system_llvm(
+        name = "pedigree_llvm",
+        debian = "libclang-{}-dev".format(_LLVM_MAJOR),
+        major = _LLVM_MAJOR,
+    )
+    system_library(
+        name = "pedigree_protobuf",
+        debian = "libprotobuf-dev",
+        library = "protobuf",
+        packages = ["protobuf"],
+        programs = ["protoc"],
+        programs_debian = "protobuf-compiler",
+    )
+    system_library(
+        name = "pedigree_abseil",
+        debian = "libabsl-dev",
+        library = "abseil",
+        packages = _ABSEIL,
+    )
+    system_library(
+        name = "pedigree_cxxopts",
+        debian = "libcxxopts-dev",
+        library = "cxxopts",
+        packages = ["cxxopts"],
+    )
+    system_library(
+        name = "pedigree_fmt",
+        debian = "libfmt-dev",
+        library = "fmt",
+        packages = ["fmt"],
+    )
+    system_library(
+        name = "pedigree_gtest",
+        debian = "libgmock-dev",
+        library = "gtest",
+        packages = ["gmock"],
+    )
+    system_library(
+        name = "pedigree_gtest_main",
+        debian = "libgmock-dev",
+        library = "gtest_main",
+        packages = ["gmock_main"],
+    )
+    system_library(
+        name = "pedigree_sqlite",
+        debian = "libsqlite3-dev",
+        library = "sqlite",
+        packages = ["sqlite3"],
+    )
+    system_library(
+        name = "pedigree_xgboost",
+        debian = "libxgboost-dev",
+        library = "xgboost",
+        packages = ["xgboost"],
+    )
