@@ -1,5 +1,6 @@
 """Everything a WORKSPACE needs to use Pedigree with a Bazel that has no modules."""
 
+load(":libraries.bzl", "system_libraries")
 load(
     ":shims.bzl",
     "remote_coverage_tools_shim",
@@ -7,7 +8,6 @@ load(
     "rules_java_shim",
     "rules_shell_shim",
 )
-load(":libraries.bzl", "system_libraries")
 
 _SHIMS = {
     "remote_coverage_tools": remote_coverage_tools_shim,

@@ -63,7 +63,6 @@ _CC_BUILTIN_FILES = {
     "cc_info": "CcInfo",
 }
 
-
 def _rules_cc_impl(rctx):
     rctx.file("WORKSPACE", "workspace(name = \"{}\")\n".format(rctx.name))
     rctx.file("BUILD.bazel", "")
