@@ -33,6 +33,12 @@ def system_libraries():
         major = _LLVM_MAJOR,
     )
     system_library(
+        name = "pedigree_json",
+        debian = "nlohmann-json3-dev",
+        library = "json",
+        packages = ["nlohmann_json"],
+    )
+    system_library(
         name = "pedigree_protobuf",
         debian = "libprotobuf-dev",
         library = "protobuf",
