@@ -1,0 +1,38 @@
+"""`lineage_toolchain`: which `pedigree` the rules run, and with which catalogs."""
+
+load(":providers.bzl", "LineageToolchainInfo")
+
+TOOLCHAIN_TYPE = str(Label("//rules:toolchain_type"))
+
+def _lineage_toolchain_impl(ctx):
+    return [platform_common.ToolchainInfo(
+        lineage = LineageToolchainInfo(
+            catalogs = depset(ctx.files.catalogs),
+            tool = ctx.attr.tool[DefaultInfo].files_to_run,
+        ),
+    )]
+
+lineage_toolchain = rule(
+    implementation = _lineage_toolchain_impl,
+    attrs = {
+        "catalogs": attr.label_list(
+            allow_files = [".txtpb"],
+            doc = "Models of the APIs through which data comes and goes.",
+        ),
+        "tool": attr.label(
+            allow_files = True,
+            cfg = "exec",
+            executable = True,
+            mandatory = True,
+            doc = "The `pedigree` command.",
+        ),
+    },
+    doc = """The tool and the catalogs that derive lineage.
+
+    A workspace with models of its own APIs, or with an installed `pedigree`, defines one, wraps it in a `toolchain` of
+    type `@pedigree//rules:toolchain_type`, and registers that before Pedigree's own.""",
+)
+
+def lineage_toolchain_of(ctx):
+    """The LineageToolchainInfo that serves a rule or an aspect with `toolchains = [TOOLCHAIN_TYPE]`."""
+    return ctx.toolchains[TOOLCHAIN_TYPE].lineage
