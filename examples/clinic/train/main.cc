@@ -33,17 +33,13 @@ Dataset ReadDataset(Database& db, const std::string& query) {
   return dataset;
 }
 
-void Train() {
-  Database db(DatabaseFile(), Database::Mode::kExisting);
+// Fits the model, saves it, and gives its metrics. The test set is not read before the model is
+// done.
+Metrics Train(Database& db) {
   Dataset train =
       ReadDataset(db,
                   "SELECT id, age, bmi, body_fat, bp, tc_hdl, ldl_hdl, ltg, log_glu, progression "
                   "FROM train_features ORDER BY id");
-  Dataset test =
-      ReadDataset(db,
-                  "SELECT id, age, bmi, body_fat, bp, tc_hdl, ldl_hdl, ltg, log_glu, progression "
-                  "FROM test_features ORDER BY id");
-
   Matrix train_matrix(train.values, kFeatureCount);
   train_matrix.SetLabels(train.labels);
   Booster booster(train_matrix);
@@ -57,6 +53,10 @@ void Train() {
   booster.Train(train_matrix, /*rounds=*/100);
   booster.Save(ModelFile());
 
+  Dataset test =
+      ReadDataset(db,
+                  "SELECT id, age, bmi, body_fat, bp, tc_hdl, ldl_hdl, ltg, log_glu, progression "
+                  "FROM test_features ORDER BY id");
   Matrix test_matrix(test.values, kFeatureCount);
   std::vector<float> baseline(test.labels.size(), static_cast<float>(Mean(train.labels)));
   Metrics metrics;
@@ -64,6 +64,12 @@ void Train() {
   metrics.test_rows = test.labels.size();
   metrics.rmse = RootMeanSquaredError(booster.Predict(test_matrix), test.labels);
   metrics.baseline_rmse = RootMeanSquaredError(baseline, test.labels);
+  return metrics;
+}
+
+void TrainAndMeasure() {
+  Database db(DatabaseFile(), Database::Mode::kExisting);
+  Metrics metrics = Train(db);
   WriteMetrics(metrics, MetricsFile());
   std::cerr << "train: RMSE " << metrics.rmse << " on " << metrics.test_rows
             << " people the model has not seen; predicting the mean gives " << metrics.baseline_rmse
@@ -75,7 +81,7 @@ void Train() {
 
 int main() {
   try {
-    clinic::Train();
+    clinic::TrainAndMeasure();
   } catch (const std::exception& error) {
     std::cerr << "train: " << error.what() << "\n";
     return 1;
