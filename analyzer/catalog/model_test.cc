@@ -1,0 +1,127 @@
+#include "analyzer/catalog/model.h"
+
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+namespace pedigree {
+namespace {
+
+Api ParseApi(const std::string& effects) {
+  Api api;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString("function: 'f' " + effects, &api));
+  return api;
+}
+
+Model Compile(const std::string& effects) {
+  ModelPart wrong;
+  auto model = CompileModel(ParseApi(effects), &wrong);
+  EXPECT_TRUE(model.ok()) << model.status();
+  return model.ok() ? *std::move(model) : Model();
+}
+
+TEST(ModelTest, AFlowIsIdentityUnlessItIsAStep) {
+  const Model model = Compile(R"pb(
+    flow { from: "arg[0]" from: "arg[1]" to: "return" adds: true }
+    flow { from: "arg[2]" to: "this" transform: TRAIN }
+    flow { from: "arg[2]" to: "this" transform: AGGREGATE subtype: AGGREGATION })pb");
+  ASSERT_EQ(model.flow.size(), 3);
+  EXPECT_EQ(model.flow[0].from.size(), 2);
+  EXPECT_EQ(ToString(model.flow[0].from[1]), "arg[1]");
+  EXPECT_EQ(model.flow[0].subtype, IDENTITY);
+  EXPECT_TRUE(model.flow[0].adds);
+  EXPECT_EQ(model.flow[1].subtype, TRANSFORMATION);
+  EXPECT_EQ(model.flow[1].transform, TRAIN);
+  EXPECT_FALSE(model.flow[1].adds);
+  EXPECT_EQ(model.flow[2].subtype, AGGREGATION);
+}
+
+TEST(ModelTest, NamedAssetsAreFilesUnlessTheySayOtherwise) {
+  const Model model = Compile(R"pb(
+    opens { handle: "return" name: "{arg[0]}" }
+    opens { handle: "return" name: "{arg[0]}" namespace: "sqlite" }
+    opens { handle: "return" parent: "arg[0]" sql: "{arg[1]}" }
+    reads { into: "return" name: "{arg[0]}" }
+    reads { into: "return" handle: "arg[0]" }
+    writes { from: "arg[1]" name: "{arg[0]}" }
+    writes { from: "arg[1]" handle: "arg[0]" })pb");
+  EXPECT_EQ(ToString(*model.opens[0].name_space), "file");
+  EXPECT_EQ(ToString(*model.opens[1].name_space), "sqlite");
+  EXPECT_FALSE(model.opens[2].name_space.has_value());
+  EXPECT_EQ(ToString(*model.reads[0].name_space), "file");
+  EXPECT_FALSE(model.reads[1].name_space.has_value());
+  EXPECT_EQ(ToString(*model.writes[0].name_space), "file");
+  EXPECT_FALSE(model.writes[1].name_space.has_value());
+}
+
+TEST(ModelTest, KeepsEveryKindOfEffect) {
+  const Model model = Compile(R"pb(
+    reads {
+      into: "return"
+      handle: "arg[0]"
+      column: "{arg[1]}"
+      column_base: 1
+      kind: TABLE
+      adds: true
+    }
+    points { from: "return" to: "this[]" }
+    text { to: "return" value: "{this}/{arg[0]}" }
+    calls { callee: "arg[2]" args: "arg[0].pointee" args: "arg[1]" result: "return" }
+    executes { parent: "arg[0]" sql: "{arg[1]}" }
+    clears: "this"
+    noreturn: true)pb");
+  EXPECT_EQ(ToString(*model.reads[0].column), "{arg[1]}");
+  EXPECT_EQ(model.reads[0].column_base, 1u);
+  EXPECT_EQ(model.reads[0].kind, TABLE);
+  EXPECT_TRUE(model.reads[0].adds);
+  EXPECT_EQ(ToString(model.points[0].to), "this[]");
+  EXPECT_EQ(ToString(model.text[0].value), "{this}/{arg[0]}");
+  EXPECT_EQ(model.calls[0].args.size(), 2);
+  EXPECT_EQ(ToString(*model.calls[0].result), "return");
+  EXPECT_EQ(ToString(*model.executes[0].parent), "arg[0]");
+  EXPECT_EQ(ToString(model.clears[0]), "this");
+  EXPECT_TRUE(model.noreturn);
+}
+
+TEST(ModelTest, SaysWhichPartIsWrong) {
+  const struct {
+    const char* effects;
+    const char* effect;
+    int index;
+    const char* field;
+    const char* message;
+  } kCases[] = {
+      {"flow { from: 'this' to: 'return' } flow { from: 'that' to: 'return' }", "flow", 1, "from",
+       "bad port 'that': expected arg[N], this, return or global(NAME) at character 1"},
+      {"flow { to: 'return' }", "flow", 0, "", "from is missing"},
+      {"flow { from: 'this' }", "flow", 0, "to", "to is missing"},
+      {"opens { handle: 'return' }", "opens", 0, "", "opens needs a name, an sql or a parent"},
+      {"opens { name: 'x' }", "opens", 0, "handle", "handle is missing"},
+      {"reads { into: 'return' }", "reads", 0, "", "reads needs either a name or a handle"},
+      {"reads { into: 'return' handle: 'this' name: 'x' }", "reads", 0, "",
+       "reads needs either a name or a handle"},
+      {"writes { from: 'this' handle: 'this' namespace: 'x' }", "writes", 0, "namespace",
+       "a handle has its own namespace"},
+      {"writes { from: 'this' name: '}' }", "writes", 0, "name",
+       "bad template '}': lone '}' (write }} for a brace) at character 1"},
+      {"executes { parent: 'this' }", "executes", 0, "",
+       "executes needs either an sql or a handle"},
+      {"clears: 'this' clears: ''", "clears", 1, "", "a port is missing"},
+  };
+  for (const auto& c : kCases) {
+    ModelPart wrong;
+    const auto model = CompileModel(ParseApi(c.effects), &wrong);
+    EXPECT_EQ(std::string(model.status().message()), c.message) << c.effects;
+    EXPECT_EQ(wrong.effect, c.effect) << c.effects;
+    EXPECT_EQ(wrong.index, c.index) << c.effects;
+    EXPECT_EQ(wrong.field, c.field) << c.effects;
+  }
+}
+
+TEST(ModelTest, AnEntryNeedsAFunction) {
+  ModelPart wrong;
+  EXPECT_EQ(std::string(CompileModel(Api(), &wrong).status().message()), "an api needs a function");
+  EXPECT_EQ(wrong.effect, "");
+}
+
+}  // namespace
+}  // namespace pedigree
