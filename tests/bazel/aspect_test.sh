@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# What the aspect finds in C++ targets as people write them.
+source tests/bazel/nested.sh
+
+readonly WORKSPACE="$ROOT/workspace"
+readonly LOADS='load("@pedigree//rules:defs.bzl", "lineage_graph")
+load("@pedigree//third_party:proto.bzl", "cc_proto")
+load("@rules_cc//cc:cc_binary.bzl", "cc_binary")
+load("@rules_cc//cc:cc_library.bzl", "cc_library")
+'
+
+# in_workspace: the workspace as it is written, with nothing built.
+in_workspace() {
+  write_workspace "$WORKSPACE"
+  cd "$WORKSPACE"
+  rm -rf p
+  nested_bazel clean >/dev/null 2>&1
+}
+
+# in_package: a new, empty package `p`, whose BUILD file is standard input.
+in_package() {
+  in_workspace
+  mkdir p
+  { echo "$LOADS" && cat; } >p/BUILD
+}
+
+optimised_builds_extract_a_source_once() {
+  in_workspace
+  sed -i '$ a cc_binary(name = "shared.so", linkshared = True, deps = ["//lib"])' app/BUILD
+  build -c opt //app:first //app:shared.so
+  # So there are two compiles of each source of the library.
+  expect_equal "compiles of lib/a.cc" "$(grep -c '^CppCompile .*/a\(\.pic\)\?\.d$\|^CppCompile .*/a\(\.pic\)\?\.o$' "$ROOT/executed")" 2
+  build -c opt //app:one
+  expect_extracts app/first.cc lib/a.cc lib/b.cc lib/c.cc
+}
+
+sources_of_one_name_are_told_apart() {
+  in_package <<'EOF'
+cc_binary(name = "job", srcs = ["main.cc", "x/part.cc", "y/part.cc"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  mkdir p/x p/y
+  echo 'int X() { return 1; }' >p/x/part.cc
+  echo 'int Y() { return 2; }' >p/y/part.cc
+  echo 'int main() {}' >p/main.cc
+  build //p:graph
+  expect_extracts p/main.cc p/x/part.cc p/y/part.cc
+}
+
+generated_sources_and_headers_are_analysed() {
+  in_package <<'EOF'
+genrule(name = "source", outs = ["made.cc"], cmd = "echo '#include \"p/made.h\"\nint Made() { return MADE; }' > $@")
+genrule(name = "header", outs = ["made.h"], cmd = "echo '#define MADE 1' > $@")
+cc_binary(name = "job", srcs = ["main.cc", "made.cc", "made.h"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  echo 'int main() {}' >p/main.cc
+  build //p:graph
+  expect_extracts p/made.cc p/main.cc
+}
+
+schemas_are_analysed() {
+  in_package <<'EOF'
+cc_proto(name = "row")
+cc_proto(name = "table", deps = [":row"])
+cc_binary(name = "job", srcs = ["main.cc"], deps = [":table"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  echo 'syntax = "proto3"; message Row { string name = 1; }' >p/row.proto
+  echo 'syntax = "proto3"; import "p/row.proto"; message Table { repeated Row row = 1; }' >p/table.proto
+  printf '#include "p/table.pb.h"\n\nint main() { return Table().row_size(); }\n' >p/main.cc
+  build //p:graph
+  expect_extracts p/main.cc p/row.pb.cc p/table.pb.cc
+}
+
+assembly_is_skipped_and_c_is_not() {
+  in_package <<'EOF'
+cc_binary(name = "job", srcs = ["main.cc", "one.S", "two.s", "plain.c"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  touch p/one.S p/two.s
+  echo 'int Plain(void) { return 1; }' >p/plain.c
+  echo 'int main() {}' >p/main.cc
+  build //p:graph
+  expect_extracts p/main.cc p/plain.c
+}
+
+flags_reach_the_tool_as_they_reach_the_compiler() {
+  in_package <<'EOF'
+cc_library(name = "dep", hdrs = ["dep/include/dep.h"], includes = ["dep/include"], defines = ["FROM_DEP=1"])
+cc_binary(
+    name = "job",
+    srcs = ["main.cc"],
+    copts = ["-DQUOTED='\"a b\"'", "-include", "p/dep/include/dep.h"],
+    local_defines = ["LOCAL=2"],
+    deps = [":dep"],
+)
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  mkdir -p p/dep/include
+  echo '#define DEP 3' >p/dep/include/dep.h
+  cat >p/main.cc <<'EOF'
+#include <dep.h>
+static_assert(FROM_DEP == 1 && LOCAL == 2 && DEP == 3 && COMMAND_LINE == 4 && sizeof(QUOTED) == 4);
+int main() {}
+EOF
+  build --cxxopt=-std=c++17 --copt=-DCOMMAND_LINE=4 //p:graph //p:job
+  expect_extracts p/main.cc
+}
+
+layering_check_does_not_get_in_the_way() {
+  in_workspace
+  build --features=layering_check //app:one
+  expect_extracts app/first.cc lib/a.cc lib/b.cc lib/c.cc
+}
+
+a_library_can_be_a_job() {
+  in_package <<'EOF'
+lineage_graph(name = "graph", jobs = ["//lib", "//app:first"])
+EOF
+  build //p:graph
+  expect_equal "links" "$(grep -c ^LineageLink "$ROOT/executed")" 3
+  expect_count "the graph names the library's job" bazel-bin/p/graph.graph "//lib:lib" 1
+}
+
+jobs_are_named_by_label() {
+  in_workspace
+  build //app:both
+  expect_equal "jobs" "$(grep -a -o '//app:[a-z]*' bazel-bin/app/both.graph | LC_ALL=C sort -u | paste -sd ' ')" "//app:first //app:second"
+}
+
+no_build_file_needs_to_change() {
+  in_workspace
+  build --aspects=@pedigree//rules:defs.bzl%lineage_aspect --output_groups=lineage //app:first
+  [[ -s bazel-bin/app/_lineage/first.graph ]]
+  expect_equal "compiles" "$(grep -c ^CppCompile "$ROOT/executed")" 0
+}
+
+a_target_can_stay_out() {
+  in_workspace
+  sed -i 's|name = "lib",|name = "lib", tags = ["no-lineage"],|' lib/BUILD
+  build //app:one
+  expect_extracts app/first.cc
+}
+
+a_source_that_does_not_compile_fails_the_build_and_names_the_place() {
+  in_package <<'EOF'
+cc_binary(name = "job", srcs = ["main.cc"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  printf 'int main() {\n  return nothing;\n}\n' >p/main.cc
+  ! build //p:graph >"$ROOT/failure" || return 1
+  grep -q 'p/main.cc:2:10' "$ROOT/failure"
+}
+
+run_cases \
+  optimised_builds_extract_a_source_once \
+  sources_of_one_name_are_told_apart \
+  generated_sources_and_headers_are_analysed \
+  schemas_are_analysed \
+  assembly_is_skipped_and_c_is_not \
+  flags_reach_the_tool_as_they_reach_the_compiler \
+  layering_check_does_not_get_in_the_way \
+  a_library_can_be_a_job \
+  jobs_are_named_by_label \
+  no_build_file_needs_to_change \
+  a_target_can_stay_out \
+  a_source_that_does_not_compile_fails_the_build_and_names_the_place
