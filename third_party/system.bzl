@@ -59,7 +59,7 @@ def _system_library_impl(rctx):
         globs = repr(["{}/**/*.h*".format(i) for i in includes]),
         defines = repr(_unique([f[2:] for f in flags if f.startswith("-D") and f != "-DNOMINMAX"])),
         includes = repr(includes),
-        linkopts = repr((["-Wl,--as-needed"] if linkopts else []) + linkopts),
+        linkopts = repr(linkopts),
     ) + ("\nexports_files({})\n".format(repr(rctx.attr.programs)) if rctx.attr.programs else ""))
 
 system_library = repository_rule(
