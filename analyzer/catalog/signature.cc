@@ -89,7 +89,13 @@ Glob NameGlob(std::string_view name) {
       pieces.back() += c;
     }
   }
-  pieces.back() += name.substr(end);
+  const std::string_view operator_name = name.substr(end);
+  if (operator_name == "operator *") {
+    pieces.back() += "operator ";
+    pieces.emplace_back();
+  } else {
+    pieces.back() += operator_name;
+  }
   return Glob(std::move(pieces));
 }
 
@@ -147,8 +153,9 @@ bool Signature::Matches(std::string_view qualified_name,
 
 bool Signature::MatchesParameters(const std::vector<std::string>& parameter_types) const {
   if (!parameters.has_value()) return true;
+  if (parameter_types.size() < parameters->size()) return false;
+  if (parameter_types.size() > parameters->size() && !more_parameters) return false;
   return std::equal(parameters->begin(), parameters->end(), parameter_types.begin(),
-                    parameter_types.end(),
                     [](const Glob& glob, const std::string& type) { return glob.Matches(type); });
 }
 
@@ -157,6 +164,7 @@ std::string Signature::ToString() const {
   if (!parameters.has_value()) return text;
   std::vector<std::string> types;
   for (const Glob& parameter : *parameters) types.push_back(parameter.ToString());
+  if (more_parameters) types.push_back("...");
   return fmt::format("{}({})", text, fmt::join(types, ","));
 }
 
@@ -180,7 +188,12 @@ absl::StatusOr<Signature> ParseSignature(std::string_view text) {
   if (!list.ends_with(')')) return error("the parameter list has no end");
   signature.parameters.emplace();
   for (std::string_view type : SplitParameters(list.substr(1, list.size() - 2))) {
+    if (signature.more_parameters) return error("a parameter after \"...\"");
     if (Trim(type).empty()) return error("a parameter's type is missing");
+    if (Trim(type) == "...") {
+      signature.more_parameters = true;
+      continue;
+    }
     signature.parameters->push_back(TypeGlob(type));
   }
   return signature;
@@ -188,14 +201,14 @@ absl::StatusOr<Signature> ParseSignature(std::string_view text) {
 
 std::weak_ordering CompareSpecificity(const Signature& a, const Signature& b) {
   const auto rank = [](const Signature& s) {
-    size_t globs = 0;
+    size_t globs = s.more_parameters;
     size_t length = 0;
     for (const Glob& parameter : s.parameters.value_or(std::vector<Glob>())) {
       globs += !parameter.is_literal();
       length += parameter.literal_size();
     }
     return std::tuple(s.parameters.has_value(), s.name.is_literal(), globs == 0,
-                      s.name.literal_size(), length);
+                      s.name.literal_size(), length, !s.more_parameters);
   };
   return rank(a) <=> rank(b);
 }

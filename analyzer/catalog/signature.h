@@ -37,13 +37,14 @@ class Glob {
   std::string ToString() const;
 
  private:
-  std::vector<std::string> pieces_;
+  std::vector<std::string> pieces_;  // at least one
   size_t literal_size_ = 0;
 };
 
 struct Signature {
   Glob name;
   std::optional<std::vector<Glob>> parameters;
+  bool more_parameters = false;  // the list ends in "..."
 
   // `parameter_types` are normalised.
   bool Matches(std::string_view qualified_name,

@@ -69,6 +69,18 @@ TEST(SignatureTest, AStarInATypeIsAPointerUnlessAtItsBegin) {
   EXPECT_TRUE(Matches("f(std::*)", "f", {"std::thread"}));
 }
 
+TEST(SignatureTest, AListMayBeOpen) {
+  EXPECT_TRUE(Matches("f(int, ...)", "f", {"int"}));
+  EXPECT_TRUE(Matches("f(int, ...)", "f", {"int", "char", "long"}));
+  EXPECT_FALSE(Matches("f(int, ...)", "f", {}));
+  EXPECT_FALSE(Matches("f(int, ...)", "f", {"char"}));
+}
+
+TEST(SignatureTest, AnyConversionOperator) {
+  EXPECT_TRUE(Matches("X::operator *", "X::operator std::basic_string_view"));
+  EXPECT_FALSE(Matches("X::operator *", "X::operator*"));
+}
+
 TEST(SignatureTest, BlanksDoNotMatterInTypes) {
   EXPECT_EQ(NormalizeType("const  std::map< int ,  char * > & "), "const std::map<int,char*>&");
   EXPECT_EQ(NormalizeType("unsigned long"), "unsigned long");
@@ -89,12 +101,13 @@ TEST(SignatureTest, TheMoreSpecificIsGreater) {
 TEST(SignatureTest, OneSpellingEach) {
   EXPECT_EQ(Parse("f( const char *,int )").ToString(), "f(const char*,int)");
   EXPECT_EQ(Parse("std::*::size").ToString(), "std::*::size");
+  EXPECT_EQ(Parse("f(int, ...)").ToString(), "f(int,...)");
   EXPECT_EQ(Parse("X::operator()( )").ToString(), "X::operator()()");
 }
 
 TEST(SignatureTest, RefusesWhatIsNoName) {
-  for (const char* text : {"", "(int)", "::f", "f(int", "f(int,)", "std::vector<int>::size",
-                           "void f", "f(int) const"}) {
+  for (const char* text : {"", "(int)", "::f", "f(int", "f(int,)", "f(..., int)",
+                           "std::vector<int>::size", "void f", "f(int) const"}) {
     EXPECT_FALSE(ParseSignature(text).ok()) << text;
   }
 }
