@@ -87,7 +87,13 @@ EOF
 
 flags_reach_the_tool_as_they_reach_the_compiler() {
   in_package <<'EOF'
-cc_library(name = "dep", hdrs = ["dep/include/dep.h"], includes = ["dep/include"], defines = ["FROM_DEP=1"])
+cc_library(
+    name = "dep",
+    hdrs = ["dep/include/dep.h"],
+    defines = ["FROM_DEP=1"],
+    includes = ["dep/include"],
+    textual_hdrs = ["dep/include/table.inc"],
+)
 cc_binary(
     name = "job",
     srcs = ["main.cc"],
@@ -99,8 +105,11 @@ lineage_graph(name = "graph", jobs = [":job"])
 EOF
   mkdir -p p/dep/include
   echo '#define DEP 3' >p/dep/include/dep.h
+  echo 'constexpr int kTable[] = {1, 2};' >p/dep/include/table.inc
   cat >p/main.cc <<'EOF'
 #include <dep.h>
+#include <table.inc>
+static_assert(sizeof(kTable) == 2 * sizeof(int));
 static_assert(FROM_DEP == 1 && LOCAL == 2 && DEP == 3 && COMMAND_LINE == 4 && sizeof(QUOTED) == 4);
 int main() {}
 EOF

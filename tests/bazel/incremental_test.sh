@@ -77,6 +77,29 @@ a_header_that_comes_into_use_counts_from_then_on() {
   expect_extracts lib/c.cc
 }
 
+# The path by which a source finds a header need not be the one Bazel knows it by.
+a_header_included_by_a_roundabout_path_counts() {
+  built //app:one
+  sed -i '1 i #include "../lib/unused.h"' lib/c.cc
+  build //app:one
+  echo 'int After();' >>lib/unused.h
+  build //app:one
+  expect_extracts lib/c.cc
+}
+
+a_header_with_another_include_prefix_counts() {
+  write_workspace "$WORKSPACE"
+  cd "$WORKSPACE"
+  sed -i 's|name = "lib",|name = "lib", deps = [":moved"],|' lib/BUILD
+  echo 'cc_library(name = "moved", hdrs = ["moved.h"], include_prefix = "other", strip_include_prefix = "/lib")' >>lib/BUILD
+  echo 'int Moved();' >lib/moved.h
+  sed -i '1 i #include "other/moved.h"' lib/c.cc
+  build //app:one
+  echo 'int After();' >>lib/moved.h
+  build //app:one
+  expect_extracts lib/c.cc
+}
+
 a_source_taken_out_of_a_target_leaves_the_graph() {
   built //app:one
   sed -i 's|"b.cc", ||' lib/BUILD
@@ -125,6 +148,8 @@ run_cases \
   an_edited_header_runs_the_sources_that_include_it \
   an_edited_header_runs_the_sources_that_include_it_through_another \
   a_header_that_comes_into_use_counts_from_then_on \
+  a_header_included_by_a_roundabout_path_counts \
+  a_header_with_another_include_prefix_counts \
   a_source_taken_out_of_a_target_leaves_the_graph \
   a_changed_catalog_runs_every_extract \
   a_changed_tool_runs_everything \
