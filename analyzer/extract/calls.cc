@@ -1,0 +1,524 @@
+// Calls: what is called, with what, and what the call may have changed.
+
+#include "analyzer/extract/model_call.h"
+#include "analyzer/extract/walker.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace pedigree {
+namespace {
+
+// Objects a call may reach through its arguments are listed up to this many.
+constexpr size_t kMaxReached = 48;
+
+bool IsPointerOrReference(clang::QualType type) {
+  return type->isAnyPointerType() || type->isReferenceType() || type->isArrayType();
+}
+
+// Whether a callee that gets this type may change what it refers to.
+bool IsWritable(clang::QualType type) {
+  if (type->isReferenceType() || type->isAnyPointerType()) {
+    return !type->getPointeeType().isConstQualified();
+  }
+  return true;
+}
+
+const clang::Expr* ObjectOf(const clang::CallExpr* call) {
+  if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
+    return member->getImplicitObjectArgument();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Walker::Operand Walker::OfActual(const Actual& actual) {
+  if (actual.operand) return *actual.operand;
+  return Evaluate(actual.expr);
+}
+
+TreeId Walker::ArgumentTree(const Actual& actual) {
+  const Operand operand = OfActual(actual);
+  if (actual.type->isReferenceType()) {
+    const void* key = actual.expr ? static_cast<const void*>(actual.expr) : &actual;
+    return values_.Leaf(AddressOf(Materialize(operand, key, actual.type.getNonReferenceType())));
+  }
+  const TreeId tree = TreeOf(operand);
+  return values_.tree(tree).empty() ? values_.EmptyCell() : tree;
+}
+
+void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out) {
+  for (const ValueId id : values_.set(values)) {
+    if (out.size() >= kMaxReached) {
+      values_.set_widened();
+      return;
+    }
+    const Val v = values_.value(id);
+    Loc loc;
+    if (v.kind == Value::ADDRESS) {
+      loc = {v.base, v.path};
+      // The address of an element is the address of the array.
+      while (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
+        loc.path = paths_.Parent(loc.path);
+      }
+    } else if ((v.kind == Value::INITIAL || v.kind == Value::OUT) && v.subtype == IDENTITY &&
+               may_point && !bases_[v.base].immutable) {
+      loc = {v.base, paths_.Append(v.path, Step::Pointee())};
+    } else {
+      continue;
+    }
+    bool known = false;
+    for (Reached& r : out) {
+      const PathMatch m = paths_.Match(r.loc.path, loc.path);
+      if (r.loc.base == loc.base && m.kind == PathMatch::kCovers && m.exact &&
+          (r.writable || !writable)) {
+        known = true;
+        break;
+      }
+    }
+    if (known) continue;
+    out.push_back({loc, writable && !bases_[loc.base].immutable});
+    if (bases_[loc.base].kind == Base::RESULT) {
+      // What a call returned may alias what it was given.
+      for (const Reached& r : std::vector<Reached>(calls_[bases_[loc.base].index].reached)) {
+        if (llvm::none_of(out, [&](const Reached& o) { return o.loc == r.loc; })) {
+          out.push_back({r.loc, r.writable && writable});
+        }
+      }
+    }
+    const bool inner_may_point = bases_[loc.base].may_point;
+    if (inner_may_point || v.kind == Value::ADDRESS) {
+      const TreeId content = ReadPlaces({loc});
+      SetId inside = values_.All(content);
+      // Pointers found inside are followed; symbolic content only where a tree knows more.
+      inside = values_.Map(inside, [&](const Val& w) -> std::optional<Val> {
+        if (w.kind == Value::ADDRESS) return w;
+        if (inner_may_point && (w.kind == Value::INITIAL || w.kind == Value::OUT) &&
+            w.base != loc.base) {
+          return w;
+        }
+        return std::nullopt;
+      });
+      Reach(inside, true, inner_may_point, out);
+    }
+  }
+}
+
+// `closed`: a library function, which keeps nothing of what other calls were given.
+uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
+  const auto [it, added] = call_index_.try_emplace(key, calls_.size());
+  const uint32_t index = it->second;
+  if (added) calls_.emplace_back();
+  record.guard = guard_;
+
+  std::vector<Reached>& reached = record.reached;
+  // Objects whose address earlier calls have seen may be reached through what those calls kept.
+  if (record.pseudo == Call::NONE && !closed) {
+    for (const BaseId base : escaped_) {
+      if (llvm::none_of(reached, [&](const Reached& r) { return r.loc.base == base; })) {
+        reached.push_back({{base, 0}, !bases_[base].immutable});
+      }
+    }
+    for (const Reached& r : reached) {
+      const BaseInfo& base = bases_[r.loc.base];
+      const bool own = base.kind == Base::LOCAL || base.kind == Base::HEAP;
+      // Temporaries do not outlive the expression.
+      if (own && (base.name != 0 || base.kind == Base::HEAP) && r.writable &&
+          !llvm::is_contained(escaped_, r.loc.base) && escaped_.size() < kMaxReached) {
+        escaped_.push_back(r.loc.base);
+      }
+    }
+    for (BaseId base = 0; base < bases_.size(); ++base) {
+      if (bases_[base].kind == Base::GLOBAL && state_.Get(base) != 0 && !bases_[base].immutable &&
+          llvm::none_of(reached, [&](const Reached& r) { return r.loc.base == base; })) {
+        reached.push_back({{base, 0}, true});
+      }
+    }
+  }
+  for (const Reached& r : reached) {
+    const TreeId tree = state_.Get(r.loc.base);
+    const std::pair<BaseId, TreeId> entry{r.loc.base, tree};
+    if (tree != 0 && !llvm::is_contained(record.memory, entry)) record.memory.push_back(entry);
+  }
+  std::sort(record.memory.begin(), record.memory.end());
+  for (const Reached& r : reached) {
+    if (!r.writable) continue;
+    const SetId out = values_.Single(
+        {.kind = Value::OUT, .index = index, .base = r.loc.base, .path = r.loc.path});
+    state_.Set(r.loc.base, values_.Write(state_.Get(r.loc.base), r.loc.path, values_.Leaf(out),
+                                         true, InitialOf(r.loc.base)));
+  }
+  calls_[index] = std::move(record);
+  // What it returns is new each time.
+  state_.Set(ResultBase(index), 0);
+  return index;
+}
+
+uint32_t Walker::SiteIndex(Key key) {
+  const auto [it, added] = site_index_.try_emplace(key, sites_.size());
+  if (added) sites_.emplace_back();
+  return it->second;
+}
+
+uint32_t Walker::TransformIndex(Key key) {
+  const auto [it, added] = transform_index_.try_emplace(key, transforms_.size());
+  if (added) transforms_.emplace_back();
+  return it->second;
+}
+
+// A method that only gives out a field of its object is looked through.
+std::optional<Walker::Operand> Walker::ApplyAccessor(const clang::CXXMethodDecl* method,
+                                                     const Locs& object) {
+  if (method->isVirtual() || method->isStatic() || method->getNumParams() != 0 || object.empty()) {
+    return std::nullopt;
+  }
+  const clang::FunctionDecl* definition = nullptr;
+  if (!method->hasBody(definition)) return std::nullopt;
+  const auto* body = llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody());
+  if (!body || body->size() != 1) return std::nullopt;
+  const auto* returned = llvm::dyn_cast<clang::ReturnStmt>(body->body_front());
+  if (!returned || !returned->getRetValue()) return std::nullopt;
+  const clang::Expr* expr = returned->getRetValue();
+  bool read = false;
+  std::vector<const clang::FieldDecl*> fields;
+  while (true) {
+    if (const auto* full = llvm::dyn_cast<clang::FullExpr>(expr)) {
+      expr = full->getSubExpr();
+    } else if (const auto* paren = llvm::dyn_cast<clang::ParenExpr>(expr)) {
+      expr = paren->getSubExpr();
+    } else if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(expr);
+               cast && (cast->getCastKind() == clang::CK_LValueToRValue ||
+                        cast->getCastKind() == clang::CK_NoOp)) {
+      if (cast->getCastKind() == clang::CK_LValueToRValue) {
+        if (!fields.empty()) return std::nullopt;  // through a pointer: not this simple
+        read = true;
+      }
+      expr = cast->getSubExpr();
+    } else if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expr);
+               construct && construct->getConstructor()->isCopyConstructor() &&
+               (construct->getConstructor()->isDefaulted() ||
+                unit_.InStandardLibrary(construct->getConstructor())) &&
+               construct->getNumArgs() == 1 && fields.empty()) {
+      read = true;
+      expr = construct->getArg(0);
+    } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(expr)) {
+      const auto* field = llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl());
+      if (!field || field->getType()->isReferenceType()) return std::nullopt;
+      fields.push_back(field);
+      expr = member->getBase();
+      if (member->isArrow()) {
+        if (!llvm::isa<clang::CXXThisExpr>(expr->IgnoreParenImpCasts())) return std::nullopt;
+        break;
+      }
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (fields.empty()) return std::nullopt;
+  Locs place = object;
+  for (auto it = fields.rbegin(); it != fields.rend(); ++it) {
+    place = Parts(place, Step::Field(unit_.FieldLabel(*it)));
+  }
+  if (method->getReturnType()->isReferenceType()) return Place(std::move(place));
+  if (!read) return std::nullopt;
+  if (method->getReturnType()->isRecordType()) return Tree(ReadPlaces(place));
+  return Cell(CellAt(place));
+}
+
+// Whether default construction leaves nothing in any member.
+bool Walker::PlainDefault(const clang::CXXRecordDecl* record) {
+  for (const auto& base : record->bases()) {
+    const auto* parent = base.getType()->getAsCXXRecordDecl();
+    if (!parent || !parent->hasDefinition() || !PlainDefault(parent)) return false;
+  }
+  for (const clang::FieldDecl* field : record->fields()) {
+    if (field->hasInClassInitializer()) return false;
+    const auto* member = unit_.ast().getBaseElementType(field->getType())->getAsCXXRecordDecl();
+    if (!member || unit_.InStandardLibrary(member)) continue;
+    if (!member->hasDefinition() || member->hasUserProvidedDefaultConstructor() ||
+        !PlainDefault(member)) {
+      return false;
+    }
+  }
+  return !record->hasUserProvidedDefaultConstructor();
+}
+
+// Copying, moving and default construction that the language (or the standard library) defines.
+std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionDecl* callee,
+                                                          const Locs& object,
+                                                          std::vector<Actual>& actuals) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+  if (!method) return std::nullopt;
+  const bool standard = unit_.InStandardLibrary(method);
+  const bool plain = standard || method->isDefaulted() || method->isImplicit();
+  bool copy = method->isCopyAssignmentOperator(), move = method->isMoveAssignmentOperator();
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(method)) {
+    copy = constructor->isCopyConstructor();
+    move = constructor->isMoveConstructor();
+    const bool empty = constructor->isDefaultConstructor() && constructor->getNumParams() == 0;
+    // A defaulted default constructor may run the initialisers of members: then it has a body.
+    const bool trivial = constructor->isTrivial() || standard ||
+                         (!constructor->isUserProvided() && PlainDefault(constructor->getParent()));
+    if (empty && trivial) {
+      WritePlaces(object, values_.EmptyCell());
+      return Place(object);
+    }
+  }
+  if (!(copy || move) || !plain || actuals.empty()) return std::nullopt;
+  const Operand from = OfActual(actuals[0]);
+  const TreeId content = TreeOf(from);
+  // Moved-from library objects hold nothing that matters any more.
+  if (move && standard && from.is_place) WritePlaces(from.places, values_.EmptyCell());
+  WritePlaces(object, content);
+  return Place(object);
+}
+
+Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
+                              const clang::Expr* where, std::optional<Locs> object, bool is_virtual,
+                              std::vector<Actual> actuals, clang::QualType result,
+                              const void* key) {
+  if (callee) {
+    if (const auto done = ApplyEmplacing(callee, object, actuals, where, key)) return *done;
+    if (const Model* model = unit_.ModelOf(callee)) {
+      ModelCall call{callee, where, key, object, &actuals, result};
+      return ApplyModel(*model, call);
+    }
+    if (object) {
+      if (const auto done = ApplySpecialMember(callee, *object, actuals)) return *done;
+      if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+          method && !is_virtual) {
+        if (const auto done = ApplyAccessor(method, *object)) return *done;
+      }
+    }
+    unit_.Require(callee);
+  }
+  CallRecord record;
+  record.location = unit_.Place(where ? where->getExprLoc() : decl_->getLocation());
+  if (callee) {
+    record.callee = unit_.Symbol(callee);
+    record.name = unit_.Str(unit_.Name(callee));
+  }
+  record.is_virtual = is_virtual;
+  record.target = target;
+  record.returns = !result.isNull() && !result->isVoidType();
+  if (object) {
+    const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
+    const bool writable = !method || !method->isConst();
+    record.has_receiver = true;
+    record.receiver = values_.Leaf(AddressOf(*object));
+    record.mutable_receiver = writable;
+    Reach(AddressOf(*object), writable, true, record.reached);
+  }
+  for (size_t i = 0; i < actuals.size(); ++i) {
+    const TreeId tree = ArgumentTree(actuals[i]);
+    record.arguments.push_back(tree);
+    const clang::QualType type = actuals[i].type;
+    if (!unit_.MayPoint(type)) continue;
+    const bool writable = IsWritable(type);
+    if (IsPointerOrReference(type) && writable) record.mutable_arguments.push_back(i);
+    Reach(values_.All(tree), writable, true, record.reached);
+  }
+  const bool closed = callee && unit_.InStandardLibrary(callee);
+  const uint32_t index = RecordCall({key, 0}, std::move(record), closed);
+  const BaseId base = ResultBase(index);
+  if (result.isNull() || result->isVoidType()) return Cell(0);
+  if (result->isReferenceType()) return Place({{base, paths_.Append(0, Step::Pointee())}});
+  return Cell(InitialOf(base));
+}
+
+Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
+  if (call->isTypeDependent() || call->isValueDependent()) return Cell(0);
+  const clang::FunctionDecl* callee = call->getDirectCallee();
+  const clang::QualType result = call->getCallReturnType(unit_.ast());
+  if (callee) {
+    switch (callee->getBuiltinID()) {
+      case clang::Builtin::BImove:
+      case clang::Builtin::BIforward:
+      case clang::Builtin::BIas_const:
+      case clang::Builtin::BIaddressof:
+      case clang::Builtin::BI__addressof:
+      case clang::Builtin::BI__builtin_addressof:
+      case clang::Builtin::BImove_if_noexcept:
+      case clang::Builtin::BIforward_like:
+        if (call->getNumArgs() > 0) {
+          const Operand operand = Evaluate(call->getArg(0));
+          if (result->isReferenceType()) return operand;
+          return operand.is_place ? Cell(AddressOf(operand.places)) : operand;
+        }
+        break;
+      case clang::Builtin::BI__builtin_expect:
+      case clang::Builtin::BI__builtin_launder:
+      case clang::Builtin::BI__builtin_assume_aligned:
+        return Evaluate(call->getArg(0));
+      default:
+        break;
+    }
+  }
+  std::vector<Actual> actuals;
+  std::optional<Locs> object;
+  bool is_virtual = false;
+  SetId target = 0;
+  unsigned first = 0;
+  if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
+    if (const clang::Expr* self = ObjectOf(call)) {
+      if (self->getType()->isPointerType()) {
+        SetId data = 0;
+        const SetId pointers = SetOf(self);
+        Locs places = Dereference(pointers, &data);
+        if (data != 0 || places.empty()) {
+          const BaseId temporary = TemporaryBase(call, {});
+          state_.Set(temporary, values_.Leaf(data));
+          places.push_back({temporary, 0});
+        }
+        object = places;
+      } else {
+        object = PlacesOf(self);
+      }
+    }
+    const clang::CXXMethodDecl* method = member->getMethodDecl();
+    if (!method) {
+      // Through a pointer to member.
+      if (const auto* op =
+              llvm::dyn_cast<clang::BinaryOperator>(call->getCallee()->IgnoreParens())) {
+        target = SetOf(op->getRHS());
+        object = op->getOpcode() == clang::BO_PtrMemI ? Dereference(SetOf(op->getLHS()))
+                                                      : PlacesOf(op->getLHS());
+      }
+    } else if (method->isVirtual()) {
+      const auto* access = llvm::dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParens());
+      is_virtual = access && access->performsVirtualDispatch(unit_.ast().getLangOpts());
+      if (method->getParent()) unit_.RequireClass(method->getParent());
+    }
+  } else if (llvm::isa<clang::CXXOperatorCallExpr>(call) && callee &&
+             llvm::isa<clang::CXXMethodDecl>(callee) &&
+             !llvm::cast<clang::CXXMethodDecl>(callee)->isStatic() &&
+             !llvm::cast<clang::CXXMethodDecl>(callee)->isExplicitObjectMemberFunction()) {
+    object = PlacesOf(call->getArg(0));
+    first = 1;
+    is_virtual = llvm::cast<clang::CXXMethodDecl>(callee)->isVirtual();
+  } else if (!callee) {
+    target = SetOf(call->getCallee());
+  }
+  const clang::FunctionProtoType* prototype = nullptr;
+  if (callee) {
+    prototype = callee->getType()->getAs<clang::FunctionProtoType>();
+  } else {
+    clang::QualType type = call->getCallee()->getType();
+    if (type->isSpecificPlaceholderType(clang::BuiltinType::BoundMember)) {
+      type = clang::Expr::findBoundMemberType(call->getCallee());
+    }
+    if (!type.isNull()) {
+      if (const auto* pointer = type->getAs<clang::PointerType>()) type = pointer->getPointeeType();
+      if (const auto* reference = type->getAs<clang::ReferenceType>()) {
+        type = reference->getPointeeType();
+      }
+      prototype = type->getAs<clang::FunctionProtoType>();
+    }
+  }
+  for (unsigned i = first; i < call->getNumArgs(); ++i) {
+    Actual actual;
+    actual.expr = call->getArg(i);
+    const unsigned parameter = i - first;
+    actual.type = prototype && parameter < prototype->getNumParams()
+                      ? prototype->getParamType(parameter)
+                      : call->getArg(i)->getType();
+    actuals.push_back(actual);
+  }
+  // A lambda without captures called through its conversion to a pointer, and the like, keep
+  // `callee`.
+  return Apply(callee, target, call, object, is_virtual, std::move(actuals), result, call);
+}
+
+Walker::Operand Walker::Construct(const clang::CXXConstructExpr* construct) {
+  const clang::CXXConstructorDecl* constructor = construct->getConstructor();
+  const auto destination = destinations_.find(construct);
+  Locs object;
+  if (destination != destinations_.end()) {
+    object = {destination->second};
+    const BaseId base = destination->second.base;
+    if (bases_[base].kind == Base::LOCAL && destination->second.path == 0 &&
+        !declared_guard_.contains(base)) {
+      declared_guard_[base] = guard_;
+    }
+  } else {
+    const BaseId base = TemporaryBase(construct, construct->getType());
+    declared_guard_[base] = guard_;
+    object = {{base, 0}};
+  }
+  const clang::CXXRecordDecl* record = constructor->getParent();
+  const bool whole = construct->getConstructionKind() == clang::CXXConstructionKind::Complete;
+  if (construct->isElidable() && construct->getNumArgs() == 1 &&
+      destination == destinations_.end()) {
+    return Evaluate(construct->getArg(0));
+  }
+  if (whole && destination == destinations_.end()) {
+    state_.Set(object.front().base, values_.EmptyCell());
+  } else if (whole) {
+    // A fresh object holds nothing; `new` in a loop makes many that stand for one.
+    const Loc loc = object.front();
+    if (bases_[loc.base].kind != Base::HEAP || state_.Get(loc.base) == 0) {
+      if (bases_[loc.base].kind == Base::LOCAL || bases_[loc.base].kind == Base::HEAP) {
+        state_.Set(loc.base, values_.Write(state_.Get(loc.base), loc.path, values_.EmptyCell(),
+                                           true, InitialOf(loc.base)));
+      }
+    }
+  }
+  std::vector<Actual> actuals;
+  const auto* prototype = constructor->getType()->castAs<clang::FunctionProtoType>();
+  for (unsigned i = 0; i < construct->getNumArgs(); ++i) {
+    Actual actual;
+    actual.expr = construct->getArg(i);
+    actual.type = i < prototype->getNumParams() ? prototype->getParamType(i)
+                                                : construct->getArg(i)->getType();
+    actuals.push_back(actual);
+  }
+  if (whole && record->isPolymorphic()) {
+    unit_.RequireClass(record);
+    WritePlaces(object,
+                values_.Leaf(values_.Single({.kind = Value::TYPE, .index = unit_.Symbol(record)})),
+                true);
+  }
+  Apply(constructor, 0, construct, object, false, std::move(actuals), unit_.ast().VoidTy,
+        construct);
+  if (destination != destinations_.end()) return Place(object);
+  return Tree(ReadPlaces(object));
+}
+
+Walker::Operand Walker::New(const clang::CXXNewExpr* expr) {
+  // Placement new makes the object where the pointer points.
+  if (expr->getNumPlacementArgs() == 1 && expr->getPlacementArg(0)->getType()->isPointerType()) {
+    const SetId pointers = SetOf(expr->getPlacementArg(0));
+    if (const clang::Expr* init = expr->getInitializer()) {
+      WritePlaces(Dereference(pointers), TreeOf(init));
+    }
+    return Cell(pointers);
+  }
+  const BaseId heap = TemporaryBase(expr, expr->getAllocatedType());
+  bases_[heap].kind = Base::HEAP;
+  if (const clang::Expr* init = expr->getInitializer()) {
+    const bool again = state_.Get(heap) != 0;
+    Locs target{{heap, 0}};
+    const clang::Expr* construct = init->IgnoreImplicit();
+    if (!destinations_.contains(init) && !destinations_.contains(construct)) {
+      WritePlaces(target, TreeOf(init), again);
+    } else {
+      Evaluate(init);
+    }
+  }
+  return Cell(values_.Single({.kind = Value::ADDRESS,
+                              .base = heap,
+                              .path = expr->isArray() ? paths_.Append(0, Step::Element(0)) : 0}));
+}
+
+void Walker::Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key,
+                     clang::SourceLocation where) {
+  const clang::FunctionDecl* definition = nullptr;
+  if (!destructor->isUserProvided() || unit_.InStandardLibrary(destructor)) return;
+  if (!destructor->isVirtual() && !destructor->hasBody(definition) && unit_.ModelOf(destructor)) {
+    return;
+  }
+  (void)where;
+  Apply(destructor, 0, nullptr, object, destructor->isVirtual(), {}, unit_.ast().VoidTy,
+        reinterpret_cast<const char*>(key) + 1);
+}
+
+}  // namespace pedigree

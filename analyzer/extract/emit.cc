@@ -1,0 +1,290 @@
+// Writing a walked function down: only what its calls, sites and exit refer to, renumbered in the
+// order in which it is met, so that the same function gives the same bytes.
+
+#include <functional>
+#include <set>
+
+#include "analyzer/extract/walker.h"
+#include "clang/AST/ODRHash.h"
+
+namespace pedigree {
+namespace {
+
+class Emitter {
+ public:
+  // `says_something`: whether a guard, by its number, has any condition worth telling.
+  Emitter(ValueTable& values, const std::vector<BaseInfo>& bases, Function& out,
+          std::function<bool(uint32_t)> says_something)
+      : values_(values), bases_(bases), out_(out), says_something_(std::move(says_something)) {
+    out_.add_set();
+    out_.add_tree();
+    set_ids_[0] = 0;
+    tree_ids_[0] = 0;
+  }
+
+  uint32_t Base(BaseId id) {
+    const auto [it, added] = base_ids_.try_emplace(id, out_.base_size());
+    const uint32_t index = it->second;
+    if (added) {
+      const BaseInfo& info = bases_[id];
+      pedigree::Base* base = out_.add_base();
+      base->set_kind(info.kind);
+      base->set_index(info.index);
+      base->set_symbol(info.symbol);
+      base->set_name(info.name);
+      base->set_internal(info.internal);
+    }
+    return index;
+  }
+
+  uint32_t Text(TextId id) {
+    const auto [it, added] = text_ids_.try_emplace(id, out_.text_size());
+    const uint32_t index = it->second;
+    if (added) {
+      out_.add_text();
+      std::vector<std::pair<uint32_t, uint32_t>> parts;
+      for (const TextPart& part : values_.text(id)) {
+        parts.push_back({part.literal, part.literal != 0 ? 0 : Set(part.hole)});
+      }
+      for (const auto& [literal, set] : parts) {
+        auto* part = out_.mutable_text(index)->add_part();
+        part->set_literal(literal);
+        part->set_set(set);
+      }
+    }
+    return index;
+  }
+
+  uint32_t Val(ValueId id) {
+    if (const auto it = value_ids_.find(id); it != value_ids_.end()) return it->second;
+    const pedigree::Val v = values_.value(id);
+    Value value;
+    value.set_kind(v.kind);
+    switch (v.kind) {
+      case Value::INITIAL:
+        value.set_index(Base(v.base));
+        break;
+      case Value::TEXT:
+        value.set_index(Text(v.index));
+        break;
+      default:
+        value.set_index(v.index);
+        if (v.kind == Value::OUT || v.kind == Value::ADDRESS) value.set_base(Base(v.base));
+        if (v.kind == Value::ADDRESS) {
+          value.set_index(value.base());
+          value.set_base(0);
+        }
+    }
+    value.set_path(Path(v.path));
+    value.set_number(v.number);
+    if (v.subtype != IDENTITY) value.set_subtype(v.subtype);
+    value.set_confidence(v.confidence);
+    const uint32_t index = out_.value_size();
+    *out_.add_value() = value;
+    return value_ids_[id] = index;
+  }
+
+  uint32_t Set(SetId id) {
+    if (const auto it = set_ids_.find(id); it != set_ids_.end()) return it->second;
+    std::vector<uint32_t> members;
+    for (const ValueId v : values_.set(id)) {
+      const pedigree::Val& value = values_.value(v);
+      if (value.kind == Value::GUARD && !says_something_(value.index)) continue;
+      members.push_back(Val(v));
+    }
+    const uint32_t index = out_.set_size();
+    ValueSet* set = out_.add_set();
+    for (const uint32_t m : members) set->add_value(m);
+    return set_ids_[id] = index;
+  }
+
+  uint32_t Tree(TreeId id) {
+    if (const auto it = tree_ids_.find(id); it != tree_ids_.end()) return it->second;
+    std::vector<std::pair<uint32_t, uint32_t>> entries;
+    for (const TreeEntry& e : values_.tree(id)) entries.push_back({Path(e.path), Set(e.set)});
+    const uint32_t index = out_.tree_size();
+    pedigree::Tree* tree = out_.add_tree();
+    for (const auto& [path, set] : entries) {
+      tree->add_path(path);
+      tree->add_set(set);
+    }
+    return tree_ids_[id] = index;
+  }
+
+  // Paths and strings are the unit's here; WalkUnit renumbers them.
+  uint32_t Path(PathId path) { return path; }
+
+  bool Has(BaseId base) const { return base_ids_.contains(base); }
+
+ private:
+  ValueTable& values_;
+  const std::vector<BaseInfo>& bases_;
+  Function& out_;
+  std::function<bool(uint32_t)> says_something_;
+  llvm::DenseMap<uint32_t, uint32_t> base_ids_, value_ids_, set_ids_, tree_ids_, text_ids_;
+};
+
+}  // namespace
+
+// Each guard's conditions and the place of the outermost, by the guard's number.
+std::vector<std::pair<SetId, Location>> Walker::Guards() {
+  std::vector<std::pair<SetId, Location>> guards(guard_index_.size());
+  for (const auto& [blocks, number] : guard_index_) {
+    SetId set = 0;
+    for (const unsigned block : blocks) {
+      if (const auto it = condition_.find(block); it != condition_.end()) {
+        set = values_.Union(set, it->second);
+      }
+    }
+    // A guard chosen under itself (a loop's) says nothing by it.
+    set = values_.Map(set, [number = number](const Val& v) -> std::optional<Val> {
+      if (v.kind == Value::GUARD && v.index == number - 1) return std::nullopt;
+      return v;
+    });
+    Location location;
+    for (const clang::CFGBlock* block : *graph_) {
+      if (block->getBlockID() == blocks.back() && block->getTerminatorCondition()) {
+        location = unit_.Place(block->getTerminatorCondition()->getBeginLoc());
+      }
+    }
+    guards[number - 1] = {set, location};
+  }
+  return guards;
+}
+
+void Walker::Emit() {
+  Function& out = *unit_.fragment().add_function();
+  if (function_) {
+    out.set_symbol(unit_.Symbol(function_));
+    out.set_name(unit_.Str(unit_.Name(function_)));
+    const bool merged =
+        function_->isInlined() || function_->isTemplateInstantiation() || function_->isImplicit();
+    out.set_linkage(!function_->isExternallyVisible() ? Function::INTERNAL
+                    : merged                          ? Function::MERGED
+                                                      : Function::EXTERNAL);
+    *out.mutable_location() = unit_.Place(function_->getLocation());
+    out.set_parameters(function_->getNumParams());
+    for (const clang::ParmVarDecl* p : function_->parameters()) {
+      out.add_parameter_name(unit_.Str(p->getNameAsString()));
+    }
+    out.set_method(has_this_);
+    out.set_main(function_->isMain());
+  } else {
+    out.set_symbol(
+        unit_.Str(std::string("init:") + std::string(unit_.Text(unit_.Symbol(variable_)))));
+    out.set_name(unit_.Str(unit_.Name(variable_)));
+    out.set_linkage(variable_->isExternallyVisible()
+                        ? (variable_->isInline() || variable_->isStaticLocal() ? Function::MERGED
+                                                                               : Function::EXTERNAL)
+                        : Function::INTERNAL);
+    *out.mutable_location() = unit_.Place(variable_->getLocation());
+    out.set_initializer(true);
+  }
+  out.set_widened(values_.widened() || timed_out_);
+  std::sort(gaps_.begin(), gaps_.end());
+  gaps_.erase(std::unique(gaps_.begin(), gaps_.end()), gaps_.end());
+  for (const uint32_t gap : gaps_) out.add_gap(gap);
+
+  const auto guards = Guards();
+  Emitter emit(values_, bases_, out, [&](uint32_t guard) { return guards[guard].first != 0; });
+  for (const CallRecord& record : calls_) {
+    // Added first: emitting its trees may not add calls, but keeps the numbering plain to see.
+    Call call;
+    *call.mutable_location() = record.location;
+    call.set_callee(record.callee);
+    call.set_name(record.name);
+    call.set_is_virtual(record.is_virtual);
+    call.set_target(emit.Set(record.target));
+    call.set_receiver(record.has_receiver ? emit.Tree(record.receiver) : 0);
+    for (const TreeId tree : record.arguments) call.add_argument(emit.Tree(tree));
+    for (const auto& [base, tree] : record.memory) {
+      Memory* memory = call.add_memory();
+      memory->set_base(emit.Base(base));
+      memory->set_tree(emit.Tree(tree));
+    }
+    for (const uint32_t i : record.mutable_arguments) call.add_mutable_argument(i);
+    call.set_mutable_receiver(record.mutable_receiver);
+    call.set_guard(record.guard);
+    call.set_returns(record.returns);
+    call.set_pseudo(record.pseudo);
+    *out.add_call() = std::move(call);
+  }
+  for (const SiteRecord& record : sites_) {
+    Site site;
+    site.set_kind(record.kind);
+    *site.mutable_location() = record.location;
+    site.set_api(record.api);
+    site.set_asset(record.asset);
+    const auto text = [&](uint32_t id) { return id == 0 ? 0 : emit.Text(id - 1) + 1; };
+    site.set_namespace_(text(record.name_space));
+    site.set_name(text(record.name));
+    site.set_sql(text(record.sql));
+    site.set_column(text(record.column));
+    site.set_column_base(record.column_base);
+    site.set_handle(emit.Set(record.handle));
+    site.set_parent(emit.Set(record.parent));
+    site.set_data(emit.Tree(record.data));
+    site.set_guard(record.guard);
+    *out.add_site() = std::move(site);
+  }
+  for (const TransformRecord& record : transforms_) {
+    Transform transform;
+    *transform.mutable_location() = record.location;
+    transform.set_api(record.api);
+    transform.set_kind(record.kind);
+    transform.set_input(emit.Tree(record.input));
+    transform.set_subtype(record.subtype);
+    *out.add_transform() = std::move(transform);
+  }
+  // Exit: what is changed of the world, and the objects of this function reachable from it.
+  if (graph_ && entry_[graph_->getExit().getBlockID()].reached) {
+    const State& exit = entry_[graph_->getExit().getBlockID()];
+    out.set_returned(emit.Tree(exit.Get(return_base_)));
+    const auto add = [&](BaseId base) {
+      const TreeId tree = exit.Get(base);
+      if (tree == 0) return;
+      Memory memory;
+      memory.set_base(emit.Base(base));
+      memory.set_tree(emit.Tree(tree));
+      *out.add_exit() = std::move(memory);
+    };
+    llvm::DenseSet<BaseId> listed;
+    for (BaseId base = 0; base < bases_.size(); ++base) {
+      const Base::Kind kind = bases_[base].kind;
+      if (kind == Base::LOCAL || kind == Base::HEAP || bases_[base].immutable) continue;
+      if (exit.Get(base) != 0 && listed.insert(base).second) add(base);
+    }
+    if (variable_ && listed.insert(VariableBase(variable_)).second) add(VariableBase(variable_));
+    // The function's own objects that live on, or that what lives on points to.
+    std::vector<TreeId> todo{exit.Get(return_base_)};
+    for (const BaseId base : listed) todo.push_back(exit.Get(base));
+    std::set<BaseId> own;
+    const auto follow = [&](TreeId tree) {
+      for (const ValueId id : values_.set(values_.All(tree))) {
+        const Val& v = values_.value(id);
+        if (v.kind == Value::ADDRESS) own.insert(v.base);
+      }
+    };
+    for (BaseId base = 0; base < bases_.size(); ++base) {
+      if (bases_[base].kind == Base::HEAP && emit.Has(base)) own.insert(base);
+    }
+    for (const TreeId tree : todo) follow(tree);
+    for (bool more = true; more;) {
+      more = false;
+      for (const BaseId base : std::set<BaseId>(own)) {
+        if (!listed.insert(base).second) continue;
+        follow(exit.Get(base));
+        add(base);
+        more = true;
+      }
+    }
+  }
+  for (const auto& [set, location] : guards) {
+    Guard guard;
+    *guard.mutable_location() = location;
+    guard.set_set(emit.Set(set));
+    *out.add_guard() = std::move(guard);
+  }
+}
+
+}  // namespace pedigree

@@ -1,0 +1,181 @@
+// Objects that the standard library constructs for its caller: make_unique, emplace_back and their
+// like. A catalog can say where the object is, not which of its constructors runs; the types do.
+
+#include "analyzer/extract/walker.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace pedigree {
+namespace {
+
+// The type that the standard template `record` is made for (its first argument).
+clang::QualType ElementOf(const clang::CXXRecordDecl* record) {
+  const auto* spec = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
+  if (!spec || spec->getTemplateArgs().size() == 0) return {};
+  const clang::TemplateArgument& first = spec->getTemplateArgs()[0];
+  return first.getKind() == clang::TemplateArgument::Type ? first.getAsType() : clang::QualType();
+}
+
+// How well `constructor` takes arguments of these types: higher is better, below 0 not at all.
+int Fit(const clang::CXXConstructorDecl* constructor, const std::vector<clang::QualType>& types) {
+  if (constructor->isDeleted() || types.size() < constructor->getMinRequiredArguments() ||
+      (types.size() > constructor->getNumParams() && !constructor->isVariadic())) {
+    return -1;
+  }
+  const auto plain = [](clang::QualType type) {
+    return type.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  };
+  int fit = 0;
+  for (size_t i = 0; i < types.size() && i < constructor->getNumParams(); ++i) {
+    const clang::QualType want = plain(constructor->getParamDecl(i)->getType());
+    const clang::QualType have = plain(types[i]);
+    if (want == have) {
+      fit += 4;
+    } else if (want->isArithmeticType() && have->isArithmeticType()) {
+      fit += 2;
+    } else if (want->isPointerType() && (have->isPointerType() || have->isArrayType())) {
+      fit += 2;
+    } else if (want->isRecordType() != have->isRecordType() && !want->isRecordType()) {
+      return -1;
+    }
+  }
+  return fit;
+}
+
+}  // namespace
+
+// Constructs an object of type `type` at `place` from the arguments, as T(args...) does.
+void Walker::ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
+                           const clang::Expr* where, const void* key) {
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  if (record) record = record->getDefinition();
+  if (!record) {
+    if (!actuals.empty()) WritePlaces(place, TreeOf(OfActual(actuals[0])), true);
+    return;
+  }
+  std::vector<clang::QualType> types;
+  for (const Actual& actual : actuals) {
+    types.push_back(actual.expr ? actual.expr->getType() : actual.type);
+  }
+  const clang::CXXConstructorDecl* best = nullptr;
+  int best_fit = -1;
+  const auto consider = [&](const clang::CXXConstructorDecl* constructor) {
+    const int fit = Fit(constructor, types);
+    if (fit > best_fit) {
+      best = constructor;
+      best_fit = fit;
+    }
+  };
+  for (const clang::Decl* decl : record->decls()) {
+    if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(decl)) {
+      consider(constructor);
+    } else if (const auto* generic = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl)) {
+      for (const clang::FunctionDecl* instance : generic->specializations()) {
+        if (const auto* made = llvm::dyn_cast<clang::CXXConstructorDecl>(instance)) consider(made);
+      }
+    }
+  }
+  // The object is made aside and then put in place: `place` may be one of many (an element).
+  const BaseId made = TemporaryBase(reinterpret_cast<const char*>(key) + 5, type);
+  declared_guard_[made] = guard_;
+  state_.Set(made, values_.EmptyCell());
+  const Locs object{{made, 0}};
+  const bool one_of_same = actuals.size() == 1 && !types.empty() &&
+                           types[0].getNonReferenceType().getCanonicalType().getUnqualifiedType() ==
+                               type.getCanonicalType().getUnqualifiedType();
+  if (one_of_same &&
+      (!best || best->isImplicit() || best->isDefaulted() || unit_.InStandardLibrary(record))) {
+    WritePlaces(object, TreeOf(OfActual(actuals[0])));
+  } else if (best && !(record->isAggregate() && !actuals.empty())) {
+    if (record->isPolymorphic()) {
+      unit_.RequireClass(record);
+      WritePlaces(
+          object,
+          values_.Leaf(values_.Single({.kind = Value::TYPE, .index = unit_.Symbol(record)})), true);
+    }
+    for (size_t i = 0; i < actuals.size(); ++i) {
+      if (i < best->getNumParams()) actuals[i].type = best->getParamDecl(i)->getType();
+    }
+    Apply(best, 0, where, object, false, std::move(actuals), unit_.ast().VoidTy,
+          reinterpret_cast<const char*>(key) + 6);
+  } else if (record->isAggregate()) {
+    size_t i = 0;
+    for (const clang::FieldDecl* field : record->fields()) {
+      if (i >= actuals.size()) break;
+      WritePlaces(Parts(object, Step::Field(unit_.FieldLabel(field))),
+                  TreeOf(OfActual(actuals[i++])));
+    }
+  } else {
+    SetId all = 0;
+    for (const Actual& actual : actuals) {
+      all = values_.Union(all, values_.All(TreeOf(OfActual(actual))));
+    }
+    WritePlaces(object, values_.Leaf(values_.Computed(all, TRANSFORMATION, ASSUMED)));
+  }
+  WritePlaces(place, ReadPlaces(object), true);
+}
+
+std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl* callee,
+                                                      const std::optional<Locs>& object,
+                                                      const std::vector<Actual>& actuals,
+                                                      const clang::Expr* where, const void* key) {
+  if (!callee->getDeclName().isIdentifier() || !unit_.InStandardLibrary(callee)) {
+    return std::nullopt;
+  }
+  const llvm::StringRef name = callee->getName();
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+  if (!method) {
+    const bool shared = name == "make_shared" || name == "make_shared_for_overwrite";
+    const bool unique = name == "make_unique" || name == "make_unique_for_overwrite";
+    const bool allocate = name == "allocate_shared";
+    if (!shared && !unique && !allocate) return std::nullopt;
+    const clang::QualType type = ElementOf(callee->getReturnType()->getAsCXXRecordDecl());
+    if (type.isNull()) return std::nullopt;
+    const BaseId heap = TemporaryBase(reinterpret_cast<const char*>(key) + 4, type);
+    bases_[heap].kind = Base::HEAP;
+    PathId path = 0;
+    if (type->isArrayType()) {
+      path = paths_.Append(0, Step::Element(0));
+      if (state_.Get(heap) == 0) state_.Set(heap, values_.EmptyCell());
+    } else {
+      std::vector<Actual> arguments(actuals.begin() + (allocate && !actuals.empty()),
+                                    actuals.end());
+      if (state_.Get(heap) == 0) state_.Set(heap, values_.EmptyCell());
+      ConstructFrom(type, {{heap, 0}}, std::move(arguments), where, key);
+    }
+    return Cell(values_.Single({.kind = Value::ADDRESS, .base = heap, .path = path}));
+  }
+  if (!object) return std::nullopt;
+  const std::string& owner = unit_.Name(method->getParent());
+  const clang::QualType type = ElementOf(method->getParent());
+  if (type.isNull()) return std::nullopt;
+  const bool sequence = owner == "std::vector" || owner == "std::deque" || owner == "std::list" ||
+                        owner == "std::queue" || owner == "std::stack" ||
+                        owner == "std::priority_queue" || owner == "std::forward_list" ||
+                        owner == "std::set" || owner == "std::multiset" ||
+                        owner == "std::unordered_set";
+  if (sequence && (name == "emplace_back" || name == "emplace_front" || name == "emplace" ||
+                   name == "emplace_after" || name == "emplace_hint")) {
+    const bool ordered_set = owner.find("set") != std::string::npos;
+    // A position comes first in these.
+    const size_t skip = !ordered_set && owner != "std::queue" && owner != "std::stack" &&
+                                owner != "std::priority_queue" &&
+                                (name == "emplace" || name == "emplace_after")
+                            ? 1
+                            : name == "emplace_hint";
+    if (actuals.size() < skip) return std::nullopt;
+    const Locs place = Parts(*object, Step::AnyElement());
+    ConstructFrom(type, place, {actuals.begin() + skip, actuals.end()}, where, key);
+    if (callee->getReturnType()->isReferenceType()) return Place(place);
+    return Cell(AddressOf(place));
+  }
+  if ((owner == "std::optional" || owner == "std::_Optional_base") && name == "emplace") {
+    Locs inside;
+    for (const Loc& loc : *object) inside.push_back(Part(loc, Step::Pointee()));
+    WritePlaces(inside, values_.EmptyCell());
+    ConstructFrom(type, inside, actuals, where, key);
+    return Place(inside);
+  }
+  return std::nullopt;
+}
+
+}  // namespace pedigree

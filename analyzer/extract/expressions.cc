@@ -1,0 +1,703 @@
+// Expressions and statements.
+
+#include "analyzer/extract/mask.h"
+#include "analyzer/extract/walker.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprConcepts.h"
+#include "llvm/ADT/APSInt.h"
+
+namespace pedigree {
+
+TreeId Walker::TreeOf(const Operand& operand) {
+  return operand.is_place ? ReadPlaces(operand.places) : operand.tree;
+}
+
+Locs Walker::Materialize(const Operand& operand, const void* key, clang::QualType type) {
+  if (operand.is_place) return operand.places;
+  const BaseId base = TemporaryBase(key, type);
+  declared_guard_[base] = guard_;
+  state_.Set(base, operand.tree);
+  return {{base, 0}};
+}
+
+Locs Walker::PlacesOf(const clang::Expr* expr) {
+  const Operand operand = Evaluate(expr);
+  return operand.is_place ? operand.places : Materialize(operand, expr, expr->getType());
+}
+
+SetId Walker::ComputedFrom(std::initializer_list<SetId> sets, Subtype subtype) {
+  SetId all = 0;
+  for (const SetId set : sets) all = values_.Union(all, set);
+  return values_.Computed(all, subtype);
+}
+
+Walker::Operand Walker::Evaluate(const clang::Expr* expr) {
+  if (const auto it = results_.find(expr); it != results_.end()) return it->second;
+  // Not an element of the graph (a default argument), or of a part that is not reached.
+  if (!pending_.try_emplace(expr, true).second) return Cell(0);
+  const Operand operand = Compute(expr);
+  pending_.erase(expr);
+  return operand;
+}
+
+void Walker::Transfer(const clang::Stmt* stmt) {
+  if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
+    const Operand operand = Compute(expr);
+    results_[expr] = operand;
+    return;
+  }
+  if (const auto* declare = llvm::dyn_cast<clang::DeclStmt>(stmt)) {
+    for (const clang::Decl* d : declare->decls()) {
+      if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(d)) Declare(variable);
+    }
+    return;
+  }
+  if (const auto* returned = llvm::dyn_cast<clang::ReturnStmt>(stmt)) {
+    const clang::Expr* value = returned->getRetValue();
+    if (!value) return;
+    const bool reference = function_ && function_->getReturnType()->isReferenceType();
+    const TreeId tree = reference ? values_.Leaf(AddressOf(PlacesOf(value))) : TreeOf(value);
+    WritePlaces({{return_base_, 0}}, tree);
+    return;
+  }
+  if (const auto* returned = llvm::dyn_cast<clang::CoreturnStmt>(stmt)) {
+    if (const clang::Expr* value = returned->getOperand()) {
+      WritePlaces({{return_base_, 0}}, values_.Leaf(AllOf(value)), true);
+    }
+    return;
+  }
+  if (const auto* handler = llvm::dyn_cast<clang::CXXCatchStmt>(stmt)) {
+    const clang::VarDecl* variable = handler->getExceptionDecl();
+    if (!variable) return;
+    const Locs thrown{{VariableBase(variable), 0}};
+    // What any throw stored: see CXXThrowExpr.
+    const auto it = temporary_bases_.find(&unit_);
+    if (it == temporary_bases_.end()) return;
+    const Locs in_flight{{it->second, 0}};
+    WritePlaces(thrown, variable->getType()->isReferenceType() ? values_.Leaf(AddressOf(in_flight))
+                                                               : ReadPlaces(in_flight));
+    return;
+  }
+  if (const auto* assembly = llvm::dyn_cast<clang::AsmStmt>(stmt)) {
+    SetId inputs = 0;
+    const auto* gcc = llvm::dyn_cast<clang::GCCAsmStmt>(assembly);
+    if (!gcc) return;
+    for (unsigned i = 0; i < gcc->getNumInputs(); ++i) {
+      inputs = values_.Union(inputs, AllOf(gcc->getInputExpr(i)));
+    }
+    for (unsigned i = 0; i < gcc->getNumOutputs(); ++i) {
+      WritePlaces(PlacesOf(gcc->getOutputExpr(i)),
+                  values_.Leaf(values_.Computed(inputs, TRANSFORMATION, ASSUMED)), true);
+    }
+  }
+}
+
+SetId Walker::TextValue(std::string_view text) {
+  std::vector<TextPart> parts;
+  if (!text.empty()) parts.push_back({unit_.Str(MaskSecrets(text)), 0});
+  return values_.Single({.kind = Value::TEXT, .index = values_.Text(std::move(parts))});
+}
+
+std::optional<int64_t> Walker::ConstantOf(const clang::Expr* expr) {
+  const SetId set = SetOf(expr);
+  if (values_.set(set).size() != 1) return std::nullopt;
+  const Val v = values_.value(values_.set(set).front());
+  if (v.kind != Value::NUMBER) return std::nullopt;
+  return v.number;
+}
+
+void Walker::Initialize(Locs target, const clang::Expr* init, clang::QualType type) {
+  if (!init) return;
+  if (!type.isNull() && type->isReferenceType()) {
+    WritePlaces(target, values_.Leaf(AddressOf(PlacesOf(init))));
+    return;
+  }
+  // An object constructed in place is there already.
+  const clang::Expr* inner = init;
+  while (true) {
+    if (const auto* full = llvm::dyn_cast<clang::FullExpr>(inner)) {
+      inner = full->getSubExpr();
+    } else if (const auto* bind = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(inner)) {
+      inner = bind->getSubExpr();
+    } else if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(inner);
+               cast && (cast->getCastKind() == clang::CK_NoOp ||
+                        cast->getCastKind() == clang::CK_ConstructorConversion)) {
+      inner = cast->getSubExpr();
+    } else {
+      break;
+    }
+  }
+  if (const auto it = destinations_.find(inner);
+      it != destinations_.end() && target.size() == 1 && it->second == target.front()) {
+    Evaluate(init);
+    return;
+  }
+  if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(inner->IgnoreParens());
+      text && !type.isNull() && type->isArrayType()) {
+    WritePlaces(target,
+                values_.Leaf(text->isOrdinary() || text->isUTF8() ? TextValue(text->getString())
+                                                                  : SetId{0}));
+    return;
+  }
+  WritePlaces(target, TreeOf(init));
+}
+
+void Walker::Declare(const clang::VarDecl* variable) {
+  const BaseId base = VariableBase(variable);
+  if (variable->isStaticLocal()) {
+    // Initialised once, before any use: its initialiser is a function of its own.
+    return;
+  }
+  if (variable->hasGlobalStorage()) return;
+  if (!declared_guard_.contains(base)) declared_guard_[base] = guard_;
+  const Locs target{{base, 0}};
+  if (variable->hasInit()) {
+    Initialize(target, variable->getInit(), variable->getType());
+  } else {
+    state_.Set(base, values_.EmptyCell());
+  }
+  if (const auto* decomposition = llvm::dyn_cast<clang::DecompositionDecl>(variable)) {
+    for (const clang::BindingDecl* binding : decomposition->bindings()) {
+      if (const clang::VarDecl* holder = binding->getHoldingVar()) Declare(holder);
+    }
+  }
+}
+
+Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Expr* where) {
+  if (const auto* enumerator = llvm::dyn_cast<clang::EnumConstantDecl>(decl)) {
+    return Cell(
+        values_.Single({.kind = Value::NUMBER, .number = enumerator->getInitVal().getExtValue()}));
+  }
+  if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
+    unit_.Require(function);
+    return Cell(values_.Single({.kind = Value::FUNCTION, .index = unit_.Symbol(function)}));
+  }
+  if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl)) {
+    if (const clang::VarDecl* holder = binding->getHoldingVar()) return Reference(holder, where);
+    if (const clang::Expr* bound = binding->getBinding()) return Evaluate(bound);
+    return Cell(0);
+  }
+  const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+  if (!variable) return Cell(0);
+  if (const auto it = captures_.find(variable); it != captures_.end() && has_this_) {
+    Locs place = Parts({{this_base_, paths_.Append(0, Step::Pointee())}},
+                       Step::Field(unit_.FieldLabel(it->second)));
+    if (it->second->getType()->isReferenceType()) place = Dereference(CellAt(place));
+    return Place(std::move(place));
+  }
+  // Constants are what they are, wherever they are used.
+  if (variable->hasGlobalStorage() && variable->getType().isConstQualified() &&
+      variable->getType()->isIntegralOrEnumerationType() && variable->hasInit()) {
+    if (const clang::APValue* value = variable->evaluateValue(); value && value->isInt()) {
+      return Cell(values_.Single({.kind = Value::NUMBER, .number = value->getInt().getExtValue()}));
+    }
+  }
+  const BaseId base = VariableBase(variable);
+  if (variable->getType()->isReferenceType()) {
+    SetId data = 0;
+    Locs places = Dereference(CellAt({{base, 0}}), &data);
+    if (data != 0) {
+      const BaseId temporary = TemporaryBase(where, variable->getType());
+      state_.Set(temporary, values_.Leaf(data));
+      places.push_back({temporary, 0});
+    }
+    return Place(std::move(places));
+  }
+  return Place({{base, 0}});
+}
+
+Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
+  const clang::ValueDecl* decl = member->getMemberDecl();
+  const auto* field = llvm::dyn_cast<clang::FieldDecl>(decl);
+  if (!field) {
+    if (llvm::isa<clang::CXXMethodDecl>(decl)) return Cell(0);  // the call looks at the base
+    return Reference(decl, member);
+  }
+  Locs object;
+  if (member->isArrow()) {
+    SetId data = 0;
+    object = Dereference(SetOf(member->getBase()), &data);
+    if (data != 0) {
+      const BaseId temporary = TemporaryBase(member, {});
+      state_.Set(temporary, values_.Leaf(data));
+      object.push_back({temporary, 0});
+    }
+  } else {
+    const Operand base = Evaluate(member->getBase());
+    if (!base.is_place) {
+      return Tree(
+          values_.Sub(base.tree, paths_.Append(0, Step::Field(unit_.FieldLabel(field))), 0));
+    }
+    object = base.places;
+  }
+  Locs places = Parts(object, Step::Field(unit_.FieldLabel(field)));
+  if (field->getType()->isReferenceType()) places = Dereference(CellAt(places));
+  return Place(std::move(places));
+}
+
+SetId Walker::MovePointer(SetId pointers, const clang::Expr* by, bool negative) {
+  const auto distance = ConstantOf(by);
+  const Step step = distance ? Step::Offset(negative ? -*distance : *distance) : Step::AnyOffset();
+  SetId moved = values_.Select(pointers, paths_.Append(0, step));
+  // Which element is chosen is an influence of its own.
+  if (!distance) moved = values_.Union(moved, values_.Computed(AllOf(by), CONDITIONAL));
+  return moved;
+}
+
+Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
+  const clang::Expr* sub = cast->getSubExpr();
+  switch (cast->getCastKind()) {
+    case clang::CK_LValueToRValue:
+    case clang::CK_AtomicToNonAtomic: {
+      const Operand operand = Evaluate(sub);
+      if (!operand.is_place) return operand;
+      if (cast->getType()->isRecordType()) return Tree(ReadPlaces(operand.places));
+      return Cell(CellAt(operand.places));
+    }
+    case clang::CK_ArrayToPointerDecay: {
+      const clang::Expr* inner = sub->IgnoreParens();
+      if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(inner)) {
+        return Cell(text->isOrdinary() || text->isUTF8() ? TextValue(text->getString()) : SetId{0});
+      }
+      if (const auto* predefined = llvm::dyn_cast<clang::PredefinedExpr>(inner)) {
+        return Cell(predefined->getFunctionName() && predefined->getFunctionName()->isOrdinary()
+                        ? TextValue(predefined->getFunctionName()->getString())
+                        : SetId{0});
+      }
+      return Cell(AddressOf(Parts(PlacesOf(sub), Step::Element(0))));
+    }
+    case clang::CK_ToVoid:
+    case clang::CK_NullToPointer:
+    case clang::CK_NullToMemberPointer:
+      return Cell(0);
+    default:
+      return Evaluate(sub);
+  }
+}
+
+Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
+  const clang::Expr* sub = op->getSubExpr();
+  switch (op->getOpcode()) {
+    case clang::UO_AddrOf: {
+      if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(sub->IgnoreParens());
+          ref && llvm::isa<clang::FunctionDecl>(ref->getDecl())) {
+        return Reference(ref->getDecl(), op);
+      }
+      const Operand operand = Evaluate(sub);
+      if (!operand.is_place) return operand;
+      return Cell(AddressOf(operand.places));
+    }
+    case clang::UO_Deref: {
+      const SetId pointers = SetOf(sub);
+      SetId data = 0;
+      Locs places = Dereference(pointers, &data);
+      if (data != 0 || places.empty()) {
+        const BaseId temporary = TemporaryBase(op, op->getType());
+        state_.Set(temporary, values_.Leaf(data));
+        places.push_back({temporary, 0});
+      }
+      return Place(std::move(places));
+    }
+    case clang::UO_PreInc:
+    case clang::UO_PreDec:
+    case clang::UO_PostInc:
+    case clang::UO_PostDec: {
+      const Locs places = PlacesOf(sub);
+      const SetId before = CellAt(places);
+      const bool up = op->isIncrementOp();
+      SetId after;
+      if (sub->getType()->isPointerType()) {
+        after = values_.Union(values_.Select(before, paths_.Append(0, Step::AnyOffset())), 0);
+      } else {
+        after = values_.Map(before, [&](const Val& v) -> std::optional<Val> {
+          Val changed = v;
+          if (v.kind == Value::NUMBER) {
+            // Counting in a loop never ends here; a few steps are kept apart.
+            if (v.number > 16 || v.number < -16) return std::nullopt;
+            changed.number = v.number + (up ? 1 : -1);
+          } else if (v.kind == Value::TEXT) {
+            return std::nullopt;
+          } else if (v.kind != Value::GUARD) {
+            changed.subtype = std::max(v.subtype, TRANSFORMATION);
+          }
+          return changed;
+        });
+      }
+      WritePlaces(places, values_.Leaf(after));
+      return op->isPrefix() ? Place(places) : Cell(before);
+    }
+    case clang::UO_Minus:
+      if (const auto number = ConstantOf(sub)) {
+        return Cell(values_.Single({.kind = Value::NUMBER, .number = -*number}));
+      }
+      return Cell(values_.Computed(SetOf(sub), TRANSFORMATION));
+    case clang::UO_Plus:
+    case clang::UO_Extension:
+    case clang::UO_Real:
+    case clang::UO_Imag:
+    case clang::UO_Coawait:
+      return Evaluate(sub);
+    default:
+      return Cell(values_.Computed(SetOf(sub), TRANSFORMATION));
+  }
+}
+
+Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
+  const clang::Expr* left = op->getLHS();
+  const clang::Expr* right = op->getRHS();
+  switch (op->getOpcode()) {
+    case clang::BO_Assign: {
+      const Locs places = PlacesOf(left);
+      WritePlaces(places, TreeOf(right));
+      return Place(places);
+    }
+    case clang::BO_Comma:
+      return Evaluate(right);
+    case clang::BO_PtrMemD:
+    case clang::BO_PtrMemI: {
+      // Which member is not known: any.
+      const SetId object = op->getOpcode() == clang::BO_PtrMemD
+                               ? values_.All(TreeOf(left))
+                               : values_.All(ReadPlaces(Dereference(SetOf(left))));
+      return Cell(values_.Union(values_.Computed(object, TRANSFORMATION, WIDENED),
+                                values_.Computed(AllOf(right), CONDITIONAL)));
+    }
+    default:
+      break;
+  }
+  if (op->isCompoundAssignmentOp()) {
+    const Locs places = PlacesOf(left);
+    const SetId before = CellAt(places);
+    SetId after;
+    if (left->getType()->isPointerType()) {
+      after = MovePointer(before, right, op->getOpcode() == clang::BO_SubAssign);
+    } else {
+      after = ComputedFrom({before, SetOf(right)});
+    }
+    WritePlaces(places, values_.Leaf(after));
+    return Place(places);
+  }
+  if (op->isAdditiveOp() && left->getType()->isPointerType() &&
+      !right->getType()->isPointerType()) {
+    return Cell(MovePointer(SetOf(left), right, op->getOpcode() == clang::BO_Sub));
+  }
+  if (op->isAdditiveOp() && right->getType()->isPointerType() &&
+      !left->getType()->isPointerType()) {
+    return Cell(MovePointer(SetOf(right), left, false));
+  }
+  const SetId a = SetOf(left), b = SetOf(right);
+  if (op->getType()->isIntegralOrEnumerationType()) {
+    const auto x = ConstantOf(left), y = ConstantOf(right);
+    if (x && y) {
+      int64_t value = 0;
+      bool known = true;
+      switch (op->getOpcode()) {
+        case clang::BO_Add:
+          known = !__builtin_add_overflow(*x, *y, &value);
+          break;
+        case clang::BO_Sub:
+          known = !__builtin_sub_overflow(*x, *y, &value);
+          break;
+        case clang::BO_Mul:
+          known = !__builtin_mul_overflow(*x, *y, &value);
+          break;
+        case clang::BO_Or:
+          value = *x | *y;
+          break;
+        case clang::BO_And:
+          value = *x & *y;
+          break;
+        default:
+          known = false;
+      }
+      if (known) return Cell(values_.Single({.kind = Value::NUMBER, .number = value}));
+    }
+  }
+  return Cell(ComputedFrom({a, b}));
+}
+
+Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op) {
+  const SetId chosen_by = values_.Computed(AllOf(op->getCond()), CONDITIONAL);
+  bool always = false;
+  if (!op->getCond()->isValueDependent() &&
+      op->getCond()->EvaluateAsBooleanCondition(always, unit_.ast())) {
+    return Evaluate(always ? op->getTrueExpr() : op->getFalseExpr());
+  }
+  const Operand yes = Evaluate(op->getTrueExpr()), no = Evaluate(op->getFalseExpr());
+  if (yes.is_place && no.is_place && op->isGLValue()) {
+    Locs both = yes.places;
+    for (const Loc& loc : no.places) {
+      if (!llvm::is_contained(both, loc)) both.push_back(loc);
+    }
+    return Place(std::move(both));
+  }
+  const TreeId joined = values_.UnionTrees(TreeOf(yes), TreeOf(no));
+  if (chosen_by == 0) return Tree(joined);
+  return Tree(values_.UnionTrees(joined, values_.Leaf(chosen_by)));
+}
+
+Walker::Operand Walker::InitList(const clang::InitListExpr* list) {
+  if (const clang::InitListExpr* semantic = list->getSemanticForm()) list = semantic;
+  const clang::QualType type = list->getType();
+  if (list->isTransparent() || (!type->isRecordType() && !type->isArrayType() &&
+                                !type->isVectorType() && !type->isAnyComplexType())) {
+    return list->getNumInits() == 0 ? Cell(0) : Evaluate(list->getInit(0));
+  }
+  TreeId tree = values_.EmptyCell();
+  const auto put = [&](const Step& step, const clang::Expr* init, bool reference) {
+    const PathId path = paths_.Append(0, step);
+    TreeId content = reference ? values_.Leaf(AddressOf(PlacesOf(init))) : TreeOf(init);
+    if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(init->IgnoreParens());
+        text && (text->isOrdinary() || text->isUTF8())) {
+      content = values_.Leaf(TextValue(text->getString()));
+    }
+    // Nothing known and nothing held need no entry.
+    if (values_.tree(content).size() == 1 && values_.tree(content).front().set == 0) return;
+    tree = values_.Write(tree, path, content, true, 0);
+  };
+  if (const auto* record = type->getAsRecordDecl()) {
+    unsigned i = 0;
+    if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record)) {
+      for (const auto& base : cxx->bases()) {
+        (void)base;
+        if (i < list->getNumInits()) {
+          tree = values_.UnionTrees(tree, TreeOf(list->getInit(i++)));
+        }
+      }
+    }
+    if (record->isUnion()) {
+      if (const clang::FieldDecl* field = list->getInitializedFieldInUnion();
+          field && list->getNumInits() > 0) {
+        put(Step::Field(unit_.FieldLabel(field)), list->getInit(0), false);
+      }
+      return Tree(tree);
+    }
+    for (const clang::FieldDecl* field : record->fields()) {
+      if (field->isUnnamedBitField()) continue;
+      if (i >= list->getNumInits()) break;
+      put(Step::Field(unit_.FieldLabel(field)), list->getInit(i++),
+          field->getType()->isReferenceType());
+    }
+    return Tree(tree);
+  }
+  for (unsigned i = 0; i < list->getNumInits(); ++i) put(Step::Element(i), list->getInit(i), false);
+  return Tree(tree);
+}
+
+Walker::Operand Walker::Lambda(const clang::LambdaExpr* lambda) {
+  const clang::CXXRecordDecl* closure = lambda->getLambdaClass();
+  const clang::CXXMethodDecl* body = lambda->getCallOperator();
+  std::vector<TreeEntry> entries;
+  if (body && !body->isDependentContext()) {
+    unit_.Require(body);
+    entries.push_back({0, values_.Single({.kind = Value::FUNCTION, .index = unit_.Symbol(body)})});
+  } else {
+    entries.push_back({0, 0});
+    // A generic lambda: each of its instantiations may be what is called.
+    if (const clang::FunctionTemplateDecl* generic = lambda->getDependentCallOperator()) {
+      SetId all = 0;
+      for (const clang::FunctionDecl* instance : generic->specializations()) {
+        unit_.Require(instance);
+        all = values_.Union(
+            all, values_.Single({.kind = Value::FUNCTION, .index = unit_.Symbol(instance)}));
+      }
+      entries.front().set = all;
+    }
+  }
+  TreeId tree = values_.Tree(std::move(entries));
+  auto init = lambda->capture_init_begin();
+  for (const clang::FieldDecl* field : closure->fields()) {
+    if (init == lambda->capture_init_end()) break;
+    const clang::Expr* expr = *init++;
+    if (!expr) continue;
+    const PathId path = paths_.Append(0, Step::Field(unit_.FieldLabel(field)));
+    const TreeId content = field->getType()->isReferenceType()
+                               ? values_.Leaf(AddressOf(PlacesOf(expr)))
+                               : TreeOf(expr);
+    tree = values_.Write(tree, path, content, true, 0);
+  }
+  return Tree(tree);
+}
+
+Walker::Operand Walker::Compute(const clang::Expr* expr) {
+  if (const auto* e = llvm::dyn_cast<clang::ParenExpr>(expr)) return Evaluate(e->getSubExpr());
+  if (const auto* e = llvm::dyn_cast<clang::FullExpr>(expr)) return Evaluate(e->getSubExpr());
+  if (const auto* e = llvm::dyn_cast<clang::CastExpr>(expr)) return Cast(e);
+  if (const auto* e = llvm::dyn_cast<clang::DeclRefExpr>(expr)) return Reference(e->getDecl(), e);
+  if (const auto* e = llvm::dyn_cast<clang::MemberExpr>(expr)) return MemberOf(e);
+  if (const auto* e = llvm::dyn_cast<clang::IntegerLiteral>(expr)) {
+    if (e->getValue().getActiveBits() > 62) return Cell(0);
+    return Cell(values_.Single(
+        {.kind = Value::NUMBER, .number = static_cast<int64_t>(e->getValue().getZExtValue())}));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CharacterLiteral>(expr)) {
+    return Cell(values_.Single({.kind = Value::NUMBER, .number = e->getValue()}));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CXXBoolLiteralExpr>(expr)) {
+    return Cell(values_.Single({.kind = Value::NUMBER, .number = e->getValue()}));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::StringLiteral>(expr)) {
+    return Cell(e->isOrdinary() || e->isUTF8() ? TextValue(e->getString()) : SetId{0});
+  }
+  if (llvm::isa<clang::FloatingLiteral, clang::ImaginaryLiteral, clang::FixedPointLiteral,
+                clang::CXXNullPtrLiteralExpr, clang::GNUNullExpr, clang::ImplicitValueInitExpr,
+                clang::CXXScalarValueInitExpr, clang::TypeTraitExpr, clang::CXXTypeidExpr,
+                clang::CXXNoexceptExpr, clang::RequiresExpr, clang::ConceptSpecializationExpr,
+                clang::SizeOfPackExpr, clang::OffsetOfExpr, clang::NoInitExpr,
+                clang::PredefinedExpr>(expr)) {
+    return Cell(0);
+  }
+  if (llvm::isa<clang::UnaryExprOrTypeTraitExpr>(expr)) {
+    clang::Expr::EvalResult result;
+    if (!expr->isValueDependent() && expr->EvaluateAsInt(result, unit_.ast())) {
+      return Cell(
+          values_.Single({.kind = Value::NUMBER, .number = result.Val.getInt().getExtValue()}));
+    }
+    return Cell(0);
+  }
+  if (llvm::isa<clang::CXXThisExpr>(expr)) {
+    if (captured_this_) {
+      const Locs place = Parts({{this_base_, paths_.Append(0, Step::Pointee())}},
+                               Step::Field(unit_.FieldLabel(captured_this_)));
+      // [*this] holds the object, [this] a pointer to it.
+      if (!captured_this_->getType()->isPointerType()) return Cell(AddressOf(place));
+      return Cell(CellAt(place));
+    }
+    return Cell(has_this_ ? InitialOf(this_base_) : SetId{0});
+  }
+  if (const auto* e = llvm::dyn_cast<clang::UnaryOperator>(expr)) return Unary(e);
+  if (const auto* e = llvm::dyn_cast<clang::BinaryOperator>(expr)) return Binary(e);
+  if (const auto* e = llvm::dyn_cast<clang::CXXRewrittenBinaryOperator>(expr)) {
+    return Evaluate(e->getSemanticForm());
+  }
+  if (const auto* e = llvm::dyn_cast<clang::AbstractConditionalOperator>(expr)) {
+    return Conditional(e);
+  }
+  if (const auto* e = llvm::dyn_cast<clang::ArraySubscriptExpr>(expr)) {
+    SetId data = 0;
+    const SetId pointers = MovePointer(SetOf(e->getBase()), e->getIdx(), false);
+    Locs places = Dereference(pointers, &data);
+    if (data != 0 || places.empty()) {
+      const BaseId temporary = TemporaryBase(e, e->getType());
+      state_.Set(temporary, values_.Leaf(data));
+      places.push_back({temporary, 0});
+    }
+    return Place(std::move(places));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CallExpr>(expr)) return CallTo(e);
+  if (const auto* e = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) return Construct(e);
+  if (const auto* e = llvm::dyn_cast<clang::CXXInheritedCtorInitExpr>(expr)) {
+    (void)e;
+    SetId all = 0;
+    for (const BaseId parameter : parameter_bases_) all = values_.Union(all, InitialOf(parameter));
+    return Cell(values_.Computed(all, TRANSFORMATION, ASSUMED));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CXXNewExpr>(expr)) return New(e);
+  if (const auto* e = llvm::dyn_cast<clang::CXXDeleteExpr>(expr)) {
+    if (const auto* record =
+            e->getDestroyedType().isNull() ? nullptr : e->getDestroyedType()->getAsCXXRecordDecl();
+        record && record->hasDefinition() && record->getDestructor()) {
+      Destroy(record->getDestructor(), Dereference(SetOf(e->getArgument())), e, e->getBeginLoc());
+    }
+    return Cell(0);
+  }
+  if (const auto* e = llvm::dyn_cast<clang::InitListExpr>(expr)) return InitList(e);
+  if (const auto* e = llvm::dyn_cast<clang::DesignatedInitUpdateExpr>(expr)) {
+    return Tree(values_.UnionTrees(TreeOf(e->getBase()), TreeOf(e->getUpdater())));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CXXParenListInitExpr>(expr)) {
+    TreeId tree = values_.EmptyCell();
+    if (const auto* record = e->getType()->getAsCXXRecordDecl()) {
+      auto init = e->getInitExprs().begin();
+      for (const auto& base : record->bases()) {
+        (void)base;
+        if (init != e->getInitExprs().end()) tree = values_.UnionTrees(tree, TreeOf(*init++));
+      }
+      for (const clang::FieldDecl* field : record->fields()) {
+        if (init == e->getInitExprs().end()) break;
+        tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.FieldLabel(field))),
+                             TreeOf(*init++), true, 0);
+      }
+    } else {
+      int64_t i = 0;
+      for (const clang::Expr* init : e->getInitExprs()) {
+        tree = values_.Write(tree, paths_.Append(0, Step::Element(i++)), TreeOf(init), true, 0);
+      }
+    }
+    return Tree(tree);
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CXXStdInitializerListExpr>(expr)) {
+    // The list's elements are the array's.
+    return Tree(TreeOf(e->getSubExpr()));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expr)) {
+    const Operand operand = Evaluate(e->getSubExpr());
+    if (e->getStorageDuration() != clang::SD_FullExpression && e->getExtendingDecl() &&
+        !operand.is_place) {
+      return Place(Materialize(operand, e, e->getType()));
+    }
+    return Place(operand.is_place ? operand.places : Materialize(operand, e, e->getType()));
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expr)) {
+    return Evaluate(e->getSubExpr());
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CompoundLiteralExpr>(expr)) {
+    const Operand operand = Evaluate(e->getInitializer());
+    return e->isGLValue() ? Place(Materialize(operand, e, e->getType())) : operand;
+  }
+  if (const auto* e = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expr)) {
+    return Evaluate(e->getReplacement());
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expr)) return Evaluate(e->getExpr());
+  if (const auto* e = llvm::dyn_cast<clang::CXXDefaultInitExpr>(expr)) {
+    return Evaluate(e->getExpr());
+  }
+  if (const auto* e = llvm::dyn_cast<clang::OpaqueValueExpr>(expr)) {
+    return e->getSourceExpr() ? Evaluate(e->getSourceExpr()) : Cell(0);
+  }
+  if (const auto* e = llvm::dyn_cast<clang::PseudoObjectExpr>(expr)) {
+    return e->getResultExpr() ? Evaluate(e->getResultExpr()) : Cell(0);
+  }
+  if (const auto* e = llvm::dyn_cast<clang::StmtExpr>(expr)) {
+    const auto* body = e->getSubStmt();
+    if (!body->body_empty()) {
+      if (const auto* last = llvm::dyn_cast<clang::ValueStmt>(body->body_back())) {
+        if (const clang::Expr* value = last->getExprStmt()) return Evaluate(value);
+      }
+    }
+    return Cell(0);
+  }
+  if (const auto* e = llvm::dyn_cast<clang::ChooseExpr>(expr)) {
+    return Evaluate(e->getChosenSubExpr());
+  }
+  if (const auto* e = llvm::dyn_cast<clang::GenericSelectionExpr>(expr)) {
+    return Evaluate(e->getResultExpr());
+  }
+  if (const auto* e = llvm::dyn_cast<clang::LambdaExpr>(expr)) return Lambda(e);
+  if (const auto* e = llvm::dyn_cast<clang::CXXThrowExpr>(expr)) {
+    if (const clang::Expr* thrown = e->getSubExpr()) {
+      const BaseId in_flight = TemporaryBase(&unit_, {});
+      WritePlaces({{in_flight, 0}}, TreeOf(thrown), true);
+    }
+    return Cell(0);
+  }
+  if (const auto* e = llvm::dyn_cast<clang::CoroutineSuspendExpr>(expr)) {
+    return Evaluate(e->getOperand());
+  }
+  if (const auto* e = llvm::dyn_cast<clang::VAArgExpr>(expr)) {
+    // The variable arguments are one parameter after the named ones.
+    SetId all = AllOf(e->getSubExpr());
+    return Cell(values_.Computed(all, TRANSFORMATION, ASSUMED));
+  }
+  // Anything else: made of its parts.
+  SetId all = 0;
+  for (const clang::Stmt* child : expr->children()) {
+    if (const auto* part = llvm::dyn_cast_or_null<clang::Expr>(child)) {
+      all = values_.Union(all, AllOf(part));
+    }
+  }
+  if (all != 0) gaps_.push_back(unit_.Str(std::string("expression ") + expr->getStmtClassName()));
+  return Cell(values_.Computed(all, TRANSFORMATION, ASSUMED));
+}
+
+}  // namespace pedigree

@@ -1,0 +1,179 @@
+#include "analyzer/extract/extract.h"
+
+#include <filesystem>
+#include <set>
+
+#include "absl/status/status.h"
+#include "analyzer/catalog/catalog.h"
+#include "analyzer/extract/file_name.h"
+#include "analyzer/extract/unit_walk.h"
+#include "clang/Frontend/ASTConsumers.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "clang/Frontend/Utils.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/raw_ostream.h"
+#include "proto/fragment.pb.h"
+
+namespace pedigree {
+namespace {
+
+// A walk recurses as deep as expressions nest.
+constexpr unsigned kStackBytes = 512u << 20;
+
+class Consumer : public clang::ASTConsumer {
+ public:
+  Consumer(const CatalogSet& catalog, Fragment& fragment)
+      : catalog_(catalog), fragment_(fragment) {}
+  void HandleTranslationUnit(clang::ASTContext& ast) override {
+    WalkUnit(ast, catalog_, fragment_);
+  }
+
+ private:
+  const CatalogSet& catalog_;
+  Fragment& fragment_;
+};
+
+// Every file the preprocessor opens, system headers included.
+class Inputs : public clang::DependencyCollector {
+ public:
+  bool needSystemDependencies() override { return true; }
+};
+
+class Action : public clang::ASTFrontendAction {
+ public:
+  Action(const CatalogSet& catalog, Fragment& fragment, std::shared_ptr<Inputs> inputs)
+      : catalog_(catalog), fragment_(fragment), inputs_(std::move(inputs)) {}
+
+ protected:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
+                                                        llvm::StringRef) override {
+    // Here the preprocessor exists already: addDependencyCollector() would come too late.
+    inputs_->attachToPreprocessor(compiler.getPreprocessor());
+    return std::make_unique<Consumer>(catalog_, fragment_);
+  }
+
+ private:
+  const CatalogSet& catalog_;
+  Fragment& fragment_;
+  std::shared_ptr<Inputs> inputs_;
+};
+
+// Keeps the first error as one line, and all as text.
+class Diagnostics : public clang::DiagnosticConsumer {
+ public:
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
+                        const clang::Diagnostic& info) override {
+    DiagnosticConsumer::HandleDiagnostic(level, info);
+    if (level < clang::DiagnosticsEngine::Error) return;
+    llvm::SmallString<256> message;
+    info.FormatDiagnostic(message);
+    std::string line;
+    if (info.hasSourceManager() && info.getLocation().isValid()) {
+      const auto place = info.getSourceManager().getPresumedLoc(info.getLocation());
+      if (place.isValid()) {
+        line = RelativeFileName(place.getFilename()) + ":" + std::to_string(place.getLine()) + ":" +
+               std::to_string(place.getColumn()) + ": ";
+      }
+    }
+    line += message.str();
+    if (first.empty()) first = line;
+    text += line + "\n";
+    ++errors;
+  }
+
+  std::string first, text;
+  int errors = 0;
+};
+
+// The compiler's own arguments, less what would make it write something or name other sources.
+std::vector<std::string> CommandLine(const ExtractOptions& options) {
+  std::vector<std::string> line = {"clang", "-fsyntax-only", "-resource-dir",
+                                   PEDIGREE_CLANG_RESOURCE_DIR};
+  static const std::set<std::string> kWithValue = {"-o",
+                                                   "-MF",
+                                                   "-MT",
+                                                   "-MQ",
+                                                   "-MJ",
+                                                   "-dependency-file",
+                                                   "-serialize-diagnostics",
+                                                   "--serialize-diagnostics"};
+  static const std::set<std::string> kAlone = {
+      "-c",      "-S",         "-E",  "-MD", "-MMD",
+      "-M",      "-MM",        "-MP", "-MG", "-fcolor-diagnostics",
+      "-Werror", "-save-temps"};
+  const auto same_file = [&](const std::string& argument) {
+    if (argument == options.source) return true;
+    if (argument.empty() || argument[0] == '-') return false;
+    std::error_code error;
+    return std::filesystem::equivalent(argument, options.source, error) && !error;
+  };
+  for (size_t i = 0; i < options.compile_flags.size(); ++i) {
+    const std::string& flag = options.compile_flags[i];
+    if (kWithValue.contains(flag)) {
+      ++i;
+    } else if (kAlone.contains(flag) || same_file(flag) || flag.starts_with("-Werror=") ||
+               flag == "-pipe" || flag == "--") {
+      // Dropped: an output, or this source, which comes last.
+    } else if (flag == "-resource-dir") {
+      ++i;
+    } else {
+      line.push_back(flag);
+    }
+  }
+  line.push_back("-Wno-everything");
+  line.push_back("-Qunused-arguments");
+  line.push_back(options.source);
+  return line;
+}
+
+}  // namespace
+
+absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(options.source, error)) {
+    return absl::NotFoundError(options.source + ": no such source file");
+  }
+  auto catalog = CatalogSet::Load(options.catalogs);
+  if (!catalog.ok()) return catalog.status();
+
+  FragmentSet set;
+  Fragment& fragment = *set.add_fragment();
+  auto inputs = std::make_shared<Inputs>();
+  Diagnostics diagnostics;
+  llvm::IntrusiveRefCntPtr<clang::FileManager> files(
+      new clang::FileManager(clang::FileSystemOptions()));
+  clang::tooling::ToolInvocation invocation(
+      CommandLine(options), std::make_unique<Action>(*catalog, fragment, inputs), files.get());
+  invocation.setDiagnosticConsumer(&diagnostics);
+  bool ran = false;
+  llvm::CrashRecoveryContext recovery;
+  const bool survived = recovery.RunSafelyOnThread([&] { ran = invocation.run(); }, kStackBytes);
+  if (!survived) {
+    return absl::InternalError(options.source + ": the extractor crashed on this source");
+  }
+  ExtractResult result;
+  result.diagnostics = diagnostics.text;
+  if (!ran || diagnostics.errors > 0) {
+    if (!options.keep_going || fragment.schema_version() == 0) {
+      std::string message =
+          diagnostics.first.empty() ? options.source + ": does not compile" : diagnostics.first;
+      if (diagnostics.errors > 1) {
+        message += " (and " + std::to_string(diagnostics.errors - 1) + " more)";
+      }
+      return absl::InvalidArgumentError(message);
+    }
+    result.incomplete = true;
+    fragment.set_incomplete(true);
+    fragment.add_problem(diagnostics.first);
+  }
+  for (const std::string& file : inputs->getDependencies()) result.inputs_read.push_back(file);
+  if (!set.SerializeToString(&result.fragment_set)) {
+    return absl::InternalError(options.source + ": the fragment is too large");
+  }
+  return result;
+}
+
+}  // namespace pedigree

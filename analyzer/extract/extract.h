@@ -1,0 +1,35 @@
+// C++ source to fragment: the first step of the way of the data, and the only one that knows Clang.
+#ifndef PEDIGREE_ANALYZER_EXTRACT_EXTRACT_H_
+#define PEDIGREE_ANALYZER_EXTRACT_EXTRACT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace pedigree {
+
+struct ExtractOptions {
+  std::vector<std::string> catalogs;  // files, later ones win
+  std::string source;                 // the translation unit's main file
+  // The compiler's arguments without the compiler; -c, -o, dependency-file and source arguments
+  // are ignored.
+  std::vector<std::string> compile_flags;
+  // A source that does not compile gives a fragment of what parsed, marked incomplete.
+  bool keep_going = false;
+};
+
+struct ExtractResult {
+  std::string fragment_set;              // a serialised FragmentSet
+  std::vector<std::string> inputs_read;  // every file that was read, as it was named
+  std::string diagnostics;               // the compiler's errors, as text
+  bool incomplete = false;
+};
+
+// InvalidArgument where the source does not compile (the message is the first error, with its
+// place) or a catalog is bad; NotFound where the source is missing.
+absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_ANALYZER_EXTRACT_EXTRACT_H_

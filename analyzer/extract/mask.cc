@@ -1,0 +1,97 @@
+#include "analyzer/extract/mask.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace pedigree {
+namespace {
+
+constexpr std::array<std::string_view, 18> kSecretParameters = {"password",
+                                                                "passwd",
+                                                                "pwd",
+                                                                "secret",
+                                                                "token",
+                                                                "sig",
+                                                                "signature",
+                                                                "access_key",
+                                                                "api_key",
+                                                                "apikey",
+                                                                "sas",
+                                                                "accountkey",
+                                                                "secret_key",
+                                                                "client_secret",
+                                                                "x-amz-signature",
+                                                                "x-amz-credential",
+                                                                "x-amz-security-token",
+                                                                "access_token"};
+
+bool IsWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; }
+
+}  // namespace
+
+std::string MaskSecrets(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size();) {
+    // scheme://user:password@
+    if (text.substr(i).starts_with("://")) {
+      out += "://";
+      i += 3;
+      size_t end = i;
+      while (end < text.size() && text[end] != '/' && text[end] != '?' && text[end] != '#' &&
+             text[end] != ' ' && text[end] != '"') {
+        ++end;
+      }
+      const size_t at = text.substr(i, end - i).rfind('@');
+      if (at != std::string_view::npos) {
+        out += "***@";
+        i += at + 1;
+      }
+      continue;
+    }
+    // An access key id, on its own.
+    if ((text.substr(i).starts_with("AKIA") || text.substr(i).starts_with("ASIA")) &&
+        (i == 0 || !IsWord(text[i - 1]))) {
+      size_t end = i + 4;
+      while (end < text.size() && (std::isupper(static_cast<unsigned char>(text[end])) ||
+                                   std::isdigit(static_cast<unsigned char>(text[end])))) {
+        ++end;
+      }
+      if (end - i >= 20) {
+        out += "***";
+        i = end;
+        continue;
+      }
+    }
+    // parameter=value
+    if (IsWord(text[i]) && (i == 0 || !IsWord(text[i - 1]))) {
+      size_t end = i;
+      while (end < text.size() && IsWord(text[end])) ++end;
+      if (end < text.size() && text[end] == '=') {
+        std::string name(text.substr(i, end - i));
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](unsigned char c) { return std::tolower(c); });
+        if (std::find(kSecretParameters.begin(), kSecretParameters.end(), name) !=
+            kSecretParameters.end()) {
+          size_t value = end + 1;
+          while (value < text.size() && text[value] != '&' && text[value] != ';' &&
+                 text[value] != ' ' && text[value] != '#' && text[value] != '"') {
+            ++value;
+          }
+          out += text.substr(i, end + 1 - i);
+          if (value > end + 1) out += "***";
+          i = value;
+          continue;
+        }
+      }
+      out += text.substr(i, end - i);
+      i = end;
+      continue;
+    }
+    out += text[i++];
+  }
+  return out;
+}
+
+}  // namespace pedigree

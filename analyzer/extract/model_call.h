@@ -1,0 +1,25 @@
+// One call to which a catalog's model is applied.
+#ifndef PEDIGREE_ANALYZER_EXTRACT_MODEL_CALL_H_
+#define PEDIGREE_ANALYZER_EXTRACT_MODEL_CALL_H_
+
+#include "analyzer/extract/walker.h"
+
+namespace pedigree {
+
+struct Walker::ModelCall {
+  const clang::FunctionDecl* callee;
+  const clang::Expr* where;
+  const void* key;
+  std::optional<Locs> object;
+  std::vector<Actual>* actuals;
+  clang::QualType result;
+
+  // What the call returns, as far as effects have said.
+  std::optional<TreeId> returned = {};
+  Locs returned_places = {};
+  int effects = 0;  // numbers the sites, transforms and calls of this call
+};
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_ANALYZER_EXTRACT_MODEL_CALL_H_

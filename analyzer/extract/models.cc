@@ -1,0 +1,549 @@
+// What a catalog's model says of a call, applied: ports become places and values here.
+
+#include "analyzer/extract/model_call.h"
+#include "analyzer/extract/walker.h"
+
+namespace pedigree {
+namespace {
+
+constexpr int kMaxDataDepth = 3;
+
+bool IsText(clang::QualType type) {
+  return type->isAnyPointerType() && type->getPointeeType()->isAnyCharacterType();
+}
+
+}  // namespace
+
+Step Walker::StepOf(const Port::Step& step, ModelCall& call) {
+  switch (step.kind) {
+    case Port::Step::kField:
+      return Step::Field(unit_.Str(step.label));
+    case Port::Step::kPointee:
+      return Step::Pointee();
+    case Port::Step::kAnyElement:
+      return Step::AnyElement();
+    case Port::Step::kElement:
+      return Step::Element(step.index);
+    case Port::Step::kKey:
+      return Step::Key(unit_.Str(step.label));
+    case Port::Step::kIndexedBy: {
+      if (step.arg < 0 || static_cast<size_t>(step.arg) >= call.actuals->size()) {
+        return Step::AnyElement();
+      }
+      Port argument;
+      argument.root = Port::kArg;
+      argument.index = step.arg;
+      const SetId set = PortText(argument, call);
+      // One constant, and nothing else, picks one element.
+      std::optional<Step> picked;
+      for (const ValueId id : values_.set(set)) {
+        const Val v = values_.value(id);
+        std::optional<Step> one;
+        if (v.kind == Value::NUMBER) {
+          one = Step::Element(v.number);
+        } else if (v.kind == Value::TEXT) {
+          const auto parts = values_.text(v.index);
+          if (parts.size() == 1 && parts[0].literal != 0) one = Step::Key(parts[0].literal);
+        } else if (v.kind == Value::GUARD || v.kind == Value::TYPE) {
+          continue;
+        }
+        if (!one || (picked && !(*picked == *one))) return Step::AnyElement();
+        picked = one;
+      }
+      return picked.value_or(Step::AnyElement());
+    }
+  }
+  return Step::AnyElement();
+}
+
+Locs Walker::PortPlaces(const Port& port, ModelCall& call) {
+  Locs places;
+  const auto add_argument = [&](size_t i) {
+    const Actual& actual = (*call.actuals)[i];
+    const Operand operand = OfActual(actual);
+    const void* key = actual.expr ? static_cast<const void*>(actual.expr) : &actual;
+    for (const Loc& loc : Materialize(operand, key, actual.type.getNonReferenceType())) {
+      places.push_back(loc);
+    }
+  };
+  switch (port.root) {
+    case Port::kThis:
+      if (call.object) places = *call.object;
+      break;
+    case Port::kArg:
+      if (static_cast<size_t>(port.index) < call.actuals->size()) add_argument(port.index);
+      break;
+    case Port::kAllArgs:
+    case Port::kArgsFrom:
+      for (size_t i = port.root == Port::kAllArgs ? 0 : port.index; i < call.actuals->size(); ++i) {
+        add_argument(i);
+      }
+      break;
+    case Port::kReturn:
+      places = call.returned_places;
+      break;
+    case Port::kGlobal:
+      for (const auto& [variable, base] : variable_bases_) {
+        if (bases_[base].kind == Base::GLOBAL && unit_.Name(variable) == port.global) {
+          places.push_back({base, 0});
+        }
+      }
+      break;
+  }
+  for (const Port::Step& step : port.steps) {
+    const Step s = StepOf(step, call);
+    if (step.kind == Port::Step::kPointee) {
+      // A pointer into an array of scalars stands for the array; an object's address for the
+      // object.
+      Locs through = Parts(places, s);
+      Locs whole;
+      for (Loc loc : through) {
+        if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
+          loc.path = paths_.Append(paths_.Parent(loc.path), Step::AnyElement());
+        }
+        if (!llvm::is_contained(whole, loc)) whole.push_back(loc);
+      }
+      places = std::move(whole);
+    } else if (step.kind == Port::Step::kAnyElement || step.kind == Port::Step::kElement) {
+      Locs elements;
+      for (const Loc& loc : places) elements.push_back(Part(loc, s));
+      places = std::move(elements);
+    } else {
+      places = Parts(places, s);
+    }
+  }
+  return places;
+}
+
+TreeId Walker::PortTree(const Port& port, ModelCall& call) {
+  // Values that are data, not places, are looked into directly.
+  TreeId tree = 0;
+  bool first = true;
+  const auto add = [&](TreeId t) {
+    tree = first ? t : values_.UnionTrees(tree, t);
+    first = false;
+  };
+  const auto look = [&](const Operand& operand, auto&& self, size_t from) -> void {
+    if (from == port.steps.size()) {
+      add(TreeOf(operand));
+      return;
+    }
+    const Port::Step& step = port.steps[from];
+    const Step s = StepOf(step, call);
+    if (operand.is_place && s.kind != PathNode::POINTEE) {
+      self(Place(Parts(operand.places, s)), self, from + 1);
+      return;
+    }
+    if (s.kind == PathNode::POINTEE) {
+      const SetId pointers =
+          operand.is_place ? CellAt(operand.places) : values_.Cell(operand.tree, 0, 0);
+      SetId data = 0;
+      Locs places = Dereference(pointers, &data);
+      if (operand.is_place) {
+        for (const Loc& loc : Parts(operand.places, s)) {
+          if (!llvm::is_contained(places, loc)) places.push_back(loc);
+        }
+      }
+      for (Loc& loc : places) {
+        if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
+          loc.path = paths_.Append(paths_.Parent(loc.path), Step::AnyElement());
+        }
+      }
+      if (!places.empty()) {
+        // An array reached through a symbolic pointer: its other elements too.
+        Locs all = places;
+        for (const ValueId id : values_.set(pointers)) {
+          const Val v = values_.value(id);
+          if ((v.kind != Value::INITIAL && v.kind != Value::OUT) || v.subtype != IDENTITY) continue;
+          const Loc others{
+              v.base, paths_.Append(paths_.Append(v.path, Step::AnyOffset()), Step::Pointee())};
+          bool known = false;
+          for (const TreeEntry& e : values_.tree(state_.Get(v.base))) {
+            known |= paths_.Match(e.path, others.path).kind != PathMatch::kNone && e.path != 0 &&
+                     paths_.Depth(e.path) >= paths_.Depth(others.path);
+          }
+          if (known) all.push_back(others);
+        }
+        self(Place(all), self, from + 1);
+      }
+      if (data != 0) self(Tree(values_.Leaf(data)), self, from + 1);
+      if (!operand.is_place && places.empty() && data == 0) {
+        self(Tree(values_.Sub(operand.tree, paths_.Append(0, s), 0)), self, from + 1);
+      }
+      return;
+    }
+    self(Tree(values_.Sub(operand.tree, paths_.Append(0, s), 0)), self, from + 1);
+  };
+  switch (port.root) {
+    case Port::kThis:
+      if (call.object) look(Place(*call.object), look, 0);
+      break;
+    case Port::kArg:
+      if (static_cast<size_t>(port.index) < call.actuals->size()) {
+        look(OfActual((*call.actuals)[port.index]), look, 0);
+      }
+      break;
+    case Port::kAllArgs:
+    case Port::kArgsFrom:
+      for (size_t i = port.root == Port::kAllArgs ? 0 : port.index; i < call.actuals->size(); ++i) {
+        look(OfActual((*call.actuals)[i]), look, 0);
+      }
+      break;
+    case Port::kReturn:
+      if (call.returned) look(Tree(*call.returned), look, 0);
+      break;
+    case Port::kGlobal:
+      look(Place(PortPlaces({.root = Port::kGlobal, .global = port.global}, call)), look, 0);
+      break;
+  }
+  return first ? values_.EmptyCell() : tree;
+}
+
+// Everything reachable from the port, as one set: what is behind pointers too.
+SetId Walker::PortData(const Port& port, ModelCall& call) {
+  SetId data = values_.All(PortTree(port, call));
+  SetId seen = 0;
+  for (int depth = 0; depth < kMaxDataDepth; ++depth) {
+    SetId behind = 0;
+    for (const ValueId id : values_.set(data)) {
+      const Val v = values_.value(id);
+      if (v.kind != Value::ADDRESS) continue;
+      Loc loc{v.base, v.path};
+      while (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
+        loc.path = paths_.Parent(loc.path);
+      }
+      behind = values_.Union(behind, values_.All(ReadPlaces({loc})));
+    }
+    seen = values_.Union(seen, data);
+    if (values_.Union(seen, behind) == seen) break;
+    data = behind;
+  }
+  data = values_.Union(seen, data);
+  return values_.Map(data, [](const Val& v) -> std::optional<Val> {
+    if (v.kind == Value::ADDRESS || v.kind == Value::TYPE) return std::nullopt;
+    return v;
+  });
+}
+
+SetId Walker::PortText(const Port& port, ModelCall& call) {
+  SetId set = values_.Cell(PortTree(port, call), 0, 0);
+  // A buffer's text stands in what the pointer points to.
+  bool text_pointer = port.steps.empty() && port.root == Port::kArg &&
+                      static_cast<size_t>(port.index) < call.actuals->size() &&
+                      IsText((*call.actuals)[port.index].type.getNonReferenceType());
+  if (text_pointer) {
+    for (const Loc& loc : Dereference(set)) {
+      set = values_.Union(set, CellAt({loc}));
+      if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
+        set = values_.Union(set, CellAt({{loc.base, paths_.Parent(loc.path)}}));
+      }
+    }
+    set = values_.Map(set, [](const Val& v) -> std::optional<Val> {
+      if (v.kind == Value::ADDRESS) return std::nullopt;
+      return v;
+    });
+  }
+  return set;
+}
+
+TextId Walker::TextOf(const Template& text, ModelCall& call) {
+  std::vector<TextPart> parts;
+  for (const Template::Part& part : text.parts) {
+    if (part.port) {
+      values_.AppendHole(parts, PortText(*part.port, call));
+    } else {
+      parts.push_back({unit_.Str(part.literal), 0});
+    }
+  }
+  // Neighbouring literals are one.
+  std::vector<TextPart> merged;
+  for (const TextPart& part : parts) {
+    if (!merged.empty() && part.literal != 0 && merged.back().literal != 0) {
+      merged.back().literal = unit_.Str(std::string(unit_.Text(merged.back().literal)) +
+                                        std::string(unit_.Text(part.literal)));
+    } else {
+      merged.push_back(part);
+    }
+  }
+  return values_.Text(std::move(merged));
+}
+
+void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& call) {
+  if (port.root == Port::kReturn) {
+    if (!call.returned) call.returned = values_.EmptyCell();
+    PathId path = 0;
+    for (const Port::Step& step : port.steps) {
+      if (step.kind == Port::Step::kPointee) {
+        // The call returns a pointer to something of its own.
+        const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
+        bases_[own].kind = Base::HEAP;
+        const SetId address = values_.Single({.kind = Value::ADDRESS, .base = own});
+        if (values_.Union(values_.Cell(*call.returned, path, 0), address) !=
+            values_.Cell(*call.returned, path, 0)) {
+          call.returned = values_.Write(*call.returned, path, values_.Leaf(address), false, 0);
+          state_.Set(own, values_.EmptyCell());
+        }
+        state_.Set(own, values_.Write(state_.Get(own), 0, content, false, 0));
+        return;
+      }
+      path = paths_.Append(path, StepOf(step, call));
+    }
+    call.returned = values_.Write(*call.returned, path, content,
+                                  !adds && values_.Cell(*call.returned, path, 0) == 0, 0);
+    return;
+  }
+  Locs places = PortPlaces(port, call);
+  WritePlaces(places, content, adds);
+  // A buffer behind a symbolic pointer: its other elements as well.
+  if (!port.steps.empty() && port.steps.back().kind == Port::Step::kPointee) {
+    for (const Loc& loc : places) {
+      const Base::Kind kind = bases_[loc.base].kind;
+      if (kind == Base::LOCAL || kind == Base::HEAP || loc.path == 0) continue;
+      if (paths_.Last(loc.path).kind != PathNode::POINTEE) continue;
+      const clang::QualType pointer = port.root == Port::kArg && port.steps.size() == 1 &&
+                                              static_cast<size_t>(port.index) < call.actuals->size()
+                                          ? (*call.actuals)[port.index].type.getNonReferenceType()
+                                          : clang::QualType();
+      if (pointer.isNull() || !pointer->isAnyPointerType()) continue;
+      const clang::QualType pointee = pointer->getPointeeType();
+      if (!pointee->isArithmeticType() && !pointee->isVoidType()) continue;
+      const PathId others =
+          paths_.Append(paths_.Append(paths_.Parent(loc.path), Step::AnyOffset()), Step::Pointee());
+      WritePlaces({{loc.base, others}}, values_.Leaf(values_.All(content)), true);
+    }
+  }
+}
+
+Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
+  const Location location =
+      unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
+  const uint32_t api = unit_.Str(unit_.Name(call.callee));
+  const auto key = [&](int n) { return Key{call.key, 1000 + n}; };
+  const auto optional_text = [&](const std::optional<Template>& text) -> uint32_t {
+    return text ? TextOf(*text, call) + 1 : 0;
+  };
+  const auto handle_of = [&](const std::optional<Port>& port) -> SetId {
+    if (!port) return 0;
+    // A handle given by pointer or reference to a class object is that object.
+    SetId set = values_.Cell(PortTree(*port, call), 0, 0);
+    SetId behind = 0;
+    for (const Loc& loc : Dereference(set)) behind = values_.Union(behind, CellAt({loc}));
+    const auto handles = [&](SetId from) {
+      return values_.Map(from, [](const Val& v) -> std::optional<Val> {
+        if (v.kind == Value::NUMBER || v.kind == Value::GUARD || v.kind == Value::ADDRESS ||
+            v.kind == Value::TYPE || v.kind == Value::TEXT) {
+          return std::nullopt;
+        }
+        return v;
+      });
+    };
+    return values_.Union(handles(set), handles(behind));
+  };
+
+  // Everything is read before anything is written.
+  struct Pending {
+    const Port* to;
+    TreeId content;
+    bool adds;
+  };
+  std::vector<Pending> writes;
+  for (const Model::Text& text : model.text) {
+    const TextId id = TextOf(text.value, call);
+    SetId set = values_.Single({.kind = Value::TEXT, .index = id});
+    bool adds = false;
+    for (const Template::Part& part : text.value.parts) {
+      if (!part.port) continue;
+      const SetId data = PortData(*part.port, call);
+      set = values_.Union(set, values_.Computed(data, TRANSFORMATION, MODELED));
+      adds |= *part.port == text.to;
+    }
+    // A handle stays a handle when text is added to it.
+    if (adds) {
+      set = values_.Union(set, values_.Map(values_.Cell(PortTree(text.to, call), 0, 0),
+                                           [](const Val& v) -> std::optional<Val> {
+                                             if (v.kind == Value::HANDLE) return v;
+                                             return std::nullopt;
+                                           }));
+    }
+    writes.push_back({&text.to, values_.Leaf(set), false});
+  }
+  for (const Model::Flow& flow : model.flow) {
+    TreeId content;
+    if (flow.transform != TRANSFORM_KIND_UNSPECIFIED) {
+      const uint32_t index = TransformIndex(key(call.effects++));
+      SetId input = 0;
+      for (const Port& from : flow.from) input = values_.Union(input, PortData(from, call));
+      TransformRecord record;
+      record.location = location;
+      record.api = api;
+      record.kind = flow.transform;
+      record.input = values_.Leaf(input);
+      record.subtype = flow.subtype;
+      transforms_[index] = record;
+      content = values_.Leaf(
+          values_.Single({.kind = Value::TRANSFORMED, .index = index, .confidence = MODELED}));
+    } else if (flow.subtype == IDENTITY) {
+      content = values_.EmptyCell();
+      for (const Port& from : flow.from) {
+        content = values_.UnionTrees(content, PortTree(from, call));
+      }
+      content = values_.MapTree(content, [&](SetId set) {
+        return values_.Map(set, [](const Val& v) -> std::optional<Val> {
+          Val modeled = v;
+          const bool data = v.kind == Value::INITIAL || v.kind == Value::OUT ||
+                            v.kind == Value::READ || v.kind == Value::TRANSFORMED;
+          if (data) modeled.confidence = std::max(v.confidence, MODELED);
+          return modeled;
+        });
+      });
+    } else {
+      SetId input = 0;
+      for (const Port& from : flow.from) input = values_.Union(input, PortData(from, call));
+      content = values_.Leaf(values_.Computed(input, flow.subtype, MODELED));
+    }
+    writes.push_back({&flow.to, content, flow.adds});
+  }
+  struct Pointing {
+    const Port* from;
+    Locs to;
+  };
+  std::vector<Pointing> pointings;
+  for (const Model::Points& points : model.points) {
+    pointings.push_back({&points.from, PortPlaces(points.to, call)});
+  }
+  // Sites.
+  for (const Model::Writes& effect : model.writes) {
+    SiteRecord site;
+    site.kind = Site::WRITE;
+    site.location = location;
+    site.api = api;
+    site.asset = effect.kind;
+    site.name_space = optional_text(effect.name_space);
+    site.name = optional_text(effect.name);
+    site.handle = handle_of(effect.handle);
+    site.column = optional_text(effect.column);
+    site.column_base = effect.column_base;
+    SetId data = 0;
+    for (const Port& from : effect.from) data = values_.Union(data, PortData(from, call));
+    site.data = values_.Leaf(values_.Map(data, [](const Val& v) -> std::optional<Val> {
+      if (v.kind == Value::NUMBER || v.kind == Value::HANDLE) return std::nullopt;
+      return v;
+    }));
+    site.guard = guard_;
+    const uint32_t index = SiteIndex(key(call.effects++));
+    // A stream of memory is no asset: writing to it is no site.
+    sites_[index] = site;
+  }
+  for (const Model::Executes& effect : model.executes) {
+    SiteRecord site;
+    site.kind = Site::EXECUTE;
+    site.location = location;
+    site.api = api;
+    site.parent = handle_of(effect.parent);
+    site.handle = handle_of(effect.handle);
+    site.sql = optional_text(effect.sql);
+    site.guard = guard_;
+    sites_[SiteIndex(key(call.effects++))] = site;
+  }
+  for (const Model::Opens& effect : model.opens) {
+    SiteRecord site;
+    site.kind = Site::OPEN;
+    site.location = location;
+    site.api = api;
+    site.asset = effect.kind;
+    site.name_space = optional_text(effect.name_space);
+    site.name = optional_text(effect.name);
+    site.parent = handle_of(effect.parent);
+    site.sql = optional_text(effect.sql);
+    site.guard = guard_;
+    const uint32_t index = SiteIndex(key(call.effects++));
+    sites_[index] = site;
+    writes.push_back({&effect.handle,
+                      values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index})),
+                      false});
+  }
+  for (const Model::Reads& effect : model.reads) {
+    SiteRecord site;
+    site.kind = Site::READ;
+    site.location = location;
+    site.api = api;
+    site.asset = effect.kind;
+    site.name_space = optional_text(effect.name_space);
+    site.name = optional_text(effect.name);
+    site.handle = handle_of(effect.handle);
+    site.column = optional_text(effect.column);
+    site.column_base = effect.column_base;
+    site.guard = guard_;
+    const uint32_t index = SiteIndex(key(call.effects++));
+    sites_[index] = site;
+    writes.push_back({&effect.into,
+                      values_.Leaf(values_.Single({.kind = Value::READ, .index = index})),
+                      effect.adds});
+  }
+  // Callbacks.
+  for (const Model::Calls& effect : model.calls) {
+    const TreeId callee = PortTree(effect.callee, call);
+    SetId target = values_.Cell(callee, 0, 0);
+    CallRecord record;
+    record.location = location;
+    record.name = api;
+    Locs object = PortPlaces(effect.callee, call);
+    for (const Loc& loc : Dereference(target)) target = values_.Union(target, CellAt({loc}));
+    record.target = values_.Map(target, [](const Val& v) -> std::optional<Val> {
+      if (v.kind == Value::ADDRESS || v.kind == Value::GUARD || v.kind == Value::NUMBER) {
+        return std::nullopt;
+      }
+      return v;
+    });
+    record.has_receiver = true;
+    record.receiver = values_.Leaf(AddressOf(object));
+    record.mutable_receiver = true;
+    record.returns = effect.result.has_value();
+    Reach(AddressOf(object), true, true, record.reached);
+    for (const Port& port : effect.args) {
+      // By value or by reference: the callee's parameter decides, so both are there.
+      TreeId tree = PortTree(port, call);
+      const Locs places = PortPlaces(port, call);
+      const SetId address = AddressOf(places);
+      tree = values_.UnionTrees(tree, values_.Leaf(address));
+      record.mutable_arguments.push_back(record.arguments.size());
+      record.arguments.push_back(tree);
+      Reach(address, true, true, record.reached);
+    }
+    if (values_.set(record.target).empty()) continue;
+    const uint32_t index = RecordCall(key(call.effects++), std::move(record));
+    if (effect.result) {
+      writes.push_back({&*effect.result, values_.Leaf(InitialOf(ResultBase(index))), true});
+    }
+  }
+  for (const Port& port : model.clears) WritePort(port, values_.EmptyCell(), false, call);
+  for (const Pending& write : writes) WritePort(*write.to, write.content, write.adds, call);
+  bool returns_place = false;
+  for (const Pointing& pointing : pointings) {
+    if (pointing.from->root == Port::kReturn && pointing.from->steps.empty()) {
+      for (const Loc& loc : pointing.to) {
+        if (!llvm::is_contained(call.returned_places, loc)) call.returned_places.push_back(loc);
+      }
+      returns_place = true;
+    } else {
+      WritePort(*pointing.from, values_.Leaf(AddressOf(pointing.to)), true, call);
+    }
+  }
+  if (call.result.isNull() || call.result->isVoidType()) return Cell(0);
+  if (call.result->isReferenceType()) {
+    Locs places = call.returned_places;
+    if (call.returned || places.empty()) {
+      const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 3, {});
+      state_.Set(own, call.returned.value_or(values_.EmptyCell()));
+      places.push_back({own, 0});
+    }
+    return Place(std::move(places));
+  }
+  TreeId tree = call.returned.value_or(values_.EmptyCell());
+  if (returns_place) {
+    tree = values_.UnionTrees(tree, values_.Leaf(AddressOf(call.returned_places)));
+  }
+  return Tree(tree);
+}
+
+}  // namespace pedigree

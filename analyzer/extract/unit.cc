@@ -1,0 +1,332 @@
+#include "analyzer/extract/unit.h"
+
+#include <algorithm>
+
+#include "analyzer/extract/file_name.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Index/USRGeneration.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace pedigree {
+
+Unit::Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment)
+    : ast_(ast),
+      catalog_(catalog),
+      fragment_(fragment),
+      quiet_(new clang::DiagnosticIDs(), new clang::DiagnosticOptions(),
+             new clang::IgnoringDiagConsumer()),
+      mangle_(clang::ItaniumMangleContext::create(ast, quiet_)) {
+  // The mangler reports what it cannot mangle; that must never show in a compile.
+  quiet_.setSourceManager(&ast.getSourceManager());
+  Str("");
+}
+
+uint32_t Unit::Str(std::string_view text) {
+  const auto [it, added] =
+      strings_.try_emplace(llvm::StringRef(text.data(), text.size()), texts_.size());
+  if (added) texts_.emplace_back(text);
+  return it->second;
+}
+
+std::string Unit::MakeSymbol(const clang::NamedDecl* decl) {
+  std::string name;
+  llvm::raw_string_ostream out(name);
+  if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl)) {
+    mangle_->mangleCanonicalTypeName(ast_.getRecordType(record), out);
+    return name;
+  }
+  if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
+    // The object's own kind of function is enough: one body serves complete and base variants.
+    if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function)) {
+      mangle_->mangleName(clang::GlobalDecl(constructor, clang::Ctor_Complete), out);
+    } else if (const auto* destructor = llvm::dyn_cast<clang::CXXDestructorDecl>(function)) {
+      mangle_->mangleName(clang::GlobalDecl(destructor, clang::Dtor_Complete), out);
+    } else if (mangle_->shouldMangleDeclName(function)) {
+      mangle_->mangleName(clang::GlobalDecl(function), out);
+    } else {
+      return function->getNameAsString();
+    }
+    return name;
+  }
+  if (mangle_->shouldMangleDeclName(decl)) {
+    mangle_->mangleName(clang::GlobalDecl(llvm::cast<clang::VarDecl>(decl)), out);
+    return name;
+  }
+  return decl->getNameAsString();
+}
+
+uint32_t Unit::Symbol(const clang::NamedDecl* decl) {
+  decl = llvm::cast<clang::NamedDecl>(decl->getCanonicalDecl());
+  const auto [it, added] = symbols_.try_emplace(decl, 0);
+  if (!added) return it->second;
+  const uint32_t id = Str(MakeSymbol(decl));
+  return symbols_[decl] = id;
+}
+
+uint32_t Unit::Symbol(const clang::CXXRecordDecl* record) {
+  return Symbol(static_cast<const clang::NamedDecl*>(record));
+}
+
+std::string Unit::MakeName(const clang::NamedDecl* decl) {
+  std::string own;
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(decl)) {
+    own = constructor->getParent()->getNameAsString();
+  } else if (const auto* destructor = llvm::dyn_cast<clang::CXXDestructorDecl>(decl)) {
+    own = "~" + destructor->getParent()->getNameAsString();
+  } else if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl);
+             method && method->getParent()->isLambda()) {
+    own = "(lambda)";
+  } else {
+    own = decl->getNameAsString();
+  }
+  if (own.empty()) own = "(unnamed)";
+  const clang::DeclContext* context = decl->getDeclContext();
+  std::string prefix;
+  while (context && !context->isTranslationUnit()) {
+    if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) {
+      if (!space->isInline() && !space->isAnonymousNamespace()) {
+        prefix = space->getNameAsString() + "::" + prefix;
+      }
+    } else if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(context)) {
+      const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
+      if (cxx && cxx->isLambda()) {
+        // The function around the lambda names it.
+      } else {
+        prefix = record->getNameAsString() + "::" + prefix;
+      }
+    } else if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(context)) {
+      return Name(function) + "::" + prefix + own;
+    }
+    context = context->getParent();
+  }
+  return prefix + own;
+}
+
+const std::string& Unit::Name(const clang::NamedDecl* decl) {
+  auto& slot = names_[decl];
+  if (!slot) {
+    auto name = std::make_unique<std::string>(MakeName(decl));
+    return *(names_[decl] = std::move(name));
+  }
+  return *slot;
+}
+
+uint32_t Unit::FieldLabel(const clang::FieldDecl* field) {
+  field = field->getCanonicalDecl();
+  if (const auto it = fields_.find(field); it != fields_.end()) return it->second;
+  std::string label = field->getNameAsString();
+  const clang::RecordDecl* parent = field->getParent();
+  if (parent->isUnion()) {
+    label = "(union " + parent->getNameAsString() + ")";  // its members share the storage
+  } else if (label.empty()) {
+    label = "(" + std::to_string(field->getFieldIndex()) + ")";
+  } else if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(parent);
+             record && record->hasDefinition() && record->getNumBases() > 0) {
+    const auto hides = [&](const clang::CXXRecordDecl* base) {
+      return llvm::none_of(base->fields(), [&](const clang::FieldDecl* other) {
+        return other->getDeclName() == field->getDeclName();
+      });
+    };
+    if (!record->forallBases(hides)) label = record->getNameAsString() + "::" + label;
+  }
+  return fields_[field] = Str(label);
+}
+
+std::string Unit::RelativeFile(clang::FileID file) {
+  const auto entry = ast_.getSourceManager().getFileEntryRefForID(file);
+  if (!entry) return "(unknown)";
+  return RelativeFileName(entry->getName(),
+                          ast_.getSourceManager().getFileManager().getFileSystemOpts().WorkingDir);
+}
+
+Location Unit::Place(clang::SourceLocation where) {
+  Location place;
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  where = sources.getExpansionLoc(where);
+  if (where.isInvalid()) return place;
+  const auto presumed = sources.getPresumedLoc(where);
+  if (presumed.isInvalid()) return place;
+  const clang::FileID file =
+      presumed.getFileID().isValid() ? presumed.getFileID() : sources.getFileID(where);
+  if (presumed.getFileID().isValid()) {
+    const auto [it, added] = files_.try_emplace(file, 0);
+    if (added) files_[file] = Str(RelativeFile(file));
+    place.set_file(files_[file]);
+  } else {
+    // A #line directive names another file.
+    place.set_file(Str(RelativeFileName(presumed.getFilename(),
+                                        sources.getFileManager().getFileSystemOpts().WorkingDir)));
+  }
+  place.set_line(presumed.getLine());
+  place.set_column(presumed.getColumn());
+  return place;
+}
+
+const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
+  function = function->getCanonicalDecl();
+  const auto [it, added] = models_.try_emplace(function, nullptr);
+  if (!added) return it->second;
+  const auto parameters = [&](const clang::FunctionDecl* f) {
+    std::vector<std::string> types;
+    clang::PrintingPolicy policy = ast_.getPrintingPolicy();
+    policy.SuppressInlineNamespace = true;
+    for (const clang::ParmVarDecl* p : f->parameters()) {
+      types.push_back(p->getType().getCanonicalType().getAsString(policy));
+    }
+    return types;
+  };
+  const auto strip = [](std::string name) {
+    constexpr std::string_view kBuiltin = "__builtin_";
+    if (name.starts_with(kBuiltin)) name = name.substr(kBuiltin.size());
+    return name;
+  };
+  const Model* model = nullptr;
+  if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function)) {
+    std::vector<std::string> names{Name(method)};
+    const bool special = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method);
+    if (!special) {
+      const std::string own = "::" + method->getNameAsString();
+      if (method->getParent()->hasDefinition()) {
+        method->getParent()->forallBases([&](const clang::CXXRecordDecl* base) {
+          names.push_back(Name(base) + own);
+          return true;
+        });
+      }
+    }
+    model = catalog_.FindMethod(names, parameters(method));
+  } else {
+    model = catalog_.Find(strip(Name(function)), parameters(function));
+  }
+  return models_[function] = model;
+}
+
+const GlobalHandle* Unit::HandleOf(const clang::VarDecl* variable) {
+  return variable->hasGlobalStorage() ? catalog_.FindGlobal(Name(variable)) : nullptr;
+}
+
+bool Unit::InSystemHeader(const clang::Decl* decl) const {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  return sources.isInSystemHeader(sources.getExpansionLoc(decl->getLocation()));
+}
+
+bool Unit::InStandardLibrary(const clang::Decl* decl) {
+  const clang::DeclContext* context = decl->getDeclContext();
+  const clang::NamespaceDecl* outermost = nullptr;
+  for (; context && !context->isTranslationUnit(); context = context->getParent()) {
+    if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) outermost = space;
+  }
+  if (outermost) {
+    const std::string name = outermost->getNameAsString();
+    return (name == "std" || name == "__gnu_cxx" || name == "__cxxabiv1" ||
+            name == "__gnu_debug") &&
+           InSystemHeader(decl);
+  }
+  const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
+  return function && function->isExternC() && InSystemHeader(decl);
+}
+
+bool Unit::MayPoint(clang::QualType type) {
+  const clang::Type* t = type.getCanonicalType().getTypePtr();
+  if (t->isAnyPointerType() || t->isReferenceType() || t->isMemberPointerType() ||
+      t->isBlockPointerType()) {
+    return true;
+  }
+  if (const auto* array = t->getAsArrayTypeUnsafe()) return MayPoint(array->getElementType());
+  const clang::RecordDecl* record = t->getAsRecordDecl();
+  if (!record || !(record = record->getDefinition())) return false;
+  const auto [it, added] = may_point_.try_emplace(t, false);
+  if (!added) return it->second;
+  bool points = false;
+  if (InStandardLibrary(record)) {
+    // By name and template arguments: a string or a vector of numbers owns what it points to.
+    const std::string& name = Name(record);
+    static constexpr std::string_view kPointers[] = {
+        "std::unique_ptr", "std::shared_ptr",        "std::weak_ptr", "std::function",
+        "std::span",       "std::reference_wrapper", "std::any",      "std::basic_string_view",
+        "std::thread",     "std::move_only_function"};
+    points = std::find(std::begin(kPointers), std::end(kPointers), name) != std::end(kPointers) ||
+             name.find("iterator") != std::string::npos;
+    if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
+      const auto visit = [&](const clang::TemplateArgument& arg) {
+        if (arg.getKind() == clang::TemplateArgument::Type) {
+          const auto* inner = arg.getAsType()->getAsCXXRecordDecl();
+          if (!inner || !InStandardLibrary(inner) ||
+              (Name(inner) != "std::allocator" && Name(inner) != "std::char_traits")) {
+            points = points || MayPoint(arg.getAsType());
+          }
+        }
+      };
+      for (const clang::TemplateArgument& arg : spec->getTemplateArgs().asArray()) {
+        if (arg.getKind() == clang::TemplateArgument::Pack) {
+          for (const auto& packed : arg.pack_elements()) visit(packed);
+        } else {
+          visit(arg);
+        }
+      }
+    }
+  } else {
+    for (const clang::FieldDecl* field : record->fields()) points |= MayPoint(field->getType());
+    if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record)) {
+      for (const auto& base : cxx->bases()) points |= MayPoint(base.getType());
+    }
+  }
+  return may_point_[t] = points;
+}
+
+void Unit::Require(const clang::FunctionDecl* function) {
+  const clang::FunctionDecl* definition = nullptr;
+  if (!function->hasBody(definition) || !definition) return;
+  if (definition->isDependentContext() || definition->isInvalidDecl()) return;
+  if (InStandardLibrary(definition) || ModelOf(definition)) return;
+  if (required_.insert(definition->getCanonicalDecl()).second) queue_.push_back(definition);
+}
+
+void Unit::RequireInitializer(const clang::VarDecl* variable) {
+  if (const clang::VarDecl* with_init = variable->getInitializingDeclaration()) {
+    variable = with_init;
+  }
+  if (!variable->hasInit() || variable->getType()->isDependentType() || variable->isInvalidDecl() ||
+      InStandardLibrary(variable)) {
+    return;
+  }
+  if (required_.insert(variable->getCanonicalDecl()).second) queue_.push_back(variable);
+}
+
+void Unit::RequireClass(const clang::CXXRecordDecl* record) {
+  record = record->getDefinition();
+  if (!record || record->isDependentContext() || record->isInvalidDecl()) return;
+  if (!record->isPolymorphic() || InStandardLibrary(record)) return;
+  if (!required_.insert(record->getCanonicalDecl()).second) return;
+  Class* out = fragment_.add_class_();
+  out->set_symbol(Symbol(record));
+  for (const auto& base : record->bases()) {
+    if (const auto* base_record = base.getType()->getAsCXXRecordDecl()) {
+      out->add_base(Symbol(base_record));
+      RequireClass(base_record);
+    }
+  }
+  for (const clang::CXXMethodDecl* method : record->methods()) {
+    if (!method->isVirtual()) continue;
+    auto* entry = out->add_method();
+    entry->set_symbol(Symbol(method));
+    entry->set_pure(method->isPureVirtual());
+    llvm::SmallVector<const clang::CXXMethodDecl*, 4> todo{method};
+    llvm::DenseSet<const clang::CXXMethodDecl*> seen;
+    while (!todo.empty()) {
+      for (const clang::CXXMethodDecl* overridden : todo.pop_back_val()->overridden_methods()) {
+        if (!seen.insert(overridden->getCanonicalDecl()).second) continue;
+        entry->add_overrides(Symbol(overridden));
+        todo.push_back(overridden);
+      }
+    }
+    Require(method);
+  }
+}
+
+const clang::Decl* Unit::NextRequired() {
+  return next_ < queue_.size() ? queue_[next_++] : nullptr;
+}
+
+}  // namespace pedigree

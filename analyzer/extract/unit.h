@@ -1,0 +1,91 @@
+// What the functions of one translation unit share while they are extracted: interned strings and
+// paths, names of declarations, places, the catalog, and which functions are still to be done.
+
+#ifndef PEDIGREE_ANALYZER_EXTRACT_UNIT_H_
+#define PEDIGREE_ANALYZER_EXTRACT_UNIT_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzer/catalog/catalog.h"
+#include "analyzer/extract/paths.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Mangle.h"
+#include "clang/Basic/Diagnostic.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
+#include "proto/fragment.pb.h"
+
+namespace pedigree {
+
+class Unit {
+ public:
+  Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment);
+
+  clang::ASTContext& ast() const { return ast_; }
+  PathTable& paths() { return paths_; }
+  Fragment& fragment() { return fragment_; }
+
+  // The id of a string; 0 is "".
+  uint32_t Str(std::string_view text);
+  std::string_view Text(uint32_t id) const { return texts_[id]; }
+
+  // The name by which the linker knows a function, variable or class.
+  uint32_t Symbol(const clang::NamedDecl* decl);
+  uint32_t Symbol(const clang::CXXRecordDecl* record);
+  // "std::vector::push_back": no template arguments, no inline namespaces.
+  const std::string& Name(const clang::NamedDecl* decl);
+  uint32_t FieldLabel(const clang::FieldDecl* field);
+  // The place in a file; macros count where they are expanded.
+  Location Place(clang::SourceLocation where);
+
+  // What the catalog says of a function; null: nothing.
+  const Model* ModelOf(const clang::FunctionDecl* function);
+  const GlobalHandle* HandleOf(const clang::VarDecl* variable);
+  // Declared in the standard library (C or C++): modelled or unknown, never analysed.
+  bool InStandardLibrary(const clang::Decl* decl);
+  bool InSystemHeader(const clang::Decl* decl) const;
+  // Whether an object of this type can hold or be a pointer, however deep.
+  bool MayPoint(clang::QualType type);
+
+  // Asks for the body of `function` to be extracted, if it has one that counts.
+  void Require(const clang::FunctionDecl* function);
+  void RequireInitializer(const clang::VarDecl* variable);
+  // Asks for a class: its virtual methods and its bases.
+  void RequireClass(const clang::CXXRecordDecl* record);
+
+  // The next function or initialiser to extract; null: done.
+  const clang::Decl* NextRequired();
+
+ private:
+  std::string MakeName(const clang::NamedDecl* decl);
+  std::string MakeSymbol(const clang::NamedDecl* decl);
+  std::string RelativeFile(clang::FileID file);
+
+  clang::ASTContext& ast_;
+  const CatalogSet& catalog_;
+  Fragment& fragment_;
+  PathTable paths_;
+  llvm::StringMap<uint32_t> strings_;
+  std::vector<std::string> texts_;
+  clang::DiagnosticsEngine quiet_;
+  std::unique_ptr<clang::MangleContext> mangle_;
+  llvm::DenseMap<const clang::Decl*, uint32_t> symbols_;
+  llvm::DenseMap<const clang::Decl*, std::unique_ptr<std::string>> names_;
+  llvm::DenseMap<const clang::FieldDecl*, uint32_t> fields_;
+  llvm::DenseMap<const clang::FunctionDecl*, const Model*> models_;
+  llvm::DenseMap<const clang::Type*, bool> may_point_;
+  llvm::DenseMap<clang::FileID, uint32_t> files_;
+  llvm::DenseSet<const clang::Decl*> required_;
+  std::vector<const clang::Decl*> queue_;
+  size_t next_ = 0;
+};
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_ANALYZER_EXTRACT_UNIT_H_

@@ -1,0 +1,388 @@
+#include "analyzer/extract/values.h"
+
+#include <algorithm>
+
+#include "llvm/ADT/Hashing.h"
+
+namespace pedigree {
+namespace {
+
+uint64_t Hash(const Val& v) {
+  return llvm::hash_combine(static_cast<int>(v.kind), v.index, v.base, v.path, v.number,
+                            static_cast<int>(v.subtype), static_cast<int>(v.confidence)) &
+         0x7fffffffffffffff;
+}
+
+// What `value` says about the part one `step` below it; nullopt: nothing.
+std::optional<Val> SelectStep(const Val& value, const Step& step, PathTable& paths) {
+  Val v = value;
+  const bool through = step.kind == PathNode::POINTEE || step.kind == PathNode::OFFSET;
+  switch (v.kind) {
+    case Value::GUARD:
+      return v;
+    case Value::NUMBER:
+    case Value::TYPE:
+      return std::nullopt;
+    case Value::TEXT:
+    case Value::FUNCTION:
+    case Value::HANDLE:
+      return through ? std::optional(v) : std::nullopt;
+    case Value::ADDRESS: {
+      if (step.kind != PathNode::OFFSET) return std::nullopt;
+      const Step last = v.path == 0 ? Step::Pointee() : paths.Last(v.path);
+      if (last.kind != PathNode::ELEMENT || last.any) return v;
+      v.path = paths.Append(paths.Parent(v.path),
+                            step.any ? Step::AnyElement() : Step::Element(last.index + step.index));
+      return v;
+    }
+    default:
+      if (v.subtype != IDENTITY) return v;
+      v.path = paths.Append(v.path, step);
+      if (paths.Widened(v.path)) v.confidence = WIDENED;
+      return v;
+  }
+}
+
+}  // namespace
+
+ValueTable::ValueTable(PathTable& paths) : paths_(paths) {
+  sets_.emplace_back();
+  trees_.emplace_back();
+}
+
+ValueId ValueTable::Intern(const Val& value) {
+  auto& bucket = value_index_[Hash(value)];
+  for (const uint32_t id : bucket) {
+    if (values_[id] == value) return id;
+  }
+  bucket.push_back(values_.size());
+  values_.push_back(value);
+  return values_.size() - 1;
+}
+
+SetId ValueTable::Set(std::vector<ValueId> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  if (ids.empty()) return 0;
+  // The same origin kept once for each of direct and indirect, in its strongest form.
+  if (ids.size() > 1) {
+    std::vector<ValueId> kept;
+    size_t numbers = 0, texts = 0;
+    for (const ValueId id : ids) {
+      const Val& v = values_[id];
+      numbers += v.kind == Value::NUMBER;
+      texts += v.kind == Value::TEXT;
+      bool dominated = false;
+      for (const ValueId other : ids) {
+        if (other == id) continue;
+        const Val& o = values_[other];
+        if (o.kind != v.kind || o.index != v.index || o.base != v.base || o.path != v.path ||
+            o.number != v.number || (o.subtype >= CONDITIONAL) != (v.subtype >= CONDITIONAL)) {
+          continue;
+        }
+        // Aggregation says more than computation, and a computation more than a copy only if the
+        // copy is not there; confidence decides between equals.
+        if (std::tie(o.subtype, o.confidence) < std::tie(v.subtype, v.confidence)) dominated = true;
+      }
+      if (!dominated) kept.push_back(id);
+    }
+    if (numbers > kMaxNumbers || texts > kMaxTexts) {
+      std::erase_if(kept, [&](ValueId id) {
+        return (numbers > kMaxNumbers && values_[id].kind == Value::NUMBER) ||
+               (texts > kMaxTexts && values_[id].kind == Value::TEXT);
+      });
+      // More texts than are kept apart: one unknown text.
+      if (texts > kMaxTexts) {
+        kept.push_back(Intern({.kind = Value::TEXT, .index = Text({TextPart{}})}));
+        std::sort(kept.begin(), kept.end());
+        kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+      }
+    }
+    if (kept.size() > kMaxSet) {
+      // Values of the same object fold into "everything at or below their first common step".
+      widened_ = true;
+      std::vector<ValueId> folded;
+      for (const ValueId id : kept) {
+        Val v = values_[id];
+        if (v.path != 0 && v.kind != Value::ADDRESS && !paths_.Widened(v.path)) {
+          PathId p = v.path;
+          while (paths_.Depth(p) > 1) p = paths_.Parent(p);
+          v.path = paths_.Append(p, Step::Any());
+          v.confidence = WIDENED;
+        }
+        folded.push_back(Intern(v));
+      }
+      std::sort(folded.begin(), folded.end());
+      folded.erase(std::unique(folded.begin(), folded.end()), folded.end());
+      kept = std::move(folded);
+    }
+    ids = std::move(kept);
+    if (ids.empty()) return 0;
+  }
+  const uint64_t hash = llvm::hash_combine_range(ids.begin(), ids.end()) & 0x7fffffffffffffff;
+  auto& bucket = set_index_[hash];
+  for (const uint32_t id : bucket) {
+    if (sets_[id] == ids) return id;
+  }
+  bucket.push_back(sets_.size());
+  sets_.push_back(std::move(ids));
+  return sets_.size() - 1;
+}
+
+SetId ValueTable::Union(SetId a, SetId b) {
+  if (a == b || b == 0) return a;
+  if (a == 0) return b;
+  if (a > b) std::swap(a, b);
+  if (const auto it = union_memo_.find({a, b}); it != union_memo_.end()) return it->second;
+  std::vector<ValueId> ids = sets_[a];
+  ids.insert(ids.end(), sets_[b].begin(), sets_[b].end());
+  const SetId result = Set(std::move(ids));
+  union_memo_[{a, b}] = result;
+  return result;
+}
+
+SetId ValueTable::Map(SetId id, llvm::function_ref<std::optional<Val>(const Val&)> f) {
+  std::vector<ValueId> ids;
+  for (size_t i = 0; i < sets_[id].size(); ++i) {
+    const Val v = values_[sets_[id][i]];
+    if (const auto mapped = f(v)) ids.push_back(Intern(*mapped));
+  }
+  return Set(std::move(ids));
+}
+
+SetId ValueTable::Computed(SetId id, Subtype subtype, Confidence confidence) {
+  return Map(id, [&](const Val& v) -> std::optional<Val> {
+    if (v.kind == Value::TEXT || v.kind == Value::NUMBER || v.kind == Value::FUNCTION ||
+        v.kind == Value::TYPE || v.kind == Value::HANDLE) {
+      return std::nullopt;
+    }
+    Val computed = v;
+    if (v.kind != Value::GUARD) computed.subtype = std::max(v.subtype, subtype);
+    computed.confidence = std::max(v.confidence, confidence);
+    return computed;
+  });
+}
+
+SetId ValueTable::Select(SetId id, PathId path) {
+  if (id == 0 || path == 0) return id;
+  if (const auto it = select_memo_.find({id, path}); it != select_memo_.end()) return it->second;
+  const auto steps = paths_.Steps(path);
+  const SetId result = Map(id, [&](const Val& v) -> std::optional<Val> {
+    std::optional<Val> selected = v;
+    for (const Step& step : steps) {
+      if (selected) selected = SelectStep(*selected, step, paths_);
+    }
+    return selected;
+  });
+  select_memo_[{id, path}] = result;
+  return result;
+}
+
+TreeId ValueTable::Tree(std::vector<TreeEntry> entries) {
+  if (entries.empty()) return 0;
+  std::sort(entries.begin(), entries.end(),
+            [](const TreeEntry& a, const TreeEntry& b) { return a.path < b.path; });
+  if (entries.size() > kMaxTree) {
+    // Fold single elements into "any element", then whatever is still too much into its parent.
+    widened_ = true;
+    std::map<PathId, SetId> folded;
+    for (const TreeEntry& e : entries) {
+      PathId p = 0;
+      for (Step step : paths_.Steps(e.path)) {
+        if (step.kind == PathNode::ELEMENT || step.kind == PathNode::OFFSET) {
+          step.any = true;
+          step.index = 0;
+        }
+        p = paths_.Append(p, step);
+      }
+      SetId& set = folded[p];
+      set = Union(set, e.set);
+    }
+    while (folded.size() > kMaxTree) {
+      const auto deepest =
+          std::max_element(folded.begin(), folded.end(), [&](const auto& a, const auto& b) {
+            return paths_.Depth(a.first) < paths_.Depth(b.first);
+          });
+      const PathId parent = paths_.Parent(deepest->first);
+      const SetId set = Computed(deepest->second, TRANSFORMATION, WIDENED);
+      folded.erase(deepest);
+      SetId& up = folded[parent];
+      up = Union(up, set);
+    }
+    entries.clear();
+    for (const auto& [path, set] : folded) entries.push_back({path, set});
+  }
+  uint64_t hash = entries.size();
+  for (const TreeEntry& e : entries) hash = llvm::hash_combine(hash, e.path, e.set);
+  auto& bucket = tree_index_[hash & 0x7fffffffffffffff];
+  for (const uint32_t id : bucket) {
+    if (trees_[id] == entries) return id;
+  }
+  bucket.push_back(trees_.size());
+  trees_.push_back(std::move(entries));
+  return trees_.size() - 1;
+}
+
+SetId ValueTable::Cell(TreeId tree, PathId path, SetId initial) {
+  // The longest exact cover replaces what is above it; covers through an "any" that are deeper than
+  // it add to it.
+  int best = -1;
+  uint32_t best_depth = 0;
+  SetId result = 0;
+  const size_t n = trees_[tree].size();
+  for (size_t i = 0; i < n; ++i) {
+    const PathMatch m = paths_.Match(trees_[tree][i].path, path);
+    if (m.kind != PathMatch::kCovers || !m.exact) continue;
+    const uint32_t depth = paths_.Depth(trees_[tree][i].path);
+    if (best < 0 || depth > best_depth) {
+      best = i;
+      best_depth = depth;
+    }
+  }
+  if (best >= 0) {
+    const TreeEntry e = trees_[tree][best];
+    if (e.path == path && !paths_.HasAny(path)) return e.set;
+    result = Select(e.set, paths_.Match(e.path, path).rest);
+  } else if (initial != 0) {
+    result = Select(initial, path);
+  }
+  for (size_t i = 0; i < n; ++i) {
+    const TreeEntry e = trees_[tree][i];
+    const PathMatch m = paths_.Match(e.path, path);
+    if (m.kind != PathMatch::kCovers || m.exact) continue;
+    if (best >= 0 && paths_.Depth(e.path) <= best_depth && !paths_.HasAny(path)) continue;
+    result = Union(result, Select(e.set, m.rest));
+  }
+  return result;
+}
+
+TreeId ValueTable::Sub(TreeId tree, PathId path, SetId initial) {
+  if (path == 0) {
+    if (initial == 0 && tree != 0 && trees_[tree].front().path == 0) return tree;
+  }
+  std::vector<PathId> rests{0};
+  for (size_t i = 0; i < trees_[tree].size(); ++i) {
+    const PathMatch m = paths_.Match(trees_[tree][i].path, path);
+    if (m.kind == PathMatch::kBelow) rests.push_back(m.rest);
+  }
+  std::sort(rests.begin(), rests.end());
+  rests.erase(std::unique(rests.begin(), rests.end()), rests.end());
+  std::vector<TreeEntry> entries;
+  for (const PathId rest : rests) {
+    entries.push_back({rest, Cell(tree, paths_.Concat(path, rest), initial)});
+  }
+  // Concat may have folded two long paths into one.
+  return Tree(std::move(entries));
+}
+
+TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, SetId initial) {
+  if (paths_.HasAny(path)) strong = false;
+  std::map<PathId, SetId> entries;
+  const size_t n = trees_[tree].size();
+  for (size_t i = 0; i < n; ++i) {
+    const TreeEntry e = trees_[tree][i];
+    const PathMatch m = paths_.Match(e.path, path);
+    const bool at_or_below =
+        m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
+    if (strong) {
+      if (at_or_below && m.exact) continue;  // replaced
+      entries[e.path] = e.set;
+      continue;
+    }
+    SetId set = e.set;
+    if (at_or_below) set = Union(set, Cell(content, m.kind == PathMatch::kBelow ? m.rest : 0, 0));
+    if (m.kind == PathMatch::kCovers && !m.exact && paths_.Widened(e.path)) {
+      set = Union(set, Cell(content, 0, 0));
+    }
+    entries[e.path] = set;
+  }
+  for (size_t i = 0; i < trees_[content].size(); ++i) {
+    const TreeEntry e = trees_[content][i];
+    const PathId target = paths_.Concat(path, e.path);
+    SetId set = e.set;
+    if (!strong || paths_.HasAny(target)) set = Union(set, Cell(tree, target, initial));
+    SetId& slot = entries[target];
+    slot = Union(slot, set);
+  }
+  std::vector<TreeEntry> list;
+  list.reserve(entries.size());
+  for (const auto& [p, s] : entries) list.push_back({p, s});
+  return Tree(std::move(list));
+}
+
+TreeId ValueTable::Join(TreeId a, TreeId b, SetId initial) {
+  if (a == b) return a;
+  std::vector<PathId> paths;
+  for (const TreeEntry& e : trees_[a]) paths.push_back(e.path);
+  for (const TreeEntry& e : trees_[b]) paths.push_back(e.path);
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  std::vector<TreeEntry> entries;
+  for (const PathId p : paths) {
+    entries.push_back({p, Union(Cell(a, p, initial), Cell(b, p, initial))});
+  }
+  return Tree(std::move(entries));
+}
+
+SetId ValueTable::All(TreeId tree) {
+  SetId all = 0;
+  for (size_t i = 0; i < trees_[tree].size(); ++i) all = Union(all, trees_[tree][i].set);
+  return all;
+}
+
+TreeId ValueTable::MapTree(TreeId tree, llvm::function_ref<SetId(SetId)> f) {
+  std::vector<TreeEntry> entries;
+  for (size_t i = 0; i < trees_[tree].size(); ++i) {
+    const TreeEntry e = trees_[tree][i];
+    entries.push_back({e.path, f(e.set)});
+  }
+  return Tree(std::move(entries));
+}
+
+size_t ValueTable::TextDepth(llvm::ArrayRef<TextPart> parts) const {
+  size_t depth = 1;
+  for (const TextPart& part : parts) {
+    for (const ValueId id : sets_[part.hole]) {
+      if (values_[id].kind == Value::TEXT) {
+        depth = std::max<size_t>(depth, 1 + text_depth_[values_[id].index]);
+      }
+    }
+  }
+  return depth;
+}
+
+TextId ValueTable::Text(std::vector<TextPart> parts) {
+  size_t depth = TextDepth(parts);
+  if (parts.size() > kMaxTextParts || depth > kMaxTextDepth) {
+    parts = {TextPart{}};  // one hole that nothing fills: an unknown text
+    depth = 1;
+  }
+  const auto [it, added] = text_index_.try_emplace(parts, texts_.size());
+  if (added) {
+    texts_.push_back(std::move(parts));
+    text_depth_.push_back(depth);
+  }
+  return it->second;
+}
+
+void ValueTable::AppendHole(std::vector<TextPart>& parts, SetId set) {
+  ValueId text = 0;
+  size_t texts = 0, others = 0;
+  for (const ValueId id : sets_[set]) {
+    const Val& v = values_[id];
+    if (v.kind == Value::TEXT) {
+      ++texts;
+      text = id;
+    } else if (v.subtype == IDENTITY && v.kind != Value::GUARD) {
+      ++others;
+    }
+  }
+  if (texts == 1 && others == 0) {
+    const auto inner = texts_[values_[text].index];
+    parts.insert(parts.end(), inner.begin(), inner.end());
+  } else {
+    parts.push_back({0, set});
+  }
+}
+
+}  // namespace pedigree

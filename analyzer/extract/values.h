@@ -1,0 +1,126 @@
+// The abstract domain: values, sets of values, trees of sets, and texts. See proto/fragment.proto
+// for what they mean. Everything is interned for the duration of one function, so that a set or a
+// tree is an integer, equal ones are equal integers, and joining equal states costs nothing.
+//
+// A tree's entry is complete: it holds all that its path may hold (but for what deeper entries
+// say). A weak update therefore writes the old content together with the new.
+
+#ifndef PEDIGREE_ANALYZER_EXTRACT_VALUES_H_
+#define PEDIGREE_ANALYZER_EXTRACT_VALUES_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analyzer/extract/paths.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "proto/fragment.pb.h"
+
+namespace pedigree {
+
+using ValueId = uint32_t;
+using SetId = uint32_t;   // 0 is the empty set
+using TreeId = uint32_t;  // 0 is the tree without entries
+using TextId = uint32_t;
+using BaseId = uint32_t;
+
+struct Val {
+  Value::Kind kind = Value::INITIAL;
+  uint32_t index = 0;
+  BaseId base = 0;
+  PathId path = 0;
+  int64_t number = 0;
+  Subtype subtype = IDENTITY;
+  Confidence confidence = EXACT;
+
+  bool operator==(const Val&) const = default;
+};
+
+struct TextPart {
+  uint32_t literal = 0;  // interned string; 0: a hole
+  SetId hole = 0;
+  bool operator==(const TextPart&) const = default;
+  bool operator<(const TextPart& o) const {
+    return std::tie(literal, hole) < std::tie(o.literal, o.hole);
+  }
+};
+
+struct TreeEntry {
+  PathId path;
+  SetId set;
+  bool operator==(const TreeEntry&) const = default;
+};
+
+class ValueTable {
+ public:
+  // Bounds. Past them sets are WIDENED, and `widened()` says that it happened.
+  static constexpr size_t kMaxSet = 40;
+  static constexpr size_t kMaxNumbers = 4;
+  static constexpr size_t kMaxTexts = 8;
+  static constexpr size_t kMaxTree = 160;
+  static constexpr size_t kMaxTextParts = 24;
+  static constexpr size_t kMaxTextDepth = 6;
+
+  explicit ValueTable(PathTable& paths);
+
+  ValueId Intern(const Val& value);
+  const Val& value(ValueId id) const { return values_[id]; }
+
+  SetId Set(std::vector<ValueId> ids);  // any order, duplicates allowed
+  SetId Single(const Val& value) { return Set({Intern(value)}); }
+  llvm::ArrayRef<ValueId> set(SetId id) const { return sets_[id]; }
+  SetId Union(SetId a, SetId b);
+  // Every value mapped; a mapping to nothing (nullopt) drops it.
+  SetId Map(SetId id, llvm::function_ref<std::optional<Val>(const Val&)> f);
+  // The values as parts of a computation: at least `subtype` and `confidence`; texts, numbers,
+  // functions and addresses do not survive it.
+  SetId Computed(SetId id, Subtype subtype, Confidence confidence = EXACT);
+  // What the part at `path` of an object holding these values holds.
+  SetId Select(SetId id, PathId path);
+
+  TreeId Tree(std::vector<TreeEntry> entries);
+  TreeId Leaf(SetId set) { return set == 0 ? EmptyCell() : Tree({{0, set}}); }
+  TreeId EmptyCell() { return Tree({{0, 0}}); }  // known to hold nothing
+  llvm::ArrayRef<TreeEntry> tree(TreeId id) const { return trees_[id]; }
+
+  // `initial` gives what a path without an entry holds (values of the base at the empty path, as a
+  // set to Select from): 0 for a local.
+  SetId Cell(TreeId tree, PathId path, SetId initial);
+  TreeId Sub(TreeId tree, PathId path, SetId initial);
+  TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, SetId initial);
+  TreeId Join(TreeId a, TreeId b, SetId initial);
+  TreeId UnionTrees(TreeId a, TreeId b) { return Join(a, b, 0); }
+  // Every value anywhere in the tree.
+  SetId All(TreeId tree);
+  TreeId MapTree(TreeId tree, llvm::function_ref<SetId(SetId)> f);
+
+  TextId Text(std::vector<TextPart> parts);
+  llvm::ArrayRef<TextPart> text(TextId id) const { return texts_[id]; }
+  // Appends what a hole filled with `set` says, inlining it where it is one known text.
+  void AppendHole(std::vector<TextPart>& parts, SetId set);
+
+  bool widened() const { return widened_; }
+  void set_widened() { widened_ = true; }
+  PathTable& paths() { return paths_; }
+
+ private:
+  size_t TextDepth(llvm::ArrayRef<TextPart> parts) const;
+
+  PathTable& paths_;
+  std::vector<Val> values_;
+  std::vector<std::vector<ValueId>> sets_;
+  std::vector<std::vector<TreeEntry>> trees_;
+  std::vector<std::vector<TextPart>> texts_;
+  std::vector<uint8_t> text_depth_;
+  llvm::DenseMap<uint64_t, llvm::SmallVector<uint32_t, 1>> value_index_, set_index_, tree_index_;
+  std::map<std::vector<TextPart>, TextId> text_index_;
+  llvm::DenseMap<std::pair<uint32_t, uint32_t>, SetId> union_memo_, select_memo_;
+  bool widened_ = false;
+};
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_ANALYZER_EXTRACT_VALUES_H_

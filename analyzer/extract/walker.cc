@@ -1,0 +1,515 @@
+#include "analyzer/extract/walker.h"
+
+#include <algorithm>
+#include <queue>
+#include <set>
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Analysis/Analyses/Dominators.h"
+#include "llvm/ADT/PostOrderIterator.h"
+
+namespace pedigree {
+
+namespace {
+
+// How often a block is visited before the walk gives up on a fixpoint, and how many visits a
+// function may take in all. Past them the function is marked widened.
+constexpr int kMaxVisitsOfBlock = 24;
+constexpr uint64_t kMaxSteps = 400'000;
+
+bool HasTry(const clang::Stmt* body) {
+  llvm::SmallVector<const clang::Stmt*, 32> todo{body};
+  while (!todo.empty()) {
+    const clang::Stmt* stmt = todo.pop_back_val();
+    if (!stmt || llvm::isa<clang::LambdaExpr>(stmt)) continue;
+    if (llvm::isa<clang::CXXTryStmt>(stmt)) return true;
+    if (llvm::isa<clang::Expr>(stmt) && !llvm::isa<clang::StmtExpr>(stmt)) continue;
+    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+  }
+  return false;
+}
+
+}  // namespace
+
+// Which blocks decide whether a block runs (control dependence).
+class GuardFinder {
+ public:
+  explicit GuardFinder(clang::CFG* graph) : calculator_(graph) {}
+
+  // Blocks with a condition, transitively, sorted by id.
+  std::vector<unsigned> Controlling(const clang::CFGBlock& block) {
+    std::set<unsigned> found;
+    llvm::SmallVector<clang::CFGBlock*, 8> todo{const_cast<clang::CFGBlock*>(&block)};
+    std::set<unsigned> seen{block.getBlockID()};
+    while (!todo.empty()) {
+      for (clang::CFGBlock* control : calculator_.getControlDependencies(todo.pop_back_val())) {
+        if (control->getTerminatorCondition()) found.insert(control->getBlockID());
+        if (seen.insert(control->getBlockID()).second) todo.push_back(control);
+      }
+    }
+    return {found.begin(), found.end()};
+  }
+
+ private:
+  clang::ControlDependencyCalculator calculator_;
+};
+
+Walker::Walker(Unit& unit, const clang::Decl* decl)
+    : unit_(unit), paths_(unit.paths()), values_(paths_), decl_(decl) {
+  function_ = llvm::dyn_cast<clang::FunctionDecl>(decl);
+  variable_ = llvm::dyn_cast<clang::VarDecl>(decl);
+  method_ = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(function_);
+}
+
+Walker::~Walker() = default;
+
+BaseId Walker::NewBase(const BaseInfo& info) {
+  const BaseId id = bases_.size();
+  bases_.push_back(info);
+  if (info.kind != Base::LOCAL && info.kind != Base::HEAP) {
+    bases_[id].initial = values_.Single({.kind = Value::INITIAL, .base = id});
+  }
+  return id;
+}
+
+BaseId Walker::VariableBase(const clang::VarDecl* variable) {
+  variable = variable->getCanonicalDecl();
+  const auto [it, added] = variable_bases_.try_emplace(variable, 0);
+  if (!added) return it->second;
+  BaseInfo info;
+  info.name = unit_.Str(variable->getNameAsString());
+  info.may_point = unit_.MayPoint(variable->getType());
+  info.immutable = variable->getType().isConstQualified();
+  const bool global = variable->hasGlobalStorage();
+  if (global) {
+    info.kind = Base::GLOBAL;
+    info.symbol = unit_.Symbol(variable);
+    info.internal = !variable->isExternallyVisible() ||
+                    (variable->isStaticLocal() && !variable->isExternallyVisible());
+  }
+  const BaseId base = NewBase(info);
+  variable_bases_[variable] = base;
+  if (global) {
+    unit_.RequireInitializer(variable);
+    if (const GlobalHandle* handle = unit_.HandleOf(variable)) {
+      const uint32_t site = SiteIndex({variable, 0});
+      SiteRecord& record = sites_[site];
+      record.kind = Site::OPEN;
+      record.location = unit_.Place(decl_->getLocation());
+      record.api = unit_.Str(handle->name());
+      record.asset = handle->kind();
+      const auto literal = [&](const std::string& text) {
+        return values_.Text({TextPart{unit_.Str(text), 0}}) + 1;
+      };
+      record.name_space = literal(handle->namespace_().empty() ? "process" : handle->namespace_());
+      record.name = literal(handle->asset());
+      bases_[base].initial = values_.Single({.kind = Value::HANDLE, .index = site});
+      bases_[base].immutable = true;
+    }
+  }
+  return base;
+}
+
+BaseId Walker::TemporaryBase(const void* key, clang::QualType type) {
+  const auto [it, added] = temporary_bases_.try_emplace(key, 0);
+  if (added) {
+    BaseInfo info;
+    info.may_point = type.isNull() || unit_.MayPoint(type);
+    const BaseId base = NewBase(info);
+    return temporary_bases_[key] = base;
+  }
+  return it->second;
+}
+
+BaseId Walker::ResultBase(uint32_t call) {
+  const auto [it, added] = result_bases_.try_emplace(call, 0);
+  if (!added) return it->second;
+  BaseInfo info;
+  info.kind = Base::RESULT;
+  info.index = call;
+  const BaseId base = NewBase(info);
+  return result_bases_[call] = base;
+}
+
+Locs Walker::Parts(const Locs& locs, const Step& step) {
+  Locs parts;
+  for (const Loc& loc : locs) {
+    if (step.kind == PathNode::POINTEE) {
+      // Through a pointer held there; or, for an optional and its like, inside the object itself.
+      const Locs pointees = Dereference(CellAt({loc}));
+      for (const Loc& p : pointees) {
+        if (!llvm::is_contained(parts, p)) parts.push_back(p);
+      }
+      const Loc inside = Part(loc, step);
+      bool has_inside = pointees.empty();
+      for (const TreeEntry& e : values_.tree(state_.Get(loc.base))) {
+        const PathMatch m = paths_.Match(e.path, inside.path);
+        has_inside |= m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
+      }
+      if (has_inside && !llvm::is_contained(parts, inside)) parts.push_back(inside);
+    } else {
+      const Loc part = Part(loc, step);
+      if (!llvm::is_contained(parts, part)) parts.push_back(part);
+    }
+  }
+  return parts;
+}
+
+Locs Walker::PartsAt(const Locs& locs, PathId path) {
+  Locs parts = locs;
+  for (const Step& step : paths_.Steps(path)) parts = Parts(parts, step);
+  return parts;
+}
+
+Locs Walker::Dereference(SetId pointers, SetId* data) {
+  Locs locs;
+  SetId others = 0;
+  for (const ValueId id : values_.set(pointers)) {
+    const Val v = values_.value(id);
+    if (v.kind == Value::ADDRESS) {
+      const Loc loc{v.base, v.path};
+      if (!llvm::is_contained(locs, loc)) locs.push_back(loc);
+    } else if ((v.kind == Value::INITIAL || v.kind == Value::OUT) && v.subtype == IDENTITY) {
+      const Loc loc{v.base, paths_.Append(v.path, Step::Pointee())};
+      if (!llvm::is_contained(locs, loc)) locs.push_back(loc);
+    } else if (data && v.kind != Value::NUMBER && v.kind != Value::TYPE && v.kind != Value::GUARD) {
+      others = values_.Union(others, values_.Single(v));
+    }
+  }
+  if (data && others != 0) {
+    *data = values_.Union(*data, values_.Select(others, paths_.Append(0, Step::Pointee())));
+  }
+  return locs;
+}
+
+SetId Walker::AddressOf(const Locs& locs) {
+  std::vector<ValueId> ids;
+  for (const Loc& loc : locs) {
+    const Base::Kind kind = bases_[loc.base].kind;
+    const bool whole_pointee = paths_.Depth(loc.path) == 1 &&
+                               paths_.Last(loc.path).kind == PathNode::POINTEE &&
+                               (kind == Base::PARAM || kind == Base::THIS || kind == Base::RESULT);
+    if (whole_pointee) {
+      ids.push_back(values_.Intern({.kind = Value::INITIAL, .base = loc.base}));
+    } else {
+      ids.push_back(values_.Intern({.kind = Value::ADDRESS, .base = loc.base, .path = loc.path}));
+    }
+  }
+  return values_.Set(std::move(ids));
+}
+
+SetId Walker::CellAt(const Locs& locs) {
+  SetId set = 0;
+  for (const Loc& loc : locs) {
+    set = values_.Union(set, values_.Cell(state_.Get(loc.base), loc.path, InitialOf(loc.base)));
+  }
+  return set;
+}
+
+TreeId Walker::ReadPlaces(const Locs& locs) {
+  TreeId tree = 0;
+  bool first = true;
+  for (const Loc& loc : locs) {
+    const TreeId sub = values_.Sub(state_.Get(loc.base), loc.path, InitialOf(loc.base));
+    tree = first ? sub : values_.UnionTrees(tree, sub);
+    first = false;
+  }
+  return first ? values_.EmptyCell() : tree;
+}
+
+SetId Walker::WithGuard(SetId set, const Loc& loc) {
+  if (guard_ == 0) return set;
+  // A variable declared under the same guard lives only there.
+  const auto declared = declared_guard_.find(loc.base);
+  if (declared != declared_guard_.end() && declared->second == guard_) return set;
+  return values_.Union(
+      set, values_.Single({.kind = Value::GUARD, .index = guard_ - 1, .subtype = CONDITIONAL}));
+}
+
+void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak) {
+  const bool strong = locs.size() == 1 && !weak;
+  for (const Loc& loc : locs) {
+    TreeId guarded = content;
+    if (guard_ != 0) {
+      const SetId cell = values_.Cell(content, 0, 0);
+      const SetId with = WithGuard(cell, loc);
+      if (with != cell || values_.tree(content).empty()) {
+        guarded = values_.Write(content, 0, content, true, 0);
+        std::vector<TreeEntry> entries(values_.tree(content).begin(), values_.tree(content).end());
+        if (entries.empty() || entries.front().path != 0) {
+          entries.insert(entries.begin(), {0, with});
+        } else {
+          entries.front().set = with;
+        }
+        guarded = values_.Tree(std::move(entries));
+      }
+    }
+    state_.Set(loc.base,
+               values_.Write(state_.Get(loc.base), loc.path, guarded, strong, InitialOf(loc.base)));
+    if (bases_[loc.base].kind == Base::RESULT) NoteAliasedStore(loc, guarded);
+  }
+}
+
+// A store through a pointer that a call returned may be a store into what the call was given: only
+// the linker can tell, so it is told of the store as of a call that may change those objects.
+void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
+  const uint32_t call = bases_[loc.base].index;
+  const std::vector<Reached> reached = calls_[call].reached;
+  if (llvm::none_of(reached, [](const Reached& r) { return r.writable; })) return;
+  CallRecord record;
+  record.location = calls_[call].location;
+  record.name = calls_[call].name;
+  record.pseudo = Call::STORE;
+  record.arguments = {
+      values_.Leaf(values_.Single({.kind = Value::ADDRESS, .base = loc.base, .path = loc.path})),
+      content};
+  record.reached = reached;
+  const TreeId own = state_.Get(loc.base);
+  RecordCall({&bases_, static_cast<int>(loc.base * 4096 + loc.path)}, std::move(record));
+  state_.Set(loc.base, own);
+}
+
+void Walker::FindDestinations(const clang::Stmt* body) {
+  llvm::SmallVector<const clang::Stmt*, 64> todo{body};
+  const auto strip = [](const clang::Expr* expr) {
+    while (expr) {
+      if (const auto* e = llvm::dyn_cast<clang::FullExpr>(expr)) {
+        expr = e->getSubExpr();
+      } else if (const auto* b = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expr)) {
+        expr = b->getSubExpr();
+      } else if (const auto* c = llvm::dyn_cast<clang::CXXFunctionalCastExpr>(expr)) {
+        expr = c->getSubExpr();
+      } else if (const auto* i = llvm::dyn_cast<clang::ImplicitCastExpr>(expr);
+                 i && (i->getCastKind() == clang::CK_NoOp ||
+                       i->getCastKind() == clang::CK_ConstructorConversion)) {
+        expr = i->getSubExpr();
+      } else {
+        break;
+      }
+    }
+    return expr;
+  };
+  const auto add = [&](const clang::Expr* init, Loc target) {
+    if (!init) return;
+    if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(strip(init))) {
+      destinations_[construct] = target;
+    }
+  };
+  if (const auto* constructor = llvm::dyn_cast_or_null<clang::CXXConstructorDecl>(function_)) {
+    const Loc self{this_base_, paths_.Append(0, Step::Pointee())};
+    for (const clang::CXXCtorInitializer* init : constructor->inits()) {
+      if (init->isBaseInitializer() || init->isDelegatingInitializer()) {
+        add(init->getInit(), self);
+      } else if (const clang::FieldDecl* field = init->getAnyMember()) {
+        if (!field->getType()->isReferenceType()) {
+          add(init->getInit(), Part(self, Step::Field(unit_.FieldLabel(field))));
+        }
+      }
+      todo.push_back(init->getInit());
+    }
+  }
+  if (variable_ && variable_->getType()->isRecordType()) {
+    add(variable_->getInit(), {VariableBase(variable_), 0});
+  }
+  while (!todo.empty()) {
+    const clang::Stmt* stmt = todo.pop_back_val();
+    if (!stmt) continue;
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt)) {
+      for (const clang::Expr* init : lambda->capture_inits()) todo.push_back(init);
+      continue;
+    }
+    if (const auto* declare = llvm::dyn_cast<clang::DeclStmt>(stmt)) {
+      for (const clang::Decl* d : declare->decls()) {
+        const auto* variable = llvm::dyn_cast<clang::VarDecl>(d);
+        if (variable && variable->hasInit() && variable->getType()->isRecordType()) {
+          add(variable->getInit(), {VariableBase(variable), 0});
+        }
+      }
+    } else if (const auto* create = llvm::dyn_cast<clang::CXXNewExpr>(stmt)) {
+      if (create->hasInitializer() && create->getInitializer() &&
+          create->getAllocatedType()->isRecordType() && !create->isArray() &&
+          create->getNumPlacementArgs() == 0) {
+        const BaseId heap = TemporaryBase(create, create->getAllocatedType());
+        bases_[heap].kind = Base::HEAP;
+        add(create->getInitializer(), {heap, 0});
+      }
+    }
+    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+  }
+}
+
+void Walker::BuildGraph() {
+  clang::CFG::BuildOptions options;
+  options.PruneTriviallyFalseEdges = true;
+  options.AddInitializers = true;
+  options.AddImplicitDtors = true;
+  options.AddTemporaryDtors = false;
+  options.AddCXXDefaultInitExprInCtors = true;
+  options.AddCXXDefaultInitExprInAggregates = true;
+  options.setAllAlwaysAdd();
+  clang::Stmt* body =
+      function_ ? function_->getBody() : const_cast<clang::Expr*>(variable_->getInit());
+  options.AddEHEdges = HasTry(body);
+  graph_ = clang::CFG::buildCFG(decl_, body, &unit_.ast(), options);
+}
+
+uint32_t Walker::GuardOf(const clang::CFGBlock& block) {
+  const auto [it, added] = block_guard_.try_emplace(&block, 0);
+  if (!added) return it->second;
+  if (!guard_finder_) guard_finder_ = std::make_unique<GuardFinder>(graph_.get());
+  std::vector<unsigned> controlling = guard_finder_->Controlling(block);
+  uint32_t guard = 0;
+  if (!controlling.empty()) {
+    guard = guard_index_.try_emplace(std::move(controlling), guard_index_.size() + 1).first->second;
+  }
+  return block_guard_[&block] = guard;
+}
+
+bool Walker::JoinInto(State& into, const State& from) {
+  if (!into.reached) {
+    into = from;
+    into.reached = true;
+    return true;
+  }
+  bool changed = false;
+  const size_t n = std::max(into.trees.size(), from.trees.size());
+  for (BaseId base = 0; base < n; ++base) {
+    const TreeId a = into.Get(base), b = from.Get(base);
+    if (a == b) continue;
+    const TreeId joined = values_.Join(a, b, InitialOf(base));
+    if (joined == a) continue;
+    into.Set(base, joined);
+    changed = true;
+  }
+  return changed;
+}
+
+void Walker::VisitBlock(const clang::CFGBlock& block) {
+  guard_ = GuardOf(block);
+  if (const clang::Stmt* label = block.getLabel()) {
+    if (const auto* handler = llvm::dyn_cast<clang::CXXCatchStmt>(label)) Transfer(handler);
+  }
+  for (const clang::CFGElement& element : block) {
+    pending_.clear();
+    if (const auto stmt = element.getAs<clang::CFGStmt>()) {
+      Transfer(stmt->getStmt());
+    } else if (const auto init = element.getAs<clang::CFGInitializer>()) {
+      const clang::CXXCtorInitializer* initializer = init->getInitializer();
+      const Loc self{this_base_, paths_.Append(0, Step::Pointee())};
+      if (initializer->isAnyMemberInitializer()) {
+        Locs target{self};
+        if (const auto* indirect = initializer->getIndirectMember()) {
+          for (const clang::NamedDecl* part : indirect->chain()) {
+            target =
+                Parts(target, Step::Field(unit_.FieldLabel(llvm::cast<clang::FieldDecl>(part))));
+          }
+        } else {
+          target = Parts(target, Step::Field(unit_.FieldLabel(initializer->getMember())));
+        }
+        Initialize(target, initializer->getInit(), initializer->getAnyMember()->getType());
+      } else {
+        Initialize({self}, initializer->getInit(), {});
+      }
+    } else if (const auto dtor = element.getAs<clang::CFGAutomaticObjDtor>()) {
+      if (const auto* record = dtor->getVarDecl()->getType()->getAsCXXRecordDecl();
+          record && record->hasDefinition() && record->getDestructor()) {
+        Destroy(record->getDestructor(), {{VariableBase(dtor->getVarDecl()), 0}},
+                dtor->getVarDecl(), dtor->getVarDecl()->getLocation());
+      }
+    }
+  }
+  if (const clang::Stmt* condition = block.getTerminatorCondition()) {
+    if (const auto* expr = llvm::dyn_cast<clang::Expr>(condition)) {
+      condition_[block.getBlockID()] = values_.Computed(AllOf(expr), CONDITIONAL);
+    }
+  }
+}
+
+void Walker::Fixpoint() {
+  entry_.resize(graph_->getNumBlockIDs());
+  std::vector<int> visits(graph_->getNumBlockIDs(), 0);
+  // Reverse post-order, so that a block is visited after those before it where loops allow.
+  std::vector<unsigned> order(graph_->getNumBlockIDs(), 0);
+  unsigned next = 0;
+  llvm::ReversePostOrderTraversal<clang::CFG*> rpo(graph_.get());
+  for (const clang::CFGBlock* block : rpo) order[block->getBlockID()] = next++;
+  std::set<std::pair<unsigned, const clang::CFGBlock*>> work;
+  const clang::CFGBlock* first = &graph_->getEntry();
+  entry_[first->getBlockID()] = state_;
+  entry_[first->getBlockID()].reached = true;
+  work.insert({order[first->getBlockID()], first});
+  const clang::CFGBlock* exit = &graph_->getExit();
+  while (!work.empty()) {
+    const clang::CFGBlock* block = work.begin()->second;
+    work.erase(work.begin());
+    const unsigned id = block->getBlockID();
+    steps_ += 1 + block->size();
+    if (++visits[id] > kMaxVisitsOfBlock || (steps_ > kMaxSteps && visits[id] > 2)) {
+      timed_out_ = true;
+      continue;
+    }
+    state_ = entry_[id];
+    VisitBlock(*block);
+    const bool conditional = block->getTerminator().isValid();
+    for (const auto& successor : block->succs()) {
+      const clang::CFGBlock* to = successor.getReachableBlock();
+      if (!to) continue;
+      // An exception that leaves the function: its effects so far are not this function's result.
+      if (to == exit && !conditional && block->succ_size() > 1 &&
+          successor != *block->succ_begin()) {
+        continue;
+      }
+      if (JoinInto(entry_[to->getBlockID()], state_)) work.insert({order[to->getBlockID()], to});
+    }
+  }
+}
+
+void Walker::Run() {
+  if (method_ && method_->isInstance()) {
+    BaseInfo self;
+    self.kind = Base::THIS;
+    this_base_ = NewBase(self);
+    has_this_ = true;
+    if (method_->getParent()->isLambda()) {
+      llvm::DenseMap<const clang::ValueDecl*, clang::FieldDecl*> captures;
+      method_->getParent()->getCaptureFields(captures, captured_this_);
+      captures_ = std::move(captures);
+    }
+  }
+  BaseInfo returned;
+  returned.name = unit_.Str("(return)");
+  return_base_ = NewBase(returned);
+  if (function_) {
+    uint32_t index = 0;
+    for (const clang::ParmVarDecl* parameter : function_->parameters()) {
+      BaseInfo info;
+      info.kind = Base::PARAM;
+      info.index = index++;
+      info.name = unit_.Str(parameter->getNameAsString());
+      info.may_point = unit_.MayPoint(parameter->getType());
+      const BaseId base = NewBase(info);
+      parameter_bases_.push_back(base);
+      const BaseId storage = VariableBase(parameter);
+      declared_guard_[storage] = 0;
+      state_.Set(storage, values_.Leaf(InitialOf(base)));
+    }
+  }
+  BuildGraph();
+  if (!graph_) {
+    gaps_.push_back(unit_.Str("no control-flow graph"));
+    Emit();
+    return;
+  }
+  FindDestinations(function_ ? function_->getBody() : variable_->getInit());
+  Fixpoint();
+  if (variable_) {
+    // The expression's value becomes the variable's.
+    state_ = entry_[graph_->getExit().getBlockID()];
+    guard_ = 0;
+    Initialize({{VariableBase(variable_), 0}}, variable_->getInit(), variable_->getType());
+    entry_[graph_->getExit().getBlockID()] = state_;
+  }
+  Emit();
+}
+
+}  // namespace pedigree

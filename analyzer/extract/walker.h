@@ -1,0 +1,236 @@
+// One function's value flow: a forward pass over Clang's CFG to a fixpoint.
+//
+// Each expression of a block is evaluated once a visit, operands before users, as the CFG lists
+// them; its result is kept until the function is done, so that operands in other blocks (?:, &&)
+// are found. Calls are recorded under their expression: a later visit, which knows
+// more, replaces what an earlier one recorded.
+//
+// The parts: walker.cc (the fixpoint, memory), expressions.cc (expressions and statements),
+// calls.cc (calls), emplace.cc (objects that the library constructs), models.cc (what a catalog
+// says of a call), emit.cc (writing the result down).
+
+#ifndef PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
+#define PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "analyzer/extract/state.h"
+#include "analyzer/extract/unit.h"
+#include "analyzer/extract/values.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+
+namespace pedigree {
+
+class Walker {
+ public:
+  // `decl` is a function with a body or a variable of static storage with an initialiser.
+  Walker(Unit& unit, const clang::Decl* decl);
+  ~Walker();
+  void Run();
+
+ private:
+  // What an expression denotes: places in memory, or a value of its own (a tree).
+  struct Operand {
+    bool is_place = false;
+    Locs places;
+    TreeId tree = 0;
+  };
+  struct Reached {
+    Loc loc;
+    bool writable;
+  };
+  struct CallRecord {
+    Location location;
+    uint32_t callee = 0, name = 0;
+    bool is_virtual = false;
+    SetId target = 0;
+    TreeId receiver = 0;
+    bool has_receiver = false;
+    std::vector<TreeId> arguments;
+    std::vector<std::pair<BaseId, TreeId>> memory;
+    std::vector<uint32_t> mutable_arguments;
+    bool mutable_receiver = false;
+    uint32_t guard = 0;
+    bool returns = false;
+    Call::Pseudo pseudo = Call::NONE;
+    std::vector<Reached> reached;  // not emitted: what the result may alias
+  };
+  struct SiteRecord {
+    Site::Kind kind = Site::READ;
+    Location location;
+    uint32_t api = 0;
+    AssetKind asset = ASSET_KIND_UNSPECIFIED;
+    uint32_t name_space = 0, name = 0, sql = 0, column = 0;  // text + 1
+    SetId handle = 0, parent = 0;
+    uint32_t column_base = 0;
+    TreeId data = 0;
+    uint32_t guard = 0;
+  };
+  struct TransformRecord {
+    Location location;
+    uint32_t api = 0;
+    TransformKind kind = TRANSFORM_KIND_UNSPECIFIED;
+    TreeId input = 0;
+    Subtype subtype = TRANSFORMATION;
+  };
+  // A record's identity: the expression and which of its several effects.
+  using Key = std::pair<const void*, int>;
+
+  // An actual argument, with the parameter's type where known.
+  struct Actual {
+    const clang::Expr* expr = nullptr;
+    clang::QualType type;  // the parameter's, or the expression's
+    std::optional<Operand> operand;
+  };
+
+  // --- walker.cc
+  void BuildGraph();
+  void Fixpoint();
+  void VisitBlock(const clang::CFGBlock& block);
+  bool JoinInto(State& into, const State& from);
+  void FindDestinations(const clang::Stmt* body);
+  uint32_t GuardOf(const clang::CFGBlock& block);  // index + 1
+  BaseId NewBase(const BaseInfo& info);
+  BaseId VariableBase(const clang::VarDecl* variable);
+  BaseId TemporaryBase(const void* key, clang::QualType type);
+  BaseId ResultBase(uint32_t call);
+  SetId InitialOf(BaseId base) const { return bases_[base].initial; }
+  Loc Part(Loc loc, const Step& step) { return {loc.base, paths_.Append(loc.path, step)}; }
+  Locs Parts(const Locs& locs, const Step& step);
+  Locs PartsAt(const Locs& locs, PathId path);
+  // Where the pointers in `pointers` point. What is no pointer but data (a value read, computed) is
+  // returned in `data`: reading through it gives it again.
+  Locs Dereference(SetId pointers, SetId* data = nullptr);
+  SetId AddressOf(const Locs& locs);
+  SetId CellAt(const Locs& locs);
+  TreeId ReadPlaces(const Locs& locs);
+  void WritePlaces(const Locs& locs, TreeId content, bool weak = false);
+  void NoteAliasedStore(const Loc& loc, TreeId content);
+  SetId WithGuard(SetId set, const Loc& loc);
+  Operand Place(Locs locs) { return {true, std::move(locs), 0}; }
+  Operand Tree(TreeId tree) { return {false, {}, tree}; }
+  Operand Cell(SetId set) { return Tree(values_.Leaf(set)); }
+
+  // --- expressions.cc
+  Operand Evaluate(const clang::Expr* expr);  // its known result, or found by evaluating now
+  void Transfer(const clang::Stmt* stmt);
+  Operand Compute(const clang::Expr* expr);
+  TreeId TreeOf(const Operand& operand);
+  TreeId TreeOf(const clang::Expr* expr) { return TreeOf(Evaluate(expr)); }
+  SetId SetOf(const clang::Expr* expr) { return values_.Cell(TreeOf(expr), 0, 0); }
+  SetId AllOf(const clang::Expr* expr) { return values_.All(TreeOf(expr)); }
+  Locs PlacesOf(const clang::Expr* expr);
+  Locs Materialize(const Operand& operand, const void* key, clang::QualType type);
+  Operand Reference(const clang::ValueDecl* decl, const clang::Expr* where);
+  Operand MemberOf(const clang::MemberExpr* member);
+  Operand Cast(const clang::CastExpr* cast);
+  Operand Unary(const clang::UnaryOperator* op);
+  Operand Binary(const clang::BinaryOperator* op);
+  Operand Conditional(const clang::AbstractConditionalOperator* op);
+  Operand InitList(const clang::InitListExpr* list);
+  Operand Lambda(const clang::LambdaExpr* lambda);
+  SetId MovePointer(SetId pointers, const clang::Expr* by, bool negative);
+  SetId TextValue(std::string_view text);
+  std::optional<int64_t> ConstantOf(const clang::Expr* expr);
+  void Initialize(Locs target, const clang::Expr* init, clang::QualType type);
+  void Declare(const clang::VarDecl* variable);
+  SetId ComputedFrom(std::initializer_list<SetId> sets, Subtype subtype = TRANSFORMATION);
+
+  // --- calls.cc
+  Operand CallTo(const clang::CallExpr* call);
+  Operand Construct(const clang::CXXConstructExpr* construct);
+  Operand New(const clang::CXXNewExpr* expr);
+  void Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key,
+               clang::SourceLocation where);
+  // A call in whatever form, everything evaluated.
+  Operand Apply(const clang::FunctionDecl* callee, SetId target, const clang::Expr* where,
+                std::optional<Locs> object, bool is_virtual, std::vector<Actual> actuals,
+                clang::QualType result, const void* key);
+  std::optional<Operand> ApplyAccessor(const clang::CXXMethodDecl* method, const Locs& object);
+  std::optional<Operand> ApplySpecialMember(const clang::FunctionDecl* callee, const Locs& object,
+                                            std::vector<Actual>& actuals);
+  Operand OfActual(const Actual& actual);
+  TreeId ArgumentTree(const Actual& actual);
+  void Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out);
+  uint32_t RecordCall(Key key, CallRecord record, bool closed = false);
+  uint32_t SiteIndex(Key key);
+  uint32_t TransformIndex(Key key);
+
+  bool PlainDefault(const clang::CXXRecordDecl* record);
+
+  // --- emplace.cc
+  void ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
+                     const clang::Expr* where, const void* key);
+  std::optional<Operand> ApplyEmplacing(const clang::FunctionDecl* callee,
+                                        const std::optional<Locs>& object,
+                                        const std::vector<Actual>& actuals,
+                                        const clang::Expr* where, const void* key);
+
+  // --- models.cc
+  struct ModelCall;
+  Operand ApplyModel(const Model& model, ModelCall& call);
+  Locs PortPlaces(const Port& port, ModelCall& call);
+  TreeId PortTree(const Port& port, ModelCall& call);
+  SetId PortData(const Port& port, ModelCall& call);
+  SetId PortText(const Port& port, ModelCall& call);
+  TextId TextOf(const Template& text, ModelCall& call);
+  Step StepOf(const Port::Step& step, ModelCall& call);
+  void WritePort(const Port& port, TreeId content, bool adds, ModelCall& call);
+
+  // --- emit.cc
+  std::vector<std::pair<SetId, Location>> Guards();
+  void Emit();
+
+  Unit& unit_;
+  PathTable& paths_;
+  ValueTable values_;
+  const clang::Decl* decl_;
+  const clang::FunctionDecl* function_ = nullptr;
+  const clang::VarDecl* variable_ = nullptr;
+  const clang::CXXMethodDecl* method_ = nullptr;
+  std::unique_ptr<clang::CFG> graph_;
+
+  std::vector<BaseInfo> bases_;
+  llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;
+  llvm::DenseMap<const void*, BaseId> temporary_bases_;
+  llvm::DenseMap<uint32_t, BaseId> result_bases_;
+  llvm::DenseMap<BaseId, uint32_t> declared_guard_;
+  llvm::SmallVector<BaseId, 8> parameter_bases_;  // PARAM bases
+  BaseId this_base_ = 0;
+  bool has_this_ = false;
+  BaseId return_base_ = 0;
+  llvm::DenseMap<const clang::Expr*, Operand> results_;
+  llvm::DenseMap<const clang::Expr*, Loc> destinations_;
+  llvm::DenseMap<const clang::ValueDecl*, clang::FieldDecl*> captures_;
+  clang::FieldDecl* captured_this_ = nullptr;
+  llvm::DenseMap<const clang::Stmt*, bool> pending_;  // being evaluated: guards recursion
+
+  State state_;
+  uint32_t guard_ = 0;  // of the block being visited
+  std::vector<State> entry_;
+  std::vector<llvm::SmallVector<const clang::CFGBlock*, 4>> guards_;  // controlling blocks
+  std::map<std::vector<unsigned>, uint32_t> guard_index_;
+  llvm::DenseMap<const clang::CFGBlock*, uint32_t> block_guard_;
+  llvm::DenseMap<unsigned, SetId> condition_;  // block id -> values of its condition
+  std::unique_ptr<class GuardFinder> guard_finder_;
+
+  std::map<Key, uint32_t> call_index_, site_index_, transform_index_;
+  std::vector<CallRecord> calls_;
+  std::vector<SiteRecord> sites_;
+  std::vector<TransformRecord> transforms_;
+  std::vector<BaseId> escaped_;  // locals whose address a call has seen
+  std::vector<uint32_t> gaps_;
+  bool timed_out_ = false;
+  uint64_t steps_ = 0;
+};
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
