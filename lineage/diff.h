@@ -1,0 +1,74 @@
+// What changed in lineage between two graphs.
+//
+// Things are compared by what they are, not where they stand: assets by namespace and name, columns
+// by name, flows by their two assets and columns. So moved lines, renamed source files and
+// functions, and refactorings that leave the lineage as it was give no change. Flows are those of
+// the joined view (query.h), through all jobs on the way. A flow's properties are those of all its
+// ways together: how direct the most direct is, how sure, and through which sets of transforms it
+// can go.
+#ifndef PEDIGREE_LINEAGE_DIFF_H_
+#define PEDIGREE_LINEAGE_DIFF_H_
+
+#include <string>
+#include <vector>
+
+#include "lineage/query.h"
+#include "lineage/render/style.h"
+
+namespace pedigree {
+
+enum class Change { kAdded, kRemoved, kChanged };
+
+// An asset or a column, described as text. For what changed, `was` and `is` say how.
+struct AssetChange {
+  Change change = Change::kAdded;
+  Lineage::Asset asset;
+  std::string column;  // empty: the asset itself
+  std::string property;
+  std::string was;
+  std::string is;
+};
+
+struct PropertyChange {
+  std::string property;  // "influence", "subtype", "transforms", "confidence", "witnesses"
+  std::string was;
+  std::string is;
+};
+
+struct FlowChange {
+  Change change = Change::kAdded;
+  // The best of the flows in question: in HEAD, or in BASE for what was removed.
+  Lineage::Flow flow;
+  std::vector<PropertyChange> properties;  // of a changed one
+  // Added and removed flows that are a part of a longer one of the same kind: the index of that
+  // one, or -1.
+  int part_of = -1;
+};
+
+struct JobChange {
+  Change change = Change::kAdded;
+  std::string name;
+};
+
+struct LineageDiff {
+  std::vector<JobChange> jobs;
+  std::vector<AssetChange> assets;
+  std::vector<FlowChange> flows;
+
+  bool empty() const { return jobs.empty() && assets.empty() && flows.empty(); }
+};
+
+LineageDiff Diff(const Lineage& base, const Lineage& head);
+
+// The whole story of each flow that appeared or went is told by the longest one; its parts are only
+// counted.
+std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                     const Style& style);
+
+// {"schema_version":1, "jobs":[..], "assets":[..], "columns":[..], "flows":[{"change":"ADDED",
+// "flow":{..}, ..}]}.
+std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_DIFF_H_

@@ -1,0 +1,129 @@
+#include "lineage/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include "absl/cleanup/cleanup.h"
+
+namespace pedigree {
+namespace {
+
+absl::Status Failed(std::string_view path, int error) {
+  std::string message = fmt::format("{}: {}", path, std::strerror(error));
+  if (error == ENOENT) return absl::NotFoundError(message);
+  if (error == EACCES || error == EPERM) return absl::PermissionDeniedError(message);
+  return absl::FailedPreconditionError(message);
+}
+
+// 0, or the errno.
+int WriteAll(int fd, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t n = write(fd, content.data(), content.size());
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      return errno;
+    }
+    content.remove_prefix(static_cast<size_t>(n));
+  }
+  return 0;
+}
+
+absl::Status WriteInPlace(const std::string& path, std::string_view content) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return Failed(path, errno);
+  int error = WriteAll(fd, content);
+  if (close(fd) != 0 && error == 0) error = errno;
+  return error == 0 ? absl::OkStatus() : Failed(path, error);
+}
+
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// The name that stands at the end of the symbolic links that `path` may be the first of. A link
+// that leads nowhere yet leads to where the file will be.
+std::string Target(const std::string& path) {
+  std::string target = path;
+  for (int depth = 0; depth < 40; ++depth) {
+    char buffer[PATH_MAX];
+    const ssize_t n = readlink(target.c_str(), buffer, sizeof(buffer));
+    if (n < 0) break;
+    const std::string link(buffer, static_cast<size_t>(n));
+    target = link.starts_with('/') ? link : FolderOf(target) + "/" + link;
+  }
+  return target;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return Failed(path, errno);
+  absl::Cleanup closer = [fd] { close(fd); };
+  std::string content;
+  struct stat status;
+  if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+    content.reserve(static_cast<size_t>(status.st_size));
+  }
+  char buffer[1 << 16];
+  for (;;) {
+    const ssize_t n = read(fd, buffer, sizeof(buffer));
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      return Failed(path, errno);
+    }
+    if (n == 0) return content;
+    content.append(buffer, static_cast<size_t>(n));
+  }
+}
+
+absl::Status WriteFile(const std::string& path, std::string_view content) {
+  struct stat old;
+  const bool exists = stat(path.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) return Failed(path, EISDIR);
+  if (exists && !S_ISREG(old.st_mode)) return WriteInPlace(path, content);
+
+  const std::string target = Target(path);
+  const std::string temporary = fmt::format("{}.{}.tmp", target, getpid());
+  // What a process of the same number left when it was killed.
+  unlink(temporary.c_str());
+  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) return Failed(path, errno);
+  absl::Cleanup remover = [&temporary] { unlink(temporary.c_str()); };
+  int error = WriteAll(fd, content);
+  if (error == 0 && exists && fchmod(fd, old.st_mode & 07777) != 0) error = errno;
+  if (error == 0 && fsync(fd) != 0) error = errno;
+  if (close(fd) != 0 && error == 0) error = errno;
+  if (error == 0 && rename(temporary.c_str(), target.c_str()) != 0) error = errno;
+  if (error != 0) return Failed(path, error);
+  std::move(remover).Cancel();
+
+  // The rename itself reaches the disk with the folder. Not every file system can; the content is
+  // right either way.
+  const int folder = open(FolderOf(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    fsync(folder);
+    close(folder);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MakeFolder(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) return Failed(path, error.value());
+  return absl::OkStatus();
+}
+
+}  // namespace pedigree

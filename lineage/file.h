@@ -1,0 +1,29 @@
+// Files, as the command line and the store read and write them: whole, with errors that name the
+// file, and with outputs that appear complete or not at all.
+#ifndef PEDIGREE_LINEAGE_FILE_H_
+#define PEDIGREE_LINEAGE_FILE_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace pedigree {
+
+// The content of the file. An error's message is "PATH: No such file or directory".
+absl::StatusOr<std::string> ReadFile(const std::string& path);
+
+// Replaces the file's content, or makes the file. Whoever reads it meanwhile, and whatever happens
+// (a full disk, a crash), finds the old content or the new, never a part: it is written under a
+// temporary name in the same folder, synced and renamed. Nothing is left behind on error. What is
+// not a regular file (/dev/stdout, a pipe) is written in place; a symbolic link stays one, its
+// target is replaced.
+absl::Status WriteFile(const std::string& path, std::string_view content);
+
+// Makes the folder and those above it, where they are missing.
+absl::Status MakeFolder(const std::string& path);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_FILE_H_

@@ -1,0 +1,84 @@
+#include "lineage/flows_print.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lineage/json.h"
+#include "lineage/names.h"
+
+namespace pedigree {
+namespace {
+
+bool Contains(const std::vector<int>& items, int item) {
+  return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+Ink ConfidenceInk(Confidence confidence) {
+  return confidence == EXACT || confidence == MODELED ? Ink::kDim : Ink::kYellow;
+}
+
+}  // namespace
+
+std::vector<Lineage::Flow> Select(const Lineage& lineage, std::vector<Lineage::Flow> flows,
+                                  const FlowsFilter& filter) {
+  std::erase_if(flows, [&](const Lineage::Flow& flow) {
+    const int from = lineage.sites()[flow.from].asset;
+    const int to = lineage.sites()[flow.to].asset;
+    if (!filter.from.empty() && !Contains(filter.from, from)) return true;
+    if (!filter.to.empty() && !Contains(filter.to, to)) return true;
+    return !filter.logs && lineage.assets()[to].kind == LOG;
+  });
+  return flows;
+}
+
+std::string PathText(const std::vector<Hop>& path, const Style& style, std::string_view indent) {
+  size_t width = 0;
+  for (const Hop& hop : path) width = std::max(width, Printable(PlaceText(hop.place())).size());
+  std::string out;
+  for (const Hop& hop : path) {
+    const std::string place = Printable(PlaceText(hop.place()));
+    out += indent;
+    out += Paint(style, Ink::kCyan, place);
+    if (!hop.note().empty())
+      out += std::string(width - place.size() + 2, ' ') + Printable(hop.note());
+    out += "\n";
+  }
+  return out;
+}
+
+std::string FlowsText(const Lineage& lineage, const std::vector<Lineage::Flow>& flows,
+                      const Style& style, bool paths) {
+  std::string out;
+  for (const Lineage::Flow& flow : flows) {
+    const Lineage::Site& from = lineage.sites()[flow.from];
+    const Lineage::Site& to = lineage.sites()[flow.to];
+    std::vector<std::string> jobs;
+    for (const int job : lineage.Jobs(flow)) jobs.push_back(lineage.jobs()[job].name);
+    const std::vector<TransformKind> transforms = lineage.Transforms(flow);
+    out += Paint(style, Ink::kBold, AssetText(lineage.assets()[from.asset], flow.from_column));
+    out += fmt::format(" {} ", Arrow(style));
+    out += Paint(style, Ink::kBold, AssetText(lineage.assets()[to.asset], flow.to_column));
+    out += "  ";
+    out += Paint(style, IsDirect(flow.subtype) ? Ink::kGreen : Ink::kBlue, Influence(flow.subtype));
+    out += fmt::format(" {}", Name(flow.subtype));
+    if (!transforms.empty()) out += "  " + Paint(style, Ink::kMagenta, Names(transforms));
+    out += "  " + Paint(style, ConfidenceInk(flow.confidence), Name(flow.confidence));
+    out += "  " + Paint(style, Ink::kDim, "by " + Join(jobs, ", "));
+    if (!paths) {
+      out += Paint(style, Ink::kDim,
+                   fmt::format("  {} .. {}", PlaceText(from.place), PlaceText(to.place)));
+    }
+    out += "\n";
+    if (paths) out += PathText(lineage.Path(flow), style, "    ") + "\n";
+  }
+  return out;
+}
+
+std::string FlowsJsonl(const Lineage& lineage, const std::vector<Lineage::Flow>& flows) {
+  std::string out;
+  for (const Lineage::Flow& flow : flows) out += Dump(FlowJson(lineage, flow)) + "\n";
+  return out;
+}
+
+}  // namespace pedigree

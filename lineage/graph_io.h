@@ -1,0 +1,42 @@
+// Graph files. A graph file is a serialised Graph (proto/graph.proto) and, as its last five bytes,
+// a checksum: field 15 of the message, a fixed32 with the CRC-32C of all bytes before it. Without
+// it a file that was cut between two jobs would read as a smaller graph, and lineage would be
+// missing in silence.
+#ifndef PEDIGREE_LINEAGE_GRAPH_IO_H_
+#define PEDIGREE_LINEAGE_GRAPH_IO_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "proto/graph.pb.h"
+
+namespace pedigree {
+
+// The newest schema that is read, and the one that is written.
+inline constexpr uint32_t kGraphSchema = 1;
+
+// Whether the bytes are a graph's, of whatever schema, damaged or not.
+bool LooksLikeGraph(std::string_view bytes);
+
+// The graph in `bytes`; `file` is what errors call it. Whatever is wrong gives InvalidArgument,
+// naming the place: another kind of file, a newer schema, truncation, damage, references that lead
+// nowhere.
+absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes);
+absl::StatusOr<Graph> ReadGraph(const std::string& file);
+
+// The bytes of a graph file; same graph, same bytes. Magic and schema version are filled in.
+std::string SerializeGraph(const Graph& graph);
+absl::Status WriteGraph(const std::string& file, const Graph& graph);
+
+// Whether every index in `graph` leads somewhere, and reads and writes stand where they should. The
+// message begins with the place: "job 'train': flow 3: ...".
+absl::Status ValidateGraph(const Graph& graph);
+
+// CRC-32C (Castagnoli; RFC 3720, appendix B.4).
+uint32_t Crc32c(std::string_view bytes);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_GRAPH_IO_H_

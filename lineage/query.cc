@@ -1,0 +1,507 @@
+#include "lineage/query.h"
+
+#include <algorithm>
+#include <bitset>
+#include <map>
+#include <numeric>
+#include <queue>
+#include <set>
+#include <tuple>
+
+#include "absl/container/flat_hash_set.h"
+#include "lineage/graph_io.h"
+
+namespace pedigree {
+namespace {
+
+template <typename T>
+void SortUnique(std::vector<T>& items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
+auto Key(const Place& place) { return std::make_tuple(place.file(), place.line(), place.column()); }
+
+auto Key(const Lineage::Site& site) {
+  return std::make_tuple(site.job, Key(site.place), site.access, site.asset, site.function,
+                         site.api);
+}
+
+// The kinds of transform on a chain, as a set.
+uint32_t Mask(const std::vector<TransformKind>& transforms) {
+  uint32_t mask = 0;
+  for (const TransformKind kind : transforms) mask |= 1u << std::min<int>(kind, 31);
+  return mask;
+}
+
+int Kinds(uint32_t mask) { return static_cast<int>(std::bitset<32>(mask).count()); }
+
+// How good a flow is, apart from its length; less is better.
+auto Rank(Subtype subtype, Confidence confidence, uint32_t mask) {
+  return std::make_tuple(!IsDirect(subtype), confidence, Distance(subtype), Kinds(mask), mask);
+}
+
+size_t Length(const Lineage::Edge& edge) { return std::max<size_t>(edge.path.size(), 1); }
+
+auto PathKey(const Lineage::Edge& edge) {
+  std::vector<std::tuple<std::tuple<std::string, uint32_t, uint32_t>, std::string>> key;
+  for (const Hop& hop : edge.path) key.emplace_back(Key(hop.place()), hop.note());
+  return key;
+}
+
+// Edges between the same sites and columns, best first. Total, so that the order of the graph does
+// not show.
+bool Precedes(const Lineage::Edge& a, const Lineage::Edge& b) {
+  const auto ends = [](const Lineage::Edge& e) {
+    return std::tie(e.from, e.from_column, e.to, e.to_column);
+  };
+  if (ends(a) != ends(b)) return ends(a) < ends(b);
+  const auto value = [](const Lineage::Edge& e) {
+    return std::make_tuple(Rank(e.subtype, e.confidence, Mask(e.transforms)), Length(e));
+  };
+  if (value(a) != value(b)) return value(a) < value(b);
+  if (a.transforms != b.transforms) return a.transforms < b.transforms;
+  if (a.witnesses != b.witnesses) return a.witnesses < b.witnesses;
+  return PathKey(a) < PathKey(b);
+}
+
+}  // namespace
+
+int Distance(Subtype subtype) { return subtype == SUBTYPE_UNSPECIFIED ? TRANSFORMATION : subtype; }
+
+Subtype Compose(Subtype first, Subtype second) {
+  if (!IsDirect(first)) return first;
+  if (!IsDirect(second)) return second;
+  return std::max(first, second);
+}
+
+// ---- Making the view
+// -------------------------------------------------------------------------------------------
+
+absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
+  if (absl::Status status = ValidateGraph(graph); !status.ok()) return status;
+  Lineage lineage;
+
+  // Assets: one for each identity, in the order of identities.
+  using Identity = std::tuple<std::string, std::string, std::string>;
+  const auto identity = [](const pedigree::Asset& asset) {
+    return Identity(asset.namespace_(), asset.name(), asset.job_local() ? asset.job() : "");
+  };
+  std::map<Identity, int> number;
+  for (const pedigree::Asset& asset : graph.asset()) number.emplace(identity(asset), 0);
+  int next = 0;
+  for (auto& [_, index] : number) index = next++;
+  lineage.assets_.resize(number.size());
+  for (const pedigree::Asset& from : graph.asset()) {
+    Asset& to = lineage.assets_[number[identity(from)]];
+    to.name_space = from.namespace_();
+    to.name = from.name();
+    to.job_local = from.job_local();
+    if (from.job_local()) to.job = from.job();
+    // What is declared counts more than what is inferred, and anything more than nothing.
+    if (from.kind() != ASSET_KIND_UNSPECIFIED) {
+      const auto rank = [](AssetKind kind, bool inferred) {
+        return std::make_tuple(kind == ASSET_KIND_UNSPECIFIED, inferred, kind);
+      };
+      if (rank(from.kind(), from.kind_inferred()) < rank(to.kind, to.kind_inferred)) {
+        to.kind = from.kind();
+        to.kind_inferred = from.kind_inferred();
+      }
+    }
+    to.columns.insert(to.columns.end(), from.column().begin(), from.column().end());
+    for (const int witness : from.witness()) to.witnesses.push_back(static_cast<Witness>(witness));
+  }
+
+  // Jobs, by name. Two of one name stay two.
+  std::vector<const pedigree::Job*> jobs;
+  for (const pedigree::Job& job : graph.job()) jobs.push_back(&job);
+  std::vector<std::string> bytes(jobs.size());
+  std::vector<size_t> order(jobs.size());
+  std::iota(order.begin(), order.end(), 0);
+  for (size_t i = 0; i < jobs.size(); ++i) {
+    for (size_t j = 0; j < i && bytes[i].empty(); ++j) {
+      if (jobs[i]->name() != jobs[j]->name()) continue;
+      bytes[i] = jobs[i]->SerializeAsString();
+      bytes[j] = jobs[j]->SerializeAsString();
+    }
+  }
+  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return std::tie(jobs[a]->name(), bytes[a]) < std::tie(jobs[b]->name(), bytes[b]);
+  });
+
+  for (const size_t at : order) {
+    const pedigree::Job& from = *jobs[at];
+    const int job = static_cast<int>(lineage.jobs_.size());
+    Job& to = lineage.jobs_.emplace_back();
+    to.name = from.name();
+    to.coverage = from.coverage();
+
+    // Sites: sorted, equal ones once.
+    std::vector<Site> sites;
+    for (const SiteUse& use : from.site()) {
+      Site& site = sites.emplace_back();
+      site.job = job;
+      site.access = use.access();
+      site.asset = number[identity(graph.asset(static_cast<int>(use.asset())))];
+      site.place = use.place();
+      site.function = use.function();
+      site.api = use.api();
+    }
+    std::vector<size_t> by_key(sites.size());
+    std::iota(by_key.begin(), by_key.end(), 0);
+    std::sort(by_key.begin(), by_key.end(), [&](size_t a, size_t b) {
+      return std::make_tuple(Key(sites[a]), a) < std::make_tuple(Key(sites[b]), b);
+    });
+    std::vector<int> site_number(sites.size());
+    for (size_t i = 0; i < by_key.size(); ++i) {
+      if (i == 0 || Key(sites[by_key[i]]) != Key(sites[by_key[i - 1]])) {
+        to.sites.push_back(static_cast<int>(lineage.sites_.size()));
+        lineage.sites_.push_back(sites[by_key[i]]);
+      }
+      site_number[by_key[i]] = static_cast<int>(lineage.sites_.size()) - 1;
+    }
+
+    std::vector<Edge> edges;
+    for (const FlowEdge& flow : from.flow()) {
+      Edge& edge = edges.emplace_back();
+      edge.from = site_number[flow.from()];
+      edge.to = site_number[flow.to()];
+      edge.from_column = flow.from_column();
+      edge.to_column = flow.to_column();
+      // A graph that does not say how is read as the less precise claim.
+      edge.subtype = flow.subtype() == SUBTYPE_UNSPECIFIED ? TRANSFORMATION : flow.subtype();
+      edge.confidence = flow.confidence();
+      for (const int kind : flow.transform())
+        edge.transforms.push_back(static_cast<TransformKind>(kind));
+      for (const int witness : flow.witness())
+        edge.witnesses.push_back(static_cast<Witness>(witness));
+      SortUnique(edge.witnesses);
+      edge.path.assign(flow.path().begin(), flow.path().end());
+    }
+    std::sort(edges.begin(), edges.end(), Precedes);
+    for (Edge& edge : edges) {
+      if (!to.edges.empty()) {
+        const Edge& last = lineage.edges_.back();
+        if (!Precedes(last, edge) && !Precedes(edge, last)) continue;
+      }
+      to.edges.push_back(static_cast<int>(lineage.edges_.size()));
+      lineage.edges_.push_back(std::move(edge));
+    }
+  }
+
+  // An asset has the columns that flows name, too.
+  for (const Edge& edge : lineage.edges_) {
+    if (!edge.from_column.empty()) {
+      lineage.assets_[lineage.FromAsset(edge)].columns.push_back(edge.from_column);
+    }
+    if (!edge.to_column.empty())
+      lineage.assets_[lineage.ToAsset(edge)].columns.push_back(edge.to_column);
+  }
+  for (Asset& asset : lineage.assets_) {
+    SortUnique(asset.columns);
+    SortUnique(asset.witnesses);
+  }
+  lineage.Index();
+  return lineage;
+}
+
+void Lineage::Index() {
+  leaving_columns_.resize(assets_.size());
+  arriving_columns_.resize(assets_.size());
+  for (size_t i = 0; i < edges_.size(); ++i) {
+    const Edge& edge = edges_[i];
+    leaving_[{FromAsset(edge), edge.from_column}].push_back(static_cast<int>(i));
+    leaving_columns_[FromAsset(edge)].push_back(edge.from_column);
+    arriving_[{ToAsset(edge), edge.to_column}].push_back(static_cast<int>(i));
+    arriving_columns_[ToAsset(edge)].push_back(edge.to_column);
+  }
+  for (auto& columns : leaving_columns_) SortUnique(columns);
+  for (auto& columns : arriving_columns_) SortUnique(columns);
+}
+
+template <typename F>
+void Lineage::ForMatching(const ByColumn& index,
+                          const std::vector<std::vector<std::string>>& columns, int asset,
+                          const std::string& column, F f) const {
+  const auto visit = [&](const std::string& at) {
+    const auto found = index.find({asset, at});
+    if (found == index.end()) return;
+    for (const int edge : found->second) f(edge);
+  };
+  if (column.empty()) {
+    for (const std::string& at : columns[asset]) visit(at);
+  } else {
+    visit("");
+    visit(column);
+  }
+}
+
+// ---- Flows
+// -----------------------------------------------------------------------------------------------------
+
+// Follows everything that leaves one read site with one column: Dijkstra's algorithm over (where it
+// has arrived, how good it still is), by length of the witness path, so that the first way to get
+// somewhere is the shortest.
+class Lineage::Composer {
+ public:
+  explicit Composer(const Lineage& lineage) : lineage_(lineage) {}
+
+  // The ways from the read site and column that `first` share, all edges that leave from there.
+  std::vector<Flow> From(const std::vector<int>& first) {
+    states_.clear();
+    queue_ = {};
+    done_.clear();
+    expanded_.clear();
+    for (const int edge : first) Reach(-1, edge);
+    std::vector<Flow> ways;
+    while (!queue_.empty()) {
+      const int at = queue_.top().second;
+      queue_.pop();
+      const State state = states_[at];
+      const Edge& edge = lineage_.edges_[state.edge];
+      if (!IsNews(done_[{edge.to, edge.to_column}], state)) continue;
+      ways.push_back(FlowOf(at));
+      // What goes on does so from the asset, whichever of a job's sites wrote it.
+      const int asset = lineage_.ToAsset(edge);
+      const int job = lineage_.JobOf(edge);
+      if (!IsNews(expanded_[{asset, edge.to_column, job}], state)) continue;
+      lineage_.ForMatching(lineage_.leaving_, lineage_.leaving_columns_, asset, edge.to_column,
+                           [&](int next) {
+                             if (lineage_.JobOf(lineage_.edges_[next]) != job) Reach(at, next);
+                           });
+    }
+    return ways;
+  }
+
+ private:
+  struct State {
+    int before = -1;  // state
+    int edge = 0;     // the last one
+    Subtype subtype = IDENTITY;
+    Confidence confidence = EXACT;
+    uint32_t mask = 0;
+    size_t length = 0;
+  };
+  struct Quality {
+    Subtype subtype;
+    Confidence confidence;
+    uint32_t mask;
+  };
+
+  void Reach(int before, int next) {
+    const Edge& edge = lineage_.edges_[next];
+    State state{before, next, edge.subtype, edge.confidence, Mask(edge.transforms), Length(edge)};
+    if (before >= 0) {
+      const State& from = states_[before];
+      state.subtype = Compose(from.subtype, state.subtype);
+      state.confidence = std::max(from.confidence, state.confidence);
+      state.mask |= from.mask;
+      state.length += from.length;
+    }
+    queue_.emplace(std::make_pair(state.length, static_cast<int>(states_.size())));
+    states_.push_back(state);
+  }
+
+  // Whether nothing as short was as good in every way; notes it if so.
+  static bool IsNews(std::vector<Quality>& known, const State& state) {
+    for (const Quality& quality : known) {
+      if (quality.mask == state.mask && quality.confidence <= state.confidence &&
+          Distance(quality.subtype) <= Distance(state.subtype) &&
+          (IsDirect(state.subtype) || IsDirect(quality.subtype) ||
+           quality.subtype == state.subtype)) {
+        return false;
+      }
+    }
+    known.push_back({state.subtype, state.confidence, state.mask});
+    return true;
+  }
+
+  Flow FlowOf(int at) const {
+    Flow flow;
+    flow.subtype = states_[at].subtype;
+    flow.confidence = states_[at].confidence;
+    flow.kinds = states_[at].mask;
+    flow.length = states_[at].length;
+    for (int i = at; i >= 0; i = states_[i].before) flow.chain.push_back(states_[i].edge);
+    std::reverse(flow.chain.begin(), flow.chain.end());
+    const Edge& first = lineage_.edges_[flow.chain.front()];
+    const Edge& last = lineage_.edges_[flow.chain.back()];
+    flow.from = first.from;
+    flow.from_column = first.from_column;
+    flow.to = last.to;
+    flow.to_column = last.to_column;
+    return flow;
+  }
+
+  const Lineage& lineage_;
+  std::vector<State> states_;
+  // By length, then by age.
+  std::priority_queue<std::pair<size_t, int>, std::vector<std::pair<size_t, int>>, std::greater<>>
+      queue_;
+  absl::flat_hash_map<std::pair<int, std::string>, std::vector<Quality>>
+      done_;  // by site and column
+  absl::flat_hash_map<std::tuple<int, std::string, int>, std::vector<Quality>>
+      expanded_;  // asset, column, job
+};
+
+std::vector<Lineage::Flow> Lineage::Ways() const {
+  std::vector<Flow> ways;
+  Composer composer(*this);
+  // Edges are sorted by job, site and column: those of one beginning stand together.
+  for (size_t begin = 0; begin < edges_.size();) {
+    std::vector<int> first;
+    size_t end = begin;
+    for (; end < edges_.size() && edges_[end].from == edges_[begin].from &&
+           edges_[end].from_column == edges_[begin].from_column;
+         ++end) {
+      first.push_back(static_cast<int>(end));
+    }
+    std::vector<Flow> from_here = composer.From(first);
+    std::sort(from_here.begin(), from_here.end(), [](const Flow& a, const Flow& b) {
+      const auto key = [](const Flow& flow) {
+        return std::make_tuple(flow.to, std::string_view(flow.to_column),
+                               Rank(flow.subtype, flow.confidence, flow.kinds), flow.length);
+      };
+      const auto ka = key(a), kb = key(b);
+      return ka != kb ? ka < kb : a.chain < b.chain;
+    });
+    std::move(from_here.begin(), from_here.end(), std::back_inserter(ways));
+    begin = end;
+  }
+  return ways;
+}
+
+std::vector<Lineage::Flow> Lineage::Flows() const {
+  std::vector<Flow> flows = Ways();
+  const auto same_ends = [](const Flow& a, const Flow& b) {
+    return std::tie(a.from, a.to, a.from_column, a.to_column) ==
+           std::tie(b.from, b.to, b.from_column, b.to_column);
+  };
+  flows.erase(std::unique(flows.begin(), flows.end(), same_ends), flows.end());
+  return flows;
+}
+
+std::vector<TransformKind> Lineage::Transforms(const Flow& flow) const {
+  std::vector<TransformKind> all;
+  for (const int edge : flow.chain) {
+    all.insert(all.end(), edges_[edge].transforms.begin(), edges_[edge].transforms.end());
+  }
+  return all;
+}
+
+std::vector<Witness> Lineage::Witnesses(const Flow& flow) const {
+  std::vector<Witness> common = edges_[flow.chain.front()].witnesses;
+  for (const int edge : flow.chain) {
+    std::erase_if(common, [&](Witness witness) {
+      const auto& seen = edges_[edge].witnesses;
+      return std::find(seen.begin(), seen.end(), witness) == seen.end();
+    });
+  }
+  return common;
+}
+
+std::vector<int> Lineage::Jobs(const Flow& flow) const {
+  std::vector<int> jobs;
+  for (const int edge : flow.chain) jobs.push_back(JobOf(edges_[edge]));
+  return jobs;
+}
+
+std::vector<Hop> Lineage::Path(const Flow& flow) const {
+  std::vector<Hop> path;
+  for (const int edge : flow.chain)
+    path.insert(path.end(), edges_[edge].path.begin(), edges_[edge].path.end());
+  return path;
+}
+
+// ---- Links, and what lies up and down
+// ------------------------------------------------------------------------------
+
+std::vector<Lineage::Link> Lineage::Links(const std::vector<int>& among) const {
+  std::map<std::tuple<int, int, int>, std::vector<int>> groups;
+  for (const int edge : among) {
+    groups[{FromAsset(edges_[edge]), JobOf(edges_[edge]), ToAsset(edges_[edge])}].push_back(edge);
+  }
+  std::vector<Link> links;
+  for (auto& [key, edges] : groups) {
+    Link& link = links.emplace_back();
+    std::tie(link.from, link.job, link.to) = key;
+    const auto rank = [this](int e) {
+      const Edge& edge = edges_[e];
+      return std::make_tuple(Rank(edge.subtype, edge.confidence, Mask(edge.transforms)),
+                             Length(edge), e);
+    };
+    std::sort(edges.begin(), edges.end(), [&](int a, int b) { return rank(a) < rank(b); });
+    link.subtype = edges_[edges.front()].subtype;
+    link.confidence = edges_[edges.front()].confidence;
+    for (const int e : edges) {
+      const Edge& edge = edges_[e];
+      if (!edge.from_column.empty() || !edge.to_column.empty()) {
+        link.columns.emplace_back(edge.from_column, edge.to_column);
+      }
+      for (const TransformKind kind : edge.transforms) {
+        if (std::find(link.transforms.begin(), link.transforms.end(), kind) ==
+            link.transforms.end()) {
+          link.transforms.push_back(kind);
+        }
+      }
+    }
+    SortUnique(link.columns);
+    link.edges = std::move(edges);
+  }
+  return links;
+}
+
+std::vector<Lineage::Link> Lineage::Links() const {
+  std::vector<int> all(edges_.size());
+  std::iota(all.begin(), all.end(), 0);
+  return Links(all);
+}
+
+std::vector<int> Lineage::After(int edge) const {
+  std::vector<int> after;
+  const Edge& from = edges_[edge];
+  ForMatching(leaving_, leaving_columns_, ToAsset(from), from.to_column, [&](int next) {
+    if (JobOf(edges_[next]) != JobOf(from)) after.push_back(next);
+  });
+  std::sort(after.begin(), after.end());
+  return after;
+}
+
+std::vector<int> Lineage::Before(int edge) const {
+  std::vector<int> before;
+  const Edge& to = edges_[edge];
+  ForMatching(arriving_, arriving_columns_, FromAsset(to), to.from_column, [&](int last) {
+    if (JobOf(edges_[last]) != JobOf(to)) before.push_back(last);
+  });
+  std::sort(before.begin(), before.end());
+  return before;
+}
+
+std::vector<int> Lineage::Upstream(int asset) const { return Reach(asset, true); }
+std::vector<int> Lineage::Downstream(int asset) const { return Reach(asset, false); }
+
+std::vector<int> Lineage::Reach(int asset, bool up) const {
+  absl::flat_hash_set<int> met;
+  // The asset, column and job to leave out from which all edges were taken already.
+  absl::flat_hash_set<std::tuple<int, std::string, int>> taken;
+  std::vector<int> work;
+  const auto take = [&](int at, const std::string& column, int but_job) {
+    if (!taken.emplace(at, column, but_job).second) return;
+    ForMatching(up ? arriving_ : leaving_, up ? arriving_columns_ : leaving_columns_, at, column,
+                [&](int edge) {
+                  if (JobOf(edges_[edge]) != but_job && met.insert(edge).second)
+                    work.push_back(edge);
+                });
+  };
+  take(asset, "", -1);
+  while (!work.empty()) {
+    const Edge& edge = edges_[work.back()];
+    work.pop_back();
+    take(up ? FromAsset(edge) : ToAsset(edge), up ? edge.from_column : edge.to_column, JobOf(edge));
+  }
+  std::vector<int> edges(met.begin(), met.end());
+  std::sort(edges.begin(), edges.end());
+  return edges;
+}
+
+}  // namespace pedigree

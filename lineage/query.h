@@ -1,0 +1,174 @@
+// The joined view of a graph: what a reader of lineage works with.
+//
+// A Graph (proto/graph.proto) holds jobs side by side. Here they meet: an asset is one asset
+// wherever its namespace and name occur (unless its name has holes: then it is one of its job
+// alone), and where job A writes what job B reads, the flows into A's write go on through the flows
+// out of B's read.
+//
+//   EDGE   a flow inside one job, from a site that reads to a site that writes, as the graph has
+//   it. FLOW   a chain of one or more edges. Each edge begins at the asset (and column) the one
+//   before it ended at,
+//          and in another job: what a job does with its own outputs is for the analysis to say, not
+//          for the join. Columns meet when they are equal or when either side has none (the asset
+//          as a whole).
+//
+// A chain is as good as its weakest link: INDIRECT if any edge is, otherwise the subtype furthest
+// from a copy; the worst confidence; all transforms in order; the witnesses that saw every edge.
+// Cycles of jobs end by themselves: going round again makes nothing better.
+//
+// Everything is sorted by content, so graphs that list the same things in another order give the
+// same view.
+#ifndef PEDIGREE_LINEAGE_QUERY_H_
+#define PEDIGREE_LINEAGE_QUERY_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "proto/graph.pb.h"
+
+namespace pedigree {
+
+class Lineage {
+ public:
+  struct Asset {
+    std::string name_space;
+    std::string name;
+    AssetKind kind = ASSET_KIND_UNSPECIFIED;
+    bool kind_inferred = false;
+    bool job_local = false;
+    std::string job;  // of a job_local asset
+    std::vector<std::string> columns;
+    std::vector<Witness> witnesses;
+  };
+
+  struct Site {
+    int job = 0;
+    SiteUse::Access access = SiteUse::READS;
+    int asset = 0;
+    Place place;
+    std::string function;
+    std::string api;
+  };
+
+  struct Edge {
+    int from = 0;  // into sites(), a READS
+    int to = 0;    // a WRITES
+    std::string from_column;
+    std::string to_column;
+    Subtype subtype = TRANSFORMATION;
+    Confidence confidence = EXACT;
+    std::vector<TransformKind> transforms;
+    std::vector<Witness> witnesses;
+    std::vector<Hop> path;
+  };
+
+  struct Flow {
+    int from = 0;
+    int to = 0;
+    std::string from_column;
+    std::string to_column;
+    Subtype subtype = TRANSFORMATION;
+    Confidence confidence = EXACT;
+    uint32_t kinds = 0;      // the TransformKinds on the way, as bits
+    size_t length = 0;       // of the witness path
+    std::vector<int> chain;  // edges, in order
+  };
+
+  struct Job {
+    std::string name;
+    Coverage coverage;
+    std::vector<int> sites;
+    std::vector<int> edges;
+  };
+
+  // All edges of one job between two assets, as one arrow of a picture.
+  struct Link {
+    int from = 0;  // asset
+    int job = 0;
+    int to = 0;  // asset
+    std::vector<std::pair<std::string, std::string>>
+        columns;                            // from and to; without the pair of none
+    std::vector<TransformKind> transforms;  // all that occur
+    Subtype subtype = TRANSFORMATION;       // the most direct
+    Confidence confidence = EXACT;          // the best among the most direct
+    std::vector<int> edges;                 // best first
+  };
+
+  // Fails as ValidateGraph does.
+  static absl::StatusOr<Lineage> Make(const Graph& graph);
+
+  const std::vector<Asset>& assets() const { return assets_; }
+  const std::vector<Job>& jobs() const { return jobs_; }
+  const std::vector<Site>& sites() const { return sites_; }
+  const std::vector<Edge>& edges() const { return edges_; }
+
+  // Every flow, of every length: for each pair of sites and columns the best one. Better is:
+  // DIRECT, then the higher confidence, then nearer to a copy, then fewer kinds of transform, then
+  // the shorter path.
+  std::vector<Flow> Flows() const;
+  // The same, but a flow for each way to get there that differs in subtype, confidence or kinds of
+  // transform, unless another with the same transforms is at least as good in all of these.
+  std::vector<Flow> Ways() const;
+
+  // The edges of `among` as links, sorted by from, job, to.
+  std::vector<Link> Links(const std::vector<int>& among) const;
+  std::vector<Link> Links() const;
+
+  // The edges through which something reaches `asset` (upstream), or through which it reaches
+  // something (downstream): those that are part of a flow that ends, or begins, at it. Sorted.
+  std::vector<int> Upstream(int asset) const;
+  std::vector<int> Downstream(int asset) const;
+
+  // The edges by which a flow that ends in `edge` can go on, and those by which one can come to it.
+  // Sorted.
+  std::vector<int> After(int edge) const;
+  std::vector<int> Before(int edge) const;
+
+  // What a flow's chain gives.
+  std::vector<TransformKind> Transforms(const Flow& flow) const;
+  std::vector<Witness> Witnesses(const Flow& flow) const;
+  std::vector<int> Jobs(const Flow& flow) const;
+  std::vector<Hop> Path(const Flow& flow) const;
+
+  int FromAsset(const Edge& edge) const { return sites_[edge.from].asset; }
+  int ToAsset(const Edge& edge) const { return sites_[edge.to].asset; }
+  int JobOf(const Edge& edge) const { return sites_[edge.from].job; }
+
+ private:
+  class Composer;
+
+  // Edges by one of their assets and its column, best first.
+  using ByColumn = absl::flat_hash_map<std::pair<int, std::string>, std::vector<int>>;
+  void Index();
+  std::vector<int> Reach(int asset, bool up) const;
+  // Calls `f(edge)` for each edge of `index` at the asset whose column meets `column`.
+  template <typename F>
+  void ForMatching(const ByColumn& index, const std::vector<std::vector<std::string>>& columns,
+                   int asset, const std::string& column, F f) const;
+
+  std::vector<Asset> assets_;
+  std::vector<Job> jobs_;
+  std::vector<Site> sites_;
+  std::vector<Edge> edges_;
+  ByColumn leaving_;   // by the asset read
+  ByColumn arriving_;  // by the asset written
+  std::vector<std::vector<std::string>>
+      leaving_columns_;  // by asset: the columns that leaving_ has
+  std::vector<std::vector<std::string>> arriving_columns_;  // likewise
+};
+
+// OpenLineage's two kinds of influence.
+inline bool IsDirect(Subtype subtype) { return subtype < CONDITIONAL; }
+// The subtype of a chain: `second` applied to what `first` gives.
+Subtype Compose(Subtype first, Subtype second);
+// How far a subtype is from a plain copy, for comparison: all indirect ones after all direct ones.
+int Distance(Subtype subtype);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_QUERY_H_

@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "lineage/names.h"
+#include "lineage/render/show.h"
+#include "lineage/render/tree.h"
+
+namespace pedigree {
+namespace {
+
+// Assets that are touched on one side only: by sites with `access`, and by no edge on that side.
+std::vector<std::string> LooseEnds(const Lineage& lineage, SiteUse::Access access,
+                                   const Style& style, const ShowOptions& options) {
+  std::vector<bool> flows(lineage.assets().size());
+  for (const Lineage::Edge& edge : lineage.edges()) {
+    flows[access == SiteUse::READS ? lineage.FromAsset(edge) : lineage.ToAsset(edge)] = true;
+  }
+  std::vector<const Lineage::Site*> of_asset(lineage.assets().size());
+  for (const Lineage::Site& site : lineage.sites()) {
+    if (site.access == access && of_asset[site.asset] == nullptr) of_asset[site.asset] = &site;
+  }
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < of_asset.size(); ++i) {
+    const Lineage::Asset& asset = lineage.assets()[i];
+    if (of_asset[i] == nullptr || flows[i] || (!options.logs && asset.kind == LOG)) continue;
+    lines.push_back(AssetLine(asset, style) + "  by " +
+                    Printable(lineage.jobs()[of_asset[i]->job].name) + "  " +
+                    Paint(style, Ink::kCyan, PlaceText(of_asset[i]->place)));
+  }
+  return lines;
+}
+
+void AddSection(std::string_view title, const std::vector<std::string>& lines, const Style& style,
+                std::string& out) {
+  if (lines.empty()) return;
+  out += "\n" + Paint(style, Ink::kBold, title) + "\n";
+  for (const std::string& line : lines) out += "  " + line + "\n";
+}
+
+std::vector<std::string> CoverageLines(const Lineage& lineage) {
+  size_t unknown = 0, incomplete = 0, widened = 0, unresolved = 0;
+  for (const Lineage::Job& job : lineage.jobs()) {
+    unknown += static_cast<size_t>(job.coverage.unknown_size());
+    incomplete += static_cast<size_t>(job.coverage.incomplete_size());
+    widened += static_cast<size_t>(job.coverage.widened_size());
+    unresolved += static_cast<size_t>(job.coverage.unresolved_size());
+  }
+  std::vector<std::string> lines;
+  if (incomplete > 0) lines.push_back(Count(incomplete, "source") + " did not compile as a whole");
+  if (unknown > 0)
+    lines.push_back(Count(unknown, "function") + " outside the program that no catalog knows");
+  if (widened > 0) lines.push_back(Count(widened, "function") + " in which a bound was hit");
+  if (unresolved > 0) lines.push_back(Count(unresolved, "place") + " not resolved");
+  if (!lines.empty()) lines.push_back("'pedigree doctor' lists them");
+  return lines;
+}
+
+}  // namespace
+
+std::string ShowText(const Lineage& lineage, const Style& style, const ShowOptions& options) {
+  std::string out = Paint(style, Ink::kDim,
+                          fmt::format("{}, {}, {}", Count(lineage.jobs().size(), "job"),
+                                      Count(lineage.assets().size(), "asset"),
+                                      Count(lineage.Links().size(), "link"))) +
+                    "\n";
+
+  // Trees begin at what nothing is known to make. What then is left goes round in circles, or
+  // begins again in the job that it came from, and gets trees of its own.
+  LineageTree tree(lineage, style, {.logs = options.logs});
+  std::vector<std::vector<int>> leaving(lineage.assets().size());
+  std::vector<bool> made(lineage.assets().size());
+  for (size_t i = 0; i < lineage.edges().size(); ++i) {
+    const Lineage::Edge& edge = lineage.edges()[i];
+    leaving[lineage.FromAsset(edge)].push_back(static_cast<int>(i));
+    if (lineage.FromAsset(edge) != lineage.ToAsset(edge)) made[lineage.ToAsset(edge)] = true;
+  }
+  for (const bool roots : {true, false}) {
+    for (size_t i = 0; i < leaving.size(); ++i) {
+      if (roots == made[i]) continue;
+      std::vector<int> edges;
+      for (const int edge : leaving[i]) {
+        if (!tree.drawn().contains(edge)) edges.push_back(edge);
+      }
+      if (edges.empty()) continue;
+      const TreeNode root = tree.Of(static_cast<int>(i), edges);
+      if (!root.children.empty()) out += "\n" + DrawTree(style, root);
+    }
+  }
+
+  AddSection("Read, and nothing that is written is made of it",
+             LooseEnds(lineage, SiteUse::READS, style, options), style, out);
+  AddSection("Written, and made of nothing that is read",
+             LooseEnds(lineage, SiteUse::WRITES, style, options), style, out);
+  AddSection("Not fully known", CoverageLines(lineage), style, out);
+  if (tree.hidden() > 0) {
+    out += "\n" +
+           Paint(style, Ink::kDim,
+                 fmt::format("{} into logs not shown (--logs)", Count(tree.hidden(), "link"))) +
+           "\n";
+  }
+  return out;
+}
+
+}  // namespace pedigree
