@@ -70,8 +70,9 @@ struct CatalogSet::Index {
   bool globs_with_parameters = false;
   absl::flat_hash_map<std::string, GlobalHandle> globals;
   absl::flat_hash_set<std::string> scopes;
+  absl::flat_hash_set<std::string> signatures;
   std::string fingerprint;
-  size_t size = 0;
+  size_t order = 0;
 
   void Add(CatalogFile file);
   void AddScopes(std::string_view name);
@@ -89,7 +90,8 @@ void CatalogSet::Index::Add(CatalogFile file) {
     AddScopes(name.prefix());
     if (!name.is_literal() && entry.signature.parameters.has_value()) globs_with_parameters = true;
     auto& entries = name.is_literal() ? exact : globs;
-    entry.order = size++;
+    entry.order = order++;
+    signatures.insert(entry.signature.ToString());
     const std::string key = name.prefix();
     entries[key].push_back(std::move(entry));
   }
@@ -97,7 +99,6 @@ void CatalogSet::Index::Add(CatalogFile file) {
     AddScopes(global.name());
     const std::string name = global.name();
     globals.insert_or_assign(name, std::move(global));
-    ++size;
   }
 }
 
@@ -231,6 +232,6 @@ bool CatalogSet::KnowsScope(std::string_view qualified_name) const {
 
 const std::string& CatalogSet::Fingerprint() const { return index_->fingerprint; }
 
-size_t CatalogSet::size() const { return index_->size; }
+size_t CatalogSet::size() const { return index_->signatures.size() + index_->globals.size(); }
 
 }  // namespace pedigree

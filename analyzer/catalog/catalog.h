@@ -56,7 +56,7 @@ class CatalogSet {
   // Comments, layout and file names do not count.
   const std::string& Fingerprint() const;
 
-  // How many names are listed, for reports.
+  // How many functions and globals are listed, for reports; alike ones count once.
   size_t size() const;
 
  private:
