@@ -19,6 +19,9 @@ bool IsWritable(clang::QualType type) {
   if (type->isReferenceType() || type->isAnyPointerType()) {
     return !type->getPointeeType().isConstQualified();
   }
+  if (const auto* record = type->getAsCXXRecordDecl()) {
+    return record->getQualifiedNameAsString() != "std::basic_string_view";
+  }
   return true;
 }
 

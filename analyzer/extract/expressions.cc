@@ -8,6 +8,11 @@
 
 namespace pedigree {
 
+SetId Walker::NumberValue(const llvm::APSInt& number) {
+  if (!number.isRepresentableByInt64()) return 0;
+  return values_.Single({.kind = Value::NUMBER, .number = number.getExtValue()});
+}
+
 TreeId Walker::TreeOf(const Operand& operand) {
   return operand.is_place ? ReadPlaces(operand.places) : operand.tree;
 }
@@ -165,8 +170,7 @@ void Walker::Declare(const clang::VarDecl* variable) {
 
 Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Expr* where) {
   if (const auto* enumerator = llvm::dyn_cast<clang::EnumConstantDecl>(decl)) {
-    return Cell(
-        values_.Single({.kind = Value::NUMBER, .number = enumerator->getInitVal().getExtValue()}));
+    return Cell(NumberValue(enumerator->getInitVal()));
   }
   if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
     unit_.Require(function);
@@ -189,7 +193,7 @@ Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Exp
   if (variable->hasGlobalStorage() && variable->getType().isConstQualified() &&
       variable->getType()->isIntegralOrEnumerationType() && variable->hasInit()) {
     if (const clang::APValue* value = variable->evaluateValue(); value && value->isInt()) {
-      return Cell(values_.Single({.kind = Value::NUMBER, .number = value->getInt().getExtValue()}));
+      return Cell(NumberValue(value->getInt()));
     }
   }
   const BaseId base = VariableBase(variable);
@@ -550,8 +554,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (llvm::isa<clang::UnaryExprOrTypeTraitExpr>(expr)) {
     clang::Expr::EvalResult result;
     if (!expr->isValueDependent() && expr->EvaluateAsInt(result, unit_.ast())) {
-      return Cell(
-          values_.Single({.kind = Value::NUMBER, .number = result.Val.getInt().getExtValue()}));
+      return Cell(NumberValue(result.Val.getInt()));
     }
     return Cell(0);
   }

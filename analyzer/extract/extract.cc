@@ -149,6 +149,7 @@ absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
       CommandLine(options), std::make_unique<Action>(*catalog, fragment, inputs), files.get());
   invocation.setDiagnosticConsumer(&diagnostics);
   bool ran = false;
+  llvm::CrashRecoveryContext::Enable();
   llvm::CrashRecoveryContext recovery;
   const bool survived = recovery.RunSafelyOnThread([&] { ran = invocation.run(); }, kStackBytes);
   if (!survived) {

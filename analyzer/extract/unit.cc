@@ -291,6 +291,11 @@ void Unit::RequireInitializer(const clang::VarDecl* variable) {
       InStandardLibrary(variable)) {
     return;
   }
+  // A constant number is folded where it is used.
+  if (variable->getType().isConstQualified() &&
+      variable->getType()->isIntegralOrEnumerationType() && variable->evaluateValue()) {
+    return;
+  }
   if (required_.insert(variable->getCanonicalDecl()).second) queue_.push_back(variable);
 }
 

@@ -256,6 +256,21 @@ SetId ValueTable::Cell(TreeId tree, PathId path, SetId initial) {
   return result;
 }
 
+SetId ValueTable::EntryCell(TreeId tree, PathId path, SetId initial) {
+  if (!paths_.HasAny(path)) return Cell(tree, path, initial);
+  int best = -1;
+  const size_t n = trees_[tree].size();
+  for (size_t i = 0; i < n; ++i) {
+    const PathId entry = trees_[tree][i].path;
+    const PathMatch m = paths_.Match(entry, path);
+    if (m.kind != PathMatch::kCovers || !m.exact) continue;
+    if (best < 0 || paths_.Depth(entry) > paths_.Depth(trees_[tree][best].path)) best = i;
+  }
+  if (best < 0) return Select(initial, path);
+  const TreeEntry e = trees_[tree][best];
+  return Select(e.set, paths_.Match(e.path, path).rest);
+}
+
 TreeId ValueTable::Sub(TreeId tree, PathId path, SetId initial) {
   if (path == 0) {
     if (initial == 0 && tree != 0 && trees_[tree].front().path == 0) return tree;
@@ -269,7 +284,9 @@ TreeId ValueTable::Sub(TreeId tree, PathId path, SetId initial) {
   rests.erase(std::unique(rests.begin(), rests.end()), rests.end());
   std::vector<TreeEntry> entries;
   for (const PathId rest : rests) {
-    entries.push_back({rest, Cell(tree, paths_.Concat(path, rest), initial)});
+    const PathId whole = paths_.Concat(path, rest);
+    entries.push_back(
+        {rest, paths_.HasAny(path) ? Cell(tree, whole, initial) : EntryCell(tree, whole, initial)});
   }
   // Concat may have folded two long paths into one.
   return Tree(std::move(entries));
@@ -300,7 +317,7 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
     const TreeEntry e = trees_[content][i];
     const PathId target = paths_.Concat(path, e.path);
     SetId set = e.set;
-    if (!strong || paths_.HasAny(target)) set = Union(set, Cell(tree, target, initial));
+    if (!strong || paths_.HasAny(target)) set = Union(set, EntryCell(tree, target, initial));
     SetId& slot = entries[target];
     slot = Union(slot, set);
   }
@@ -319,7 +336,7 @@ TreeId ValueTable::Join(TreeId a, TreeId b, SetId initial) {
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   std::vector<TreeEntry> entries;
   for (const PathId p : paths) {
-    entries.push_back({p, Union(Cell(a, p, initial), Cell(b, p, initial))});
+    entries.push_back({p, Union(EntryCell(a, p, initial), EntryCell(b, p, initial))});
   }
   return Tree(std::move(entries));
 }

@@ -89,6 +89,9 @@ class ValueTable {
   // `initial` gives what a path without an entry holds (values of the base at the empty path, as a
   // set to Select from): 0 for a local.
   SetId Cell(TreeId tree, PathId path, SetId initial);
+  // The same for an entry's own content: for a path through "any element" what the elements without
+  // an entry of their own hold.
+  SetId EntryCell(TreeId tree, PathId path, SetId initial);
   TreeId Sub(TreeId tree, PathId path, SetId initial);
   TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, SetId initial);
   TreeId Join(TreeId a, TreeId b, SetId initial);

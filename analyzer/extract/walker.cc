@@ -6,7 +6,7 @@
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/Dominators.h"
-#include "llvm/ADT/PostOrderIterator.h"
+#include "clang/Analysis/Analyses/PostOrderCFGView.h"
 
 namespace pedigree {
 
@@ -431,8 +431,8 @@ void Walker::Fixpoint() {
   // Reverse post-order, so that a block is visited after those before it where loops allow.
   std::vector<unsigned> order(graph_->getNumBlockIDs(), 0);
   unsigned next = 0;
-  llvm::ReversePostOrderTraversal<clang::CFG*> rpo(graph_.get());
-  for (const clang::CFGBlock* block : rpo) order[block->getBlockID()] = next++;
+  const clang::PostOrderCFGView reverse_post_order(graph_.get());
+  for (const clang::CFGBlock* block : reverse_post_order) order[block->getBlockID()] = next++;
   std::set<std::pair<unsigned, const clang::CFGBlock*>> work;
   const clang::CFGBlock* first = &graph_->getEntry();
   entry_[first->getBlockID()] = state_;

@@ -138,6 +138,7 @@ class Walker {
   Operand Lambda(const clang::LambdaExpr* lambda);
   SetId MovePointer(SetId pointers, const clang::Expr* by, bool negative);
   SetId TextValue(std::string_view text);
+  SetId NumberValue(const llvm::APSInt& number);
   std::optional<int64_t> ConstantOf(const clang::Expr* expr);
   void Initialize(Locs target, const clang::Expr* init, clang::QualType type);
   void Declare(const clang::VarDecl* variable);
