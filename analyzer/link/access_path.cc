@@ -1,0 +1,148 @@
+#include "analyzer/link/access_path.h"
+
+#include <algorithm>
+
+namespace pedigree::link {
+namespace {
+
+constexpr size_t kBlockSteps = 4096;
+
+bool IsIndex(const Step& s) { return s.kind == Step::kElement || s.kind == Step::kKey; }
+
+}  // namespace
+
+PathTable::PathTable() { nodes_.emplace_back(); }
+
+PathId PathTable::Child(PathId parent, const Step& step) {
+  auto [it, inserted] = children_.try_emplace({parent, step}, static_cast<PathId>(nodes_.size()));
+  if (!inserted) return it->second;
+  const Node above = nodes_[parent];
+  Node node;
+  node.parent = parent;
+  node.depth = above.depth + 1;
+  node.pointees = above.pointees + (step.kind == Step::kPointee);
+  node.widened = step.kind == Step::kAny;
+  if (blocks_.empty() || block_used_ + node.depth > kBlockSteps) {
+    blocks_.push_back(std::make_unique<Step[]>(kBlockSteps));
+    block_used_ = 0;
+  }
+  Step* steps = blocks_.back().get() + block_used_;
+  block_used_ += node.depth;
+  std::copy_n(above.steps, above.depth, steps);
+  steps[above.depth] = step;
+  node.steps = steps;
+  nodes_.push_back(node);
+  return it->second;
+}
+
+PathId PathTable::Extend(PathId path, const Step& step) {
+  const Node& node = nodes_[path];
+  if (node.widened) return path;
+  if (step.kind == Step::kOffset) {
+    if (!step.any && step.value == 0) return path;
+    if (node.depth > 0 && node.steps[node.depth - 1].kind == Step::kOffset) {
+      Step sum = node.steps[node.depth - 1];
+      sum.any |= step.any;
+      sum.value = sum.any ? 0 : sum.value + step.value;
+      return Extend(node.parent, sum);
+    }
+  }
+  if (node.depth >= kMaxDepth) return Child(path, kAnyStep);
+  Step canonical = step;
+  if (step.any) canonical.value = 0;
+  return Child(path, canonical);
+}
+
+PathId PathTable::Concat(PathId path, std::span<const Step> rest) {
+  for (const Step& step : rest) path = Extend(path, step);
+  return path;
+}
+
+PathId PathTable::Concat(PathId path, PathId rest) {
+  if (path == kEmptyPath) return rest;
+  return Concat(path, steps(rest));
+}
+
+Alignment PathTable::Align(PathId upper, PathId lower) {
+  if (upper == kEmptyPath) return {Match::kExact, lower};
+  if (upper == lower) return {Match::kExact, kEmptyPath};
+  auto it = alignments_.find({upper, lower});
+  if (it != alignments_.end()) return it->second;
+
+  std::span<const Step> u = steps(upper), l = steps(lower);
+  size_t i = 0, j = 0;
+  bool general = false, maybe = false;
+  Alignment result;
+  while (true) {
+    if (i == u.size()) {
+      result.rest = Of(l.subspan(j));
+      result.match = maybe ? Match::kMaybe : general ? Match::kGeneral : Match::kExact;
+      break;
+    }
+    if (u[i].kind == Step::kAny) {
+      result.match = Match::kMaybe;
+      break;
+    }
+    if (j < l.size() && l[j].kind == Step::kAny) {
+      // Somewhere below here: it may be the upper one's place too.
+      result = {Match::kMaybe, Of(l.subspan(j))};
+      break;
+    }
+    const bool offset_u = u[i].kind == Step::kOffset;
+    const bool offset_l = j < l.size() && l[j].kind == Step::kOffset;
+    if (offset_u != offset_l) {
+      // A plain pointer is at offset 0, which "any" includes.
+      if (offset_u && u[i].any) {
+        general = true;
+        ++i;
+        continue;
+      }
+      if (offset_l && l[j].any) {
+        maybe = true;
+        ++j;
+        continue;
+      }
+      break;
+    }
+    if (j == l.size()) break;
+    if (u[i] == l[j]) {
+    } else if ((IsIndex(u[i]) && IsIndex(l[j])) || (offset_u && offset_l)) {
+      if (u[i].any && l[j].any) {  // any element, any key
+      } else if (u[i].any) {
+        general = true;
+      } else if (l[j].any) {
+        maybe = true;
+      } else {
+        break;
+      }
+    } else {
+      break;
+    }
+    ++i;
+    ++j;
+  }
+  alignments_.emplace(std::pair(upper, lower), result);
+  return result;
+}
+
+bool PathTable::SplitFirst(PathId path, PathId* before, PathId* after) {
+  if (!has_pointee(path)) return false;
+  std::span<const Step> all = steps(path);
+  size_t at = 0;
+  while (all[at].kind != Step::kPointee) ++at;
+  *before = Of(all.first(at));
+  *after = Of(all.subspan(at + 1));
+  return true;
+}
+
+bool PathTable::SplitLast(PathId path, PathId* before, PathId* after) {
+  if (!has_pointee(path)) return false;
+  std::span<const Step> all = steps(path);
+  size_t at = all.size() - 1;
+  while (all[at].kind != Step::kPointee) --at;
+  *before = Of(all.first(at));
+  *after = Of(all.subspan(at + 1));
+  return true;
+}
+
+}  // namespace pedigree::link

@@ -1,0 +1,106 @@
+// Access paths: which part of an object, or of what is reachable from it.
+//
+// A path is a sequence of steps (fields, elements, pointees), interned in one trie for the whole
+// program, so that a path is one integer and paths of different fragments compare. Paths are
+// bounded: at `kMaxDepth` steps a path ends in ANY, which stands for everything below and shows as
+// WIDENED on what is read through it. fragment.proto's head comment defines what steps mean.
+
+#ifndef PEDIGREE_ANALYZER_LINK_ACCESS_PATH_H_
+#define PEDIGREE_ANALYZER_LINK_ACCESS_PATH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace pedigree::link {
+
+using PathId = uint32_t;
+inline constexpr PathId kEmptyPath = 0;
+
+struct Step {
+  enum Kind : uint8_t { kField, kPointee, kElement, kKey, kOffset, kAny };
+  Kind kind = kField;
+  bool any = false;   // ELEMENT, KEY, OFFSET: any index
+  int64_t value = 0;  // FIELD, KEY: a symbol of the program; ELEMENT, OFFSET: the index
+
+  bool operator==(const Step&) const = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const Step& s) {
+    return H::combine(std::move(h), static_cast<uint8_t>(s.kind), s.any, s.value);
+  }
+};
+
+inline constexpr Step kPointeeStep{Step::kPointee, false, 0};
+inline constexpr Step kAnyStep{Step::kAny, false, 0};
+inline constexpr Step kAnyElementStep{Step::kElement, true, 0};
+
+// How a path stands above another.
+enum class Match : uint8_t {
+  kNone,     // it does not
+  kExact,    // every step is the same
+  kGeneral,  // it says "any" where the lower one has an index: it speaks for that one too
+  kMaybe,    // the lower one says "any" (or is widened) where it has an index
+};
+
+struct Alignment {
+  Match match = Match::kNone;
+  PathId rest = kEmptyPath;  // the lower path's steps after the upper's
+};
+
+class PathTable {
+ public:
+  // Steps of a path, pointees included, before it is widened.
+  static constexpr size_t kMaxDepth = 10;
+
+  PathTable();
+
+  // `path` and one more step. Offsets add up, an offset of 0 is no step, and nothing follows ANY.
+  PathId Extend(PathId path, const Step& step);
+  PathId Concat(PathId path, PathId rest);
+  PathId Concat(PathId path, std::span<const Step> rest);
+  PathId Pointee(PathId path) { return Extend(path, kPointeeStep); }
+
+  std::span<const Step> steps(PathId path) const {
+    return {nodes_[path].steps, nodes_[path].depth};
+  }
+  PathId Of(std::span<const Step> steps) { return Concat(kEmptyPath, steps); }
+
+  // It ends in ANY.
+  bool widened(PathId path) const { return nodes_[path].widened; }
+  bool has_pointee(PathId path) const { return nodes_[path].pointees > 0; }
+  PathId parent(PathId path) const { return nodes_[path].parent; }
+
+  // Whether `upper` is at or above `lower`, "any" matching every index.
+  Alignment Align(PathId upper, PathId lower);
+
+  // Splits at the first or last POINTEE: before it, and after it. False if there is none.
+  bool SplitFirst(PathId path, PathId* before, PathId* after);
+  bool SplitLast(PathId path, PathId* before, PathId* after);
+
+  size_t size() const { return nodes_.size(); }
+
+ private:
+  struct Node {
+    PathId parent = 0;
+    uint16_t depth = 0;
+    uint16_t pointees = 0;
+    bool widened = false;
+    const Step* steps = nullptr;
+  };
+  PathId Child(PathId parent, const Step& step);
+
+  std::vector<Node> nodes_;
+  absl::flat_hash_map<std::pair<PathId, Step>, PathId> children_;
+  absl::flat_hash_map<std::pair<PathId, PathId>, Alignment> alignments_;
+  // Steps live in blocks that never move, so that a span stays valid while the table grows.
+  std::vector<std::unique_ptr<Step[]>> blocks_;
+  size_t block_used_ = 0;
+};
+
+}  // namespace pedigree::link
+
+#endif  // PEDIGREE_ANALYZER_LINK_ACCESS_PATH_H_

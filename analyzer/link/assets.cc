@@ -1,0 +1,292 @@
+#include "analyzer/link/assets.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace pedigree::link {
+namespace {
+
+bool HasBraces(std::string_view text) { return text.find('{') != std::string_view::npos; }
+
+// "s3://bucket/key" is asset "key" of namespace "s3://bucket", as OpenLineage names it
+// (https://openlineage.io/docs/spec/naming).
+void SplitUrl(std::string* ns, std::string* name) {
+  if (name->starts_with("./")) name->erase(0, 2);
+  const size_t colon = name->find("://");
+  if (colon == std::string::npos || colon == 0) return;
+  for (char c : name->substr(0, colon)) {
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '+' && c != '.' && c != '-') return;
+  }
+  size_t slash = name->find('/', colon + 3);
+  if (slash == std::string::npos) return;
+  if (name->starts_with("file:")) {
+    *name = name->substr(slash);
+    return;
+  }
+  *ns = name->substr(0, slash);
+  *name = name->substr(slash + 1);
+}
+
+}  // namespace
+
+AssetKind KindByName(std::string_view name) {
+  struct Extension {
+    std::string_view text;
+    AssetKind kind;
+  };
+  static constexpr std::array kExtensions = {
+      Extension{".csv", DATASET},      Extension{".tsv", DATASET},
+      Extension{".json", DATASET},     Extension{".jsonl", DATASET},
+      Extension{".ndjson", DATASET},   Extension{".parquet", DATASET},
+      Extension{".arrow", DATASET},    Extension{".feather", DATASET},
+      Extension{".avro", DATASET},     Extension{".orc", DATASET},
+      Extension{".txt", DATASET},      Extension{".xml", DATASET},
+      Extension{".npy", DATASET},      Extension{".npz", DATASET},
+      Extension{".h5", DATASET},       Extension{".hdf5", DATASET},
+      Extension{".db", DATASET},       Extension{".sqlite", DATASET},
+      Extension{".tfrecord", DATASET}, Extension{".libsvm", DATASET},
+      Extension{".onnx", MODEL},       Extension{".gguf", MODEL},
+      Extension{".ggml", MODEL},       Extension{".pt", MODEL},
+      Extension{".pth", MODEL},        Extension{".safetensors", MODEL},
+      Extension{".tflite", MODEL},     Extension{".ubj", MODEL},
+      Extension{".model", MODEL},      Extension{".faiss", INDEX},
+      Extension{".log", LOG},          Extension{".yaml", CONFIG},
+      Extension{".yml", CONFIG},       Extension{".toml", CONFIG},
+      Extension{".ini", CONFIG},
+  };
+  for (const Extension& extension : kExtensions) {
+    if (name.ends_with(extension.text)) return extension.kind;
+  }
+  return ASSET_KIND_UNSPECIFIED;
+}
+
+void AssetNamer::Unresolved(const Instance& instance, std::string note) {
+  unresolved_.try_emplace({instance.function, instance.site}, std::move(note));
+}
+
+AssetKind AssetNamer::KindOf(const Instance& instance) {
+  const AssetKind kind = site(instance).asset();
+  if (kind != ASSET_KIND_UNSPECIFIED || instance.handle_kind != Instance::kOpened) return kind;
+  return KindOf(terms_.instances[instance.handle]);
+}
+
+AssetNamer::Named AssetNamer::NameOf(const Instance& instance) {
+  Named named;
+  named.ns = instance.ns == kNone ? "" : terms_.Show(instance.ns);
+  if (instance.handle_kind == Instance::kOpened) {
+    const Named handle = NameOf(terms_.instances[instance.handle]);
+    if (instance.name == kNone) {
+      named.name = handle.name;
+      if (named.ns.empty()) named.ns = handle.ns;
+    } else if (named.ns.empty()) {
+      // Something in what the handle is of: a topic of a broker.
+      named.ns = handle.name.empty() ? handle.ns : handle.ns + ":" + handle.name;
+    }
+  }
+  if (instance.name != kNone) named.name = terms_.Show(instance.name);
+  if (named.ns.empty()) named.ns = "file";
+  if (named.name.empty() || named.name == "{?}" || named.name == "{*}") {
+    const FunctionInfo& info = program_.info(instance.function);
+    if (named.name.empty() || instance.name != kNone) {
+      Unresolved(instance,
+                 fmt::format("the name of what {} touches is not known",
+                             program_.body(instance.function).text(site(instance).api())));
+    }
+    // Its own asset, not that of another site whose name is not known.
+    named.name = fmt::format("{{?:{}}}", info.name);
+  }
+  if (named.ns == "file") SplitUrl(&named.ns, &named.name);
+  named.job_local = HasBraces(named.ns) || HasBraces(named.name);
+  return named;
+}
+
+Touch AssetNamer::Whole(const Instance& instance, const Named& named) {
+  Touch touch;
+  touch.ns = named.ns;
+  touch.name = named.name;
+  touch.kind = KindOf(instance);
+  touch.job_local = named.job_local;
+  touch.column = ColumnName(instance);
+  return touch;
+}
+
+AssetNamer::Statement AssetNamer::StatementOf(const Instance& instance) {
+  Statement statement;
+  const Instance* with_sql = nullptr;
+  if (instance.sql != kNone) {
+    with_sql = &instance;
+  } else if (instance.handle_kind == Instance::kOpened) {
+    const Instance& opened = terms_.instances[instance.handle];
+    if (opened.sql != kNone) with_sql = &opened;
+  }
+  if (with_sql == nullptr) return statement;
+  statement.is_sql = true;
+  if (with_sql->handle_kind == Instance::kOpened) {
+    statement.database = NameOf(terms_.instances[with_sql->handle]);
+  } else {
+    statement.database.ns = with_sql->ns == kNone ? "sql" : terms_.Show(with_sql->ns);
+    statement.database.name =
+        with_sql->name == kNone
+            ? fmt::format("{{?:{}}}", program_.info(with_sql->function).name)
+            : terms_.Show(with_sql->name);
+    statement.database.job_local = HasBraces(statement.database.name);
+    if (with_sql->name == kNone) {
+      Unresolved(*with_sql, "the database of this statement is not known");
+    }
+  }
+  const std::string text = terms_.Show(with_sql->sql);
+  statement.local = statement.database.job_local;
+  auto [it, inserted] = parsed_.try_emplace(text);
+  if (inserted) it->second = ReadSql(text);
+  if (it->second.has_value()) {
+    statement.statements = &*it->second;
+  } else {
+    Unresolved(*with_sql, HasBraces(text)
+                              ? "the text of this SQL statement is not known as a whole"
+                              : "this SQL text is not understood");
+  }
+  return statement;
+}
+
+Touch AssetNamer::Table(const Statement& statement, const std::string& table,
+                        const std::string& column) {
+  Touch touch;
+  touch.ns = statement.database.name.empty()
+                 ? statement.database.ns
+                 : statement.database.ns + ":" + statement.database.name;
+  touch.name = table;
+  touch.column = column;
+  touch.kind = TABLE;
+  touch.job_local = statement.local || HasBraces(table);
+  return touch;
+}
+
+std::string AssetNamer::ColumnName(const Instance& instance) {
+  if (instance.column != kNone) return terms_.Show(instance.column);
+  if (instance.key != kNone) return std::string(program_.symbol_text(instance.key));
+  return "";
+}
+
+bool AssetNamer::ColumnNumber(const Instance& instance, size_t* number) {
+  if (instance.column == kNone) return false;
+  const std::string text = terms_.Show(instance.column);
+  if (text.empty() || text.size() > 6 || !std::all_of(text.begin(), text.end(), [](char c) {
+        return std::isdigit(static_cast<unsigned char>(c));
+      })) {
+    return false;
+  }
+  const size_t value = std::stoul(text), base = site(instance).column_base();
+  if (value < base) return false;
+  *number = value - base;
+  return true;
+}
+
+bool AssetNamer::ReadColumns(const SqlStatement& statement, const Instance& instance,
+                             std::vector<SqlColumn>* columns) {
+  size_t number = 0;
+  if (ColumnNumber(instance, &number)) {
+    *columns = statement.Output(number);
+    return true;
+  }
+  const std::string name = ColumnName(instance);
+  for (const SqlOutput& output : statement.outputs) {
+    if (name.empty() || HasBraces(name) || output.star || output.name == name) {
+      columns->insert(columns->end(), output.columns.begin(), output.columns.end());
+    }
+  }
+  return false;
+}
+
+std::vector<Touch> AssetNamer::Reads(InstanceId id) {
+  const Instance& instance = terms_.instances[id];
+  const Statement statement = StatementOf(instance);
+  if (!statement.is_sql) return {Whole(instance, NameOf(instance))};
+  if (statement.statements == nullptr) {
+    Touch touch = Whole(instance, statement.database);
+    touch.column = "";
+    return {touch};
+  }
+  std::vector<Touch> touches;
+  for (const SqlStatement& sql : *statement.statements) {
+    std::vector<SqlColumn> columns;
+    ReadColumns(sql, instance, &columns);
+    columns.insert(columns.end(), sql.influences.begin(), sql.influences.end());
+    for (const SqlColumn& column : columns) {
+      Touch touch = Table(statement, column.table, column.column);
+      touch.quality = {static_cast<uint8_t>(column.subtype),
+                       static_cast<uint8_t>(column.sure ? EXACT : ASSUMED)};
+      touches.push_back(std::move(touch));
+    }
+  }
+  return touches;
+}
+
+std::vector<Touch> AssetNamer::Writes(InstanceId id) {
+  const Instance& instance = terms_.instances[id];
+  const Statement statement = StatementOf(instance);
+  if (!statement.is_sql) return {Whole(instance, NameOf(instance))};
+  if (statement.statements == nullptr) {
+    Touch touch = Whole(instance, statement.database);
+    touch.column = "";
+    return {touch};
+  }
+  std::vector<Touch> touches;
+  for (const SqlStatement& sql : *statement.statements) {
+    if (sql.kind != SqlStatement::kInsert && sql.kind != SqlStatement::kUpdate) continue;
+    size_t number = 0;
+    if (ColumnNumber(instance, &number)) {
+      if (number < sql.placeholders.size() && sql.placeholders[number].has_value()) {
+        touches.push_back(Table(statement, sql.target, *sql.placeholders[number]));
+      }
+    } else if (std::any_of(sql.placeholders.begin(), sql.placeholders.end(),
+                           [](const auto& p) { return p.has_value(); })) {
+      touches.push_back(Table(statement, sql.target, ""));
+    }
+  }
+  return touches;
+}
+
+std::vector<SqlFlow> AssetNamer::Executes(InstanceId id, std::vector<Touch>* writes) {
+  const Instance& instance = terms_.instances[id];
+  const Statement statement = StatementOf(instance);
+  std::vector<SqlFlow> flows;
+  if (statement.statements == nullptr) return flows;
+  for (const SqlStatement& sql : *statement.statements) {
+    auto flow = [&](const SqlColumn& from, const std::string& to) {
+      SqlFlow f;
+      f.from = Table(statement, from.table, from.column);
+      f.from.quality = {static_cast<uint8_t>(from.subtype),
+                        static_cast<uint8_t>(from.sure ? EXACT : ASSUMED)};
+      f.to = Table(statement, sql.target, to);
+      flows.push_back(std::move(f));
+    };
+    const bool creates = sql.kind == SqlStatement::kCreate;
+    if (creates && sql.outputs.empty()) continue;
+    if (sql.kind == SqlStatement::kInsert || sql.kind == SqlStatement::kUpdate || creates) {
+      writes->push_back(Table(statement, sql.target, ""));
+      bool star = false;
+      for (size_t k = 0; k < sql.outputs.size(); ++k) {
+        star |= sql.outputs[k].star;
+        std::string to;
+        if (!star) {
+          if (k < sql.columns.size()) {
+            to = sql.columns[k];
+          } else if (creates) {
+            to = sql.outputs[k].name;
+          }
+        }
+        for (const SqlColumn& from : sql.outputs[k].columns) flow(from, to);
+      }
+      for (const SqlOutput& assignment : sql.assignments) {
+        for (const SqlColumn& from : assignment.columns) flow(from, assignment.name);
+      }
+      for (const SqlColumn& from : sql.influences) flow(from, "");
+    }
+  }
+  return flows;
+}
+
+}  // namespace pedigree::link

@@ -1,0 +1,430 @@
+#include "analyzer/link/evaluate.h"
+
+#include <algorithm>
+
+namespace pedigree::link {
+namespace {
+
+// Beyond this many parametric leaves a set is widened.
+constexpr size_t kMaxLeaves = 400;
+
+}  // namespace
+
+Evaluator::Evaluator(Program& program, std::vector<bool> reached)
+    : program_(program), paths_(program.paths()), reached_(std::move(reached)), terms_(program) {
+  for (FunctionId f = 0; f < program_.functions(); ++f) {
+    if (!reached_[f]) continue;
+    std::span<const CallEdge> calls = program_.calls(f);
+    for (uint32_t c = 0; c < calls.size(); ++c) {
+      if (calls[c].callee != kNone) {
+        calls_of_[calls[c].callee].push_back({f, c});
+      } else if (calls[c].indirect) {
+        indirect_calls_.push_back({f, c});
+      }
+    }
+  }
+}
+
+const LeafSet& Evaluator::Eval(const Query& query) {
+  std::unique_ptr<Node>& slot = nodes_[query];
+  if (slot == nullptr) {
+    slot = std::make_unique<Node>();
+    slot->query = query;
+  }
+  Node* const node = slot.get();
+  if (node->done) return node->answer;
+  Node* const asker = stack_.empty() ? nullptr : stack_.back();
+  if (node->active || (node->started && node->fresh)) {
+    // Part of a cycle: what is known so far.
+    node->asked_itself |= node->active;
+    if (asker != nullptr) asker->low = std::min(asker->low, node->low);
+    return node->answer;
+  }
+  if (OutOfStack()) {
+    if (query.function != kNone) widened_.insert(query.function);
+    return node->answer;
+  }
+  if (!node->started) {
+    node->started = true;
+    node->index = node->low = next_index_++;
+    unfinished_.push_back(node);
+  }
+  while (true) {
+    const uint64_t changes = changes_;
+    node->asked_itself = false;
+    node->active = true;
+    stack_.push_back(node);
+    Compute(*node);
+    stack_.pop_back();
+    node->active = false;
+    node->fresh = true;
+    if (node->low < node->index) {
+      if (asker != nullptr) asker->low = std::min(asker->low, node->low);
+      return node->answer;
+    }
+    // The head of its group, which is complete when a round changes nothing, or if it is no cycle.
+    if (changes_ == changes || (unfinished_.back() == node && !node->asked_itself)) break;
+    for (size_t i = unfinished_.size(); unfinished_[--i] != node;) unfinished_[i]->fresh = false;
+  }
+  while (true) {
+    Node* const member = unfinished_.back();
+    unfinished_.pop_back();
+    member->done = true;
+    if (member == node) break;
+  }
+  return node->answer;
+}
+
+void Evaluator::Add(Node& node, Leaf leaf) {
+  const What& what = terms_.whats[leaf.what];
+  if (what.kind == What::kInitial && node.answer.size() > kMaxLeaves) {
+    // Too many places: all that is there.
+    if (node.query.function != kNone) widened_.insert(node.query.function);
+    leaf.what = terms_.whats.Id(
+        What{.kind = What::kInitial, .root = what.root, .path = kEmptyPath, .mode = kDeep});
+    leaf.quality.confidence = WIDENED;
+  }
+  if (node.answer.Add(leaf, hops_)) ++changes_;
+}
+
+void Evaluator::AddLeaf(Node& node, const What& what, Quality quality, HopsId hops) {
+  Leaf leaf;
+  leaf.what = terms_.whats.Id(what);
+  leaf.quality = quality;
+  leaf.hops = hops;
+  Add(node, leaf);
+}
+
+void Evaluator::AddAll(Node& node, const Query& query, Quality quality) {
+  const LeafSet& all = Eval(query);
+  for (size_t i = 0; i < all.size(); ++i) {
+    Leaf leaf = all[i];
+    leaf.quality = Compose(quality, leaf.quality);
+    Add(node, leaf);
+  }
+}
+
+void Evaluator::Compute(Node& node) {
+  const Query query = node.query;
+  switch (query.kind) {
+    case Query::kTree: {
+      Walk walk(program_, terms_, query.function, query.point);
+      walk.ReadTree(query.a, query.path, query.mode);
+      Resolve(node, walk.values());
+      return;
+    }
+    case Query::kCell: {
+      Walk walk(program_, terms_, query.function, query.point);
+      walk.ReadCell(query.root, query.cell, query.path, query.mode);
+      Resolve(node, walk.values());
+      return;
+    }
+    case Query::kSet: {
+      Walk walk(program_, terms_, query.function, query.point);
+      walk.ReadSet(query.a, query.path, query.mode);
+      Resolve(node, walk.values());
+      return;
+    }
+    case Query::kResult:
+      return ComputeResult(node);
+    case Query::kOut:
+      return ComputeOut(node);
+    case Query::kTransform:
+      return ComputeTransform(node);
+    case Query::kGuard:
+      return ComputeGuard(node);
+    case Query::kSite:
+      return ComputeSite(node);
+    case Query::kTargets:
+      return ComputeTargets(node);
+    case Query::kClose:
+      return ComputeClose(node);
+    case Query::kGlobal:
+      return ComputeGlobal(node);
+    case Query::kUpGuards:
+      return ComputeUpGuards(node);
+  }
+}
+
+void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
+  const FunctionId f = node.query.function;
+  const Body& body = program_.body(f);
+  for (const Raw& raw : values) {
+    switch (raw.kind) {
+      case Value::INITIAL:
+        if (raw.root.kind == Root::kResult) {
+          AddAll(node,
+                 {.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path,
+                  .mode = raw.mode},
+                 raw.quality);
+        } else if (!raw.root.own()) {
+          AddLeaf(node,
+                  {.kind = What::kInitial, .root = raw.root, .path = raw.path, .mode = raw.mode},
+                  raw.quality);
+        }
+        break;
+      case Value::OUT:
+        AddAll(node,
+               {.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root,
+                .path = raw.path, .mode = raw.mode},
+               raw.quality);
+        break;
+      case Value::READ:
+        ResolveRead(node, raw);
+        break;
+      case Value::HANDLE:
+        AddAll(node, {.kind = Query::kSite, .function = f, .a = raw.index}, raw.quality);
+        break;
+      case Value::TRANSFORMED:
+        AddAll(node, {.kind = Query::kTransform, .function = f, .a = raw.index}, raw.quality);
+        break;
+      case Value::ADDRESS: {
+        AddLeaf(node, {.kind = What::kAddress, .root = raw.root, .path = raw.path}, raw.quality);
+        PathId before, after;
+        if (raw.root.kind == Root::kResult && paths_.SplitLast(raw.path, &before, &after)) {
+          std::vector<Where> where;
+          PointeesOf(Eval({.kind = Query::kResult, .function = f, .a = raw.root.index,
+                           .path = before}),
+                     &where);
+          for (const Where& w : where) {
+            if (w.root.own() && w.root.kind != Root::kResult) continue;
+            AddLeaf(node,
+                    {.kind = What::kAddress, .root = w.root, .path = paths_.Concat(w.path, after)},
+                    raw.quality);
+          }
+        }
+        break;
+      }
+      case Value::TEXT:
+        if (raw.mode == kShallow) {
+          for (TextId text : Texts(f, raw.index)) {
+            AddLeaf(node, {.kind = What::kText, .id = text}, raw.quality);
+          }
+        } else {
+          for (const TextTemplate::Part& part : body.proto().text(raw.index).part()) {
+            if (part.set() == 0) continue;
+            AddAll(node,
+                   {.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere,
+                    .mode = kDeep},
+                   Compose(raw.quality, {TRANSFORMATION, EXACT}));
+          }
+        }
+        break;
+      case Value::NUMBER:
+        AddLeaf(node, {.kind = What::kNumber, .number = raw.number}, raw.quality);
+        break;
+      case Value::FUNCTION: {
+        const SymbolId symbol = body.symbol(raw.index);
+        What what{.kind = What::kFunction, .id = program_.Resolve(f, symbol)};
+        if (what.id == kNone) what.number = symbol;
+        AddLeaf(node, what, raw.quality);
+        break;
+      }
+      case Value::TYPE:
+        AddLeaf(node, {.kind = What::kType, .id = body.symbol(raw.index)}, raw.quality);
+        break;
+      case Value::GUARD:
+        AddAll(node, {.kind = Query::kGuard, .function = f, .a = raw.index},
+               Compose(raw.quality, {CONDITIONAL, EXACT}));
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void Evaluator::ResolveRead(Node& node, const Raw& raw) {
+  const FunctionId f = node.query.function;
+  SymbolId key = kNone;
+  for (const Step& step : paths_.steps(raw.path)) {
+    if (step.kind == Step::kKey && !step.any) key = static_cast<SymbolId>(step.value);
+  }
+  const HopsId hops = hops_.One({HopRecord::kRead, f, raw.index});
+  const LeafSet& sites = Eval({.kind = Query::kSite, .function = f, .a = raw.index});
+  for (size_t i = 0; i < sites.size(); ++i) {
+    const Leaf site = sites[i];
+    Instance instance = terms_.instances[terms_.whats[site.what].id];
+    instance.key = key;
+    Leaf leaf;
+    leaf.what = terms_.whats.Id({.kind = What::kSource, .id = terms_.instances.Id(instance)});
+    leaf.condition = site.condition;
+    leaf.quality = Compose(raw.quality, {IDENTITY, site.quality.confidence});
+    leaf.hops = hops;
+    Add(node, leaf);
+  }
+}
+
+void Evaluator::ComputeTransform(Node& node) {
+  const Transform& t = program_.body(node.query.function).proto().transform(node.query.a);
+  const LeafSet& input = Eval({.kind = Query::kTree, .function = node.query.function,
+                               .a = t.input(), .point = kSomewhere, .mode = kDeep});
+  const HopsId hop = hops_.One({HopRecord::kTransform, node.query.function, node.query.a});
+  const Quality quality{
+      static_cast<uint8_t>(t.subtype() == SUBTYPE_UNSPECIFIED ? TRANSFORMATION : t.subtype()),
+      EXACT};
+  for (size_t i = 0; i < input.size(); ++i) {
+    Leaf leaf = input[i];
+    leaf.quality = Compose(quality, leaf.quality);
+    leaf.transforms = terms_.Append(leaf.transforms, terms_.OneTransform(t.kind()));
+    leaf.hops = hops_.Concat(leaf.hops, hop);
+    Add(node, leaf);
+  }
+}
+
+void Evaluator::ComputeGuard(Node& node) {
+  const Guard& guard = program_.body(node.query.function).proto().guard(node.query.a);
+  AddAll(node,
+         {.kind = Query::kSet, .function = node.query.function, .a = guard.set(),
+          .point = kSomewhere, .mode = kDeep},
+         {CONDITIONAL, EXACT});
+  if (guard.outer() != 0 && guard.outer() - 1 != node.query.a) {
+    AddAll(node,
+           {.kind = Query::kGuard, .function = node.query.function, .a = guard.outer() - 1},
+           {CONDITIONAL, EXACT});
+  }
+}
+
+void Evaluator::ComputeClose(Node& node) {
+  const FunctionId f = node.query.function;
+  const What what = terms_.whats[node.query.a];
+  if (!terms_.OpenWhat(node.query.a)) {
+    if (what.kind == What::kInitial) {
+      AddAll(node,
+             {.kind = Query::kGlobal, .a = what.root.index, .path = what.path, .mode = what.mode},
+             {});
+    } else {
+      AddLeaf(node, what, {});
+    }
+    return;
+  }
+  const std::vector<CallSite> callers = Callers(f);
+  if (callers.empty()) {
+    if (what.kind == What::kInitial && what.mode == kShallow) {
+      AddLeaf(node, {.kind = What::kText, .id = RootHole(f, what.root, what.path)}, {});
+    } else if (what.kind == What::kSource || what.kind == What::kHandle) {
+      for (InstanceId id : FinishInstance(f, what.id)) {
+        AddLeaf(node, {.kind = what.kind, .id = id}, {});
+      }
+    } else if (what.kind == What::kText) {
+      for (TextId id : FinishText(f, what.id)) AddLeaf(node, {.kind = What::kText, .id = id}, {});
+    }
+    return;
+  }
+  for (const CallSite& at : callers) {
+    LeafSet there;
+    Substitute(f, node.query.a, at, {}, &there);
+    for (size_t i = 0; i < there.size(); ++i) {
+      Leaf leaf = there[i];
+      leaf.condition = kNoCondition;
+      const What& w = terms_.whats[leaf.what];
+      if (w.kind == What::kAddress) continue;
+      if (w.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) {
+        Add(node, leaf);
+        continue;
+      }
+      const LeafSet& closed = Close(at.function, leaf.what);
+      for (size_t j = 0; j < closed.size(); ++j) {
+        Leaf end = closed[j];
+        end.quality = Compose(leaf.quality, end.quality);
+        end.transforms = terms_.Append(end.transforms, leaf.transforms);
+        end.hops = hops_.Concat(end.hops, leaf.hops);
+        Add(node, end);
+      }
+    }
+  }
+}
+
+void Evaluator::ComputeGlobal(Node& node) {
+  const GlobalId global = node.query.a;
+  const Root root{Root::kGlobal, global};
+  auto add = [&](FunctionId user, Point point) {
+    const LeafSet& there = Eval({.kind = Query::kCell, .function = user, .point = point,
+                                 .root = root, .path = node.query.path, .mode = node.query.mode});
+    const HopsId kept = hops_.One({HopRecord::kKept, user, global});
+    for (size_t i = 0; i < there.size(); ++i) {
+      Leaf leaf = there[i];
+      leaf.condition = kNoCondition;
+      const What& what = terms_.whats[leaf.what];
+      if (what.kind == What::kAddress) continue;
+      if (what.kind == What::kInitial && what.root == root && what.path == node.query.path &&
+          what.mode == node.query.mode) {
+        continue;
+      }
+      leaf.hops = hops_.Concat(leaf.hops, kept);
+      if (what.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) {
+        Add(node, leaf);
+        continue;
+      }
+      const LeafSet& closed = Close(user, leaf.what);
+      for (size_t j = 0; j < closed.size(); ++j) {
+        Leaf end = closed[j];
+        end.quality = Compose(leaf.quality, end.quality);
+        end.transforms = terms_.Append(end.transforms, leaf.transforms);
+        end.hops = hops_.Concat(end.hops, leaf.hops);
+        Add(node, end);
+      }
+    }
+  };
+  for (FunctionId user : program_.users(global)) {
+    if (!reached_[user]) continue;
+    const Body& body = program_.body(user);
+    auto lists = [&](const auto& memory) {
+      return std::any_of(memory.begin(), memory.end(),
+                         [&](const Memory& m) { return body.root(m.base()) == root; });
+    };
+    if (lists(body.proto().exit())) add(user, kExit);
+    // What it holds meanwhile is seen by the functions called meanwhile.
+    for (int c = 0; c < body.proto().call_size(); ++c) {
+      if (lists(body.proto().call(c).memory())) add(user, AtCall(c));
+    }
+  }
+}
+
+void Evaluator::ComputeUpGuards(Node& node) {
+  const FunctionId f = node.query.function;
+  for (const CallSite& at : Callers(f)) {
+    const uint32_t guard = program_.body(at.function).proto().call(at.call).guard();
+    if (guard != 0) {
+      const LeafSet& data = GuardData(at.function, guard - 1);
+      const HopsId hop = hops_.One({HopRecord::kPassed, at.function, at.call, f});
+      for (size_t i = 0; i < data.size(); ++i) {
+        Leaf leaf = data[i];
+        const LeafSet& closed = Close(at.function, leaf.what);
+        for (size_t j = 0; j < closed.size(); ++j) {
+          Leaf end = closed[j];
+          if (terms_.whats[end.what].kind != What::kSource) continue;
+          end.condition = kNoCondition;
+          end.quality = Compose(leaf.quality, end.quality);
+          end.transforms = terms_.Append(end.transforms, leaf.transforms);
+          end.hops = hops_.Concat(hops_.Concat(end.hops, leaf.hops), hop);
+          Add(node, end);
+        }
+      }
+    }
+    AddAll(node, {.kind = Query::kUpGuards, .function = at.function}, {});
+  }
+}
+
+const LeafSet& Evaluator::WrittenData(FunctionId f, uint32_t site) {
+  return Eval({.kind = Query::kTree, .function = f,
+               .a = program_.body(f).proto().site(site).data(), .point = kSomewhere,
+               .mode = kDeep});
+}
+
+const LeafSet& Evaluator::SiteInstances(FunctionId f, uint32_t site) {
+  return Eval({.kind = Query::kSite, .function = f, .a = site});
+}
+
+const LeafSet& Evaluator::GuardData(FunctionId f, uint32_t guard) {
+  return Eval({.kind = Query::kGuard, .function = f, .a = guard});
+}
+
+const LeafSet& Evaluator::UpGuards(FunctionId f) {
+  return Eval({.kind = Query::kUpGuards, .function = f});
+}
+
+const LeafSet& Evaluator::Close(FunctionId f, WhatId what) {
+  return Eval({.kind = Query::kClose, .function = f, .a = what});
+}
+
+}  // namespace pedigree::link

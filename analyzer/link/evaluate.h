@@ -1,0 +1,210 @@
+// The evaluator: what a place of the program holds, across calls, on demand.
+//
+// A QUERY asks what is at some place in some function's frame: at a path of what it returns, in memory
+// after one of its calls, in a guard. The answer is a set of leaves (terms.h), relative to that same
+// frame: data read at a site, or what the frame's own parameters held on entry. Where a query meets a
+// call, it asks the called functions in their frames and puts the call's arguments into the
+// answers. So calls and returns match exactly, a function is looked at once for each question whoever
+// asks, and what nobody asks for costs nothing.
+//
+// Queries are tabulated. Recursion (of functions, or of data) makes queries depend on themselves:
+// such a group is computed again, each with the others' last answers, until nothing changes. Answers only
+// grow, and are finite, since paths are bounded and so are names' alternatives.
+//
+// Function values and dynamic types that come in through parameters are looked for in all callers
+// at once (TARGETS, CLOSE). A leaf that came through one of several such targets carries the
+// condition that the caller passed that very target, so different callers' callbacks do not mix.
+
+#ifndef PEDIGREE_ANALYZER_LINK_EVALUATE_H_
+#define PEDIGREE_ANALYZER_LINK_EVALUATE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "analyzer/link/hops.h"
+#include "analyzer/link/program.h"
+#include "analyzer/link/terms.h"
+#include "analyzer/link/walk.h"
+
+namespace pedigree::link {
+
+struct CallSite {
+  FunctionId function = kNone;
+  uint32_t call = 0;
+  bool operator==(const CallSite&) const = default;
+  auto operator<=>(const CallSite&) const = default;
+};
+
+struct Query {
+  enum Kind : uint8_t {
+    kTree,       // a: tree; at path, at point
+    kCell,       // root; the cell `cell`, followed by `path`, at point
+    kSet,        // a: set; at path, at point
+    kResult,     // a: call; at path of what it returns
+    kOut,        // a: call, root; path of it after the call
+    kTransform,  // a: transform; all it is made of
+    kGuard,      // a: guard; all it is made of
+    kSite,       // a: site; its instances, as kHandle leaves
+    kTargets,    // a: call; the functions it may run, as kFunction leaves
+    kClose,      // a: WhatId; what that is, over all callers
+    kGlobal,     // a: GlobalId; what is stored at path anywhere in the program, closed
+    kUpGuards,   // all under which the function is called, closed
+  };
+  Kind kind = kTree;
+  FunctionId function = kNone;
+  uint32_t a = 0;
+  Point point = kExit;
+  Root root{};
+  PathId cell = kEmptyPath;
+  PathId path = kEmptyPath;
+  Mode mode = kShallow;
+
+  bool operator==(const Query&) const = default;
+  template <typename H>
+  friend H AbslHashValue(H h, const Query& q) {
+    return H::combine(std::move(h), static_cast<uint8_t>(q.kind), q.function, q.a, q.point, q.root,
+                      q.cell, q.path, q.mode);
+  }
+};
+
+class Evaluator {
+ public:
+  // Only calls in `reached` functions count as callers.
+  Evaluator(Program& program, std::vector<bool> reached);
+
+  // The answer, complete when asked from outside. Valid as long as the evaluator.
+  const LeafSet& Eval(const Query& query);
+
+  // Convenient queries.
+  const LeafSet& WrittenData(FunctionId f, uint32_t site);
+  const LeafSet& SiteInstances(FunctionId f, uint32_t site);
+  const LeafSet& GuardData(FunctionId f, uint32_t guard);
+  const LeafSet& UpGuards(FunctionId f);
+  const LeafSet& Close(FunctionId f, WhatId what);
+
+  // The callee's `what` in the frame of the caller: adds what it is there to `out`. `then` follows in
+  // quality, transforms and hops.
+  void Substitute(FunctionId callee, WhatId what, CallSite at, const Leaf& then, LeafSet* out);
+  // The callee's instance with the caller's values in its holes: several, if those are.
+  std::vector<InstanceId> SubstituteInstance(FunctionId callee, InstanceId instance, CallSite at);
+  // False if the caller cannot fulfil the condition. `mapped` is what remains of it there.
+  bool SubstituteCondition(FunctionId callee, ConditionId condition, CallSite at,
+                           ConditionId* mapped);
+  // An instance without what only the function's own callers could have said, for a function that has none:
+  // argv and parameters become holes. Values of globals are put in.
+  std::vector<InstanceId> FinishInstance(FunctionId f, InstanceId instance);
+
+  // Where the function is called, as far as it is known, in order.
+  std::vector<CallSite> Callers(FunctionId f);
+
+  Program& program() { return program_; }
+  Terms& terms() { return terms_; }
+  HopTable& hops() { return hops_; }
+  bool reached(FunctionId f) const { return reached_[f]; }
+  // Functions in which a bound of the evaluation was hit.
+  const absl::flat_hash_set<FunctionId>& widened() const { return widened_; }
+  size_t queries() const { return nodes_.size(); }
+  // The stack may be used down to this address. Deeper queries answer nothing and are widened.
+  void set_stack_limit(const char* lowest) { stack_limit_ = lowest; }
+
+ private:
+  struct Node {
+    Query query;
+    LeafSet answer;
+    uint32_t index = 0, low = 0;  // as in Tarjan's algorithm
+    bool started = false, active = false, done = false, fresh = false, asked_itself = false;
+  };
+  // Where in a caller a cell of the callee is.
+  struct Where {
+    Root root{};
+    PathId path = kEmptyPath;
+    bool certain = false;
+  };
+  // A part of a function's exit memory: cells of `root` behind one pointer.
+  struct Group {
+    Root root{};
+    PathId cell = kEmptyPath;
+  };
+  struct Target {
+    FunctionId function = kNone;  // kNone: not known
+    ConditionId condition = kNoCondition;
+    uint8_t confidence = EXACT;
+  };
+
+  void Compute(Node& node);
+  void Add(Node& node, Leaf leaf);
+  void AddLeaf(Node& node, const What& what, Quality quality, HopsId hops = kNoHops);
+  // All of another answer, with more quality.
+  void AddAll(Node& node, const Query& query, Quality quality);
+
+  void ComputeResult(Node& node);
+  void ComputeOut(Node& node);
+  void ComputeStore(Node& node);
+  void ComputeLoad(Node& node);
+  void ComputeTransform(Node& node);
+  void ComputeGuard(Node& node);
+  void ComputeSite(Node& node);
+  void ComputeTargets(Node& node);
+  void ComputeClose(Node& node);
+  void ComputeGlobal(Node& node);
+  void ComputeUpGuards(Node& node);
+
+  // Adds what raw values are.
+  void Resolve(Node& node, const std::vector<Raw>& values);
+  void ResolveRead(Node& node, const Raw& raw);
+  // An answer of the callee's, put into the caller's frame.
+  void AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
+                     HopRecord::Kind hop, Root self, PathId self_path);
+  // What an unknown function may have made: all it was given.
+  void AddAssumed(Node& node, FunctionId f, uint32_t call, Mode mode);
+  void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
+
+  std::vector<Target> Targets(FunctionId f, uint32_t call);
+  const std::vector<Group>& Groups(FunctionId f);
+  std::vector<Where> Locate(FunctionId callee, Root root, PathId cell, CallSite at);
+  // The cells that the pointers in `values` and `leaves` point to.
+  void Pointees(const std::vector<Raw>& values, FunctionId f, Point point,
+                std::vector<Where>* where);
+  void PointeesOf(const LeafSet& leaves, std::vector<Where>* where);
+  bool MayModify(FunctionId f, GlobalId global);
+
+  std::vector<TextId> Texts(FunctionId f, uint32_t text);
+  std::vector<TextId> TextsOf(const LeafSet& leaves);
+  std::vector<TextId> SubstituteText(FunctionId callee, TextId text, CallSite at);
+  std::vector<TextId> FinishText(FunctionId f, TextId text);
+  TextId RootHole(FunctionId f, Root root, PathId path);
+  std::vector<TextId> Product(const std::vector<std::vector<TextId>>& parts);
+
+  bool OutOfStack() const {
+    const char here = 0;
+    return &here < stack_limit_;
+  }
+
+  Program& program_;
+  PathTable& paths_;
+  std::vector<bool> reached_;
+  Terms terms_;
+  HopTable hops_;
+
+  absl::flat_hash_map<Query, std::unique_ptr<Node>> nodes_;
+  std::vector<Node*> stack_;         // nodes being computed
+  std::vector<Node*> unfinished_;    // Tarjan's stack
+  uint32_t next_index_ = 1;
+  uint64_t changes_ = 0;
+  LeafSet nothing_;
+  const char* stack_limit_ = nullptr;
+
+  // Callers by the symbol called, and calls through pointers.
+  absl::flat_hash_map<SymbolId, std::vector<CallSite>> calls_of_;
+  std::vector<CallSite> indirect_calls_;
+  absl::flat_hash_map<FunctionId, std::vector<Group>> groups_;
+  absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
+  absl::flat_hash_set<FunctionId> widened_;
+};
+
+}  // namespace pedigree::link
+
+#endif  // PEDIGREE_ANALYZER_LINK_EVALUATE_H_

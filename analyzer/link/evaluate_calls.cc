@@ -1,0 +1,654 @@
+// How the evaluator crosses calls: what they return, what they leave in memory, what they are of.
+
+#include <algorithm>
+
+#include "analyzer/link/evaluate.h"
+
+namespace pedigree::link {
+namespace {
+
+constexpr size_t kMaxRequirements = 3;
+
+bool HasAny(std::span<const Step> steps) {
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const Step& s) { return s.any || s.kind == Step::kAny; });
+}
+
+}  // namespace
+
+// ---------------------------------------------------------------------------------------------------
+// Which functions a call runs
+
+std::vector<Evaluator::Target> Evaluator::Targets(FunctionId f, uint32_t call) {
+  const CallEdge& edge = program_.calls(f)[call];
+  if (edge.callee != kNone && !edge.is_virtual) {
+    return {Target{program_.Resolve(f, edge.callee), kNoCondition, EXACT}};
+  }
+  std::vector<Target> targets;
+  const LeafSet& leaves = Eval({.kind = Query::kTargets, .function = f, .a = call});
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const Leaf leaf = leaves[i];
+    targets.push_back(
+        {terms_.whats[leaf.what].id, leaf.condition, leaf.quality.confidence});
+  }
+  if (targets.empty()) targets.push_back({kNone, kNoCondition, ASSUMED});
+  return targets;
+}
+
+void Evaluator::ComputeTargets(Node& node) {
+  const FunctionId f = node.query.function;
+  const Body& body = program_.body(f);
+  const Call& call = body.proto().call(node.query.a);
+  const Point point = AtCall(node.query.a);
+  const CallEdge& edge = program_.calls(f)[node.query.a];
+
+  std::vector<Leaf> found;
+  auto add = [&](FunctionId target, SymbolId symbol, Quality quality, const What* from) {
+    What what{.kind = What::kFunction, .id = target};
+    if (target == kNone) what.number = symbol;
+    Leaf leaf;
+    leaf.what = terms_.whats.Id(what);
+    leaf.quality = {IDENTITY, quality.confidence};
+    if (from != nullptr && target != kNone && from->root.kind != Root::kGlobal) {
+      leaf.condition = terms_.conditions.Id(
+          {Requirement{from->root, from->path, target, edge.is_virtual ? edge.callee : kNone}});
+    }
+    found.push_back(leaf);
+  };
+  // A value that may be a function, or an object's type.
+  auto consider = [&](const Leaf& leaf, const What* from) {
+    const What& what = terms_.whats[leaf.what];
+    if (leaf.quality.indirect()) return;
+    if (!edge.is_virtual && what.kind == What::kFunction) {
+      add(what.id, static_cast<SymbolId>(what.number), leaf.quality, from);
+    } else if (edge.is_virtual && what.kind == What::kType) {
+      const SymbolId method = program_.FinalOverrider(what.id, edge.callee);
+      if (method != kNone) add(program_.Resolve(f, method), method, leaf.quality, from);
+    }
+  };
+  const LeafSet& values =
+      edge.is_virtual
+          ? Eval({.kind = Query::kTree, .function = f, .a = call.receiver(), .point = point,
+                  .path = paths_.Pointee(kEmptyPath)})
+          : Eval({.kind = Query::kSet, .function = f, .a = call.target(), .point = point});
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Leaf leaf = values[i];
+    const What what = terms_.whats[leaf.what];
+    consider(leaf, nullptr);
+    if (what.kind != What::kInitial || leaf.quality.indirect()) continue;
+    const LeafSet& closed = Close(f, leaf.what);
+    for (size_t j = 0; j < closed.size(); ++j) {
+      Leaf end = closed[j];
+      end.quality = Compose(leaf.quality, end.quality);
+      consider(end, &what);
+    }
+  }
+  if (found.empty() && edge.is_virtual) {
+    // No object is known to come here: any class's.
+    for (SymbolId method : program_.Overriders(edge.callee)) {
+      const FunctionId target = program_.Resolve(f, method);
+      if (target != kNone) add(target, method, {IDENTITY, ASSUMED}, nullptr);
+    }
+  }
+  const bool one = std::all_of(found.begin(), found.end(),
+                               [&](const Leaf& l) { return l.what == found[0].what; });
+  for (Leaf& leaf : found) {
+    if (one) leaf.condition = kNoCondition;
+    Add(node, leaf);
+  }
+}
+
+std::vector<CallSite> Evaluator::Callers(FunctionId f) {
+  const FunctionInfo& info = program_.info(f);
+  std::vector<CallSite> callers;
+  auto runs = [&](const CallSite& at) {
+    for (const Target& target : Targets(at.function, at.call)) {
+      if (target.function == f) return true;
+    }
+    return false;
+  };
+  auto add_named = [&](SymbolId symbol, bool only_virtual) {
+    auto it = calls_of_.find(symbol);
+    if (it == calls_of_.end()) return;
+    for (const CallSite& at : it->second) {
+      const CallEdge& edge = program_.calls(at.function)[at.call];
+      if (edge.is_virtual ? runs(at)
+                          : !only_virtual && program_.Resolve(at.function, symbol) == f) {
+        callers.push_back(at);
+      }
+    }
+  };
+  add_named(info.symbol, /*only_virtual=*/false);
+  for (SymbolId method : program_.Overridden(info.symbol)) {
+    add_named(method, /*only_virtual=*/true);
+  }
+  if (info.address_taken) {
+    for (const CallSite& at : indirect_calls_) {
+      if (runs(at)) callers.push_back(at);
+    }
+  }
+  std::sort(callers.begin(), callers.end());
+  callers.erase(std::unique(callers.begin(), callers.end()), callers.end());
+  return callers;
+}
+
+// ---------------------------------------------------------------------------------------------------
+// From a callee's frame to the caller's
+
+void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf& then,
+                           LeafSet* out) {
+  const What what = terms_.whats[id];
+  const Call& call = program_.body(at.function).proto().call(at.call);
+  auto add = [&](const Leaf& leaf, HopsId passed) {
+    Leaf chained;
+    chained.what = leaf.what;
+    chained.condition = leaf.condition == kNoCondition ? then.condition : leaf.condition;
+    chained.quality = Compose(then.quality, leaf.quality);
+    chained.transforms = terms_.Append(leaf.transforms, then.transforms);
+    chained.hops = hops_.Concat(hops_.Concat(leaf.hops, passed), then.hops);
+    out->Add(chained, hops_);
+  };
+  auto add_what = [&](const What& w) {
+    Leaf leaf;
+    leaf.what = terms_.whats.Id(w);
+    add(leaf, kNoHops);
+  };
+  auto add_all = [&](const Query& query) {
+    const LeafSet& leaves = Eval(query);
+    const HopsId passed = what.root.kind == Root::kGlobal
+                              ? kNoHops
+                              : hops_.One({HopRecord::kPassed, at.function, at.call, callee});
+    for (size_t i = 0; i < leaves.size(); ++i) add(leaves[i], passed);
+  };
+  switch (what.kind) {
+    case What::kInitial:
+      if (what.root.kind == Root::kGlobal) {
+        Walk walk(program_, terms_, at.function, AtCall(at.call));
+        if (walk.Listed(what.root)) {
+          add_all({.kind = Query::kCell, .function = at.function, .point = AtCall(at.call),
+                   .root = what.root, .path = what.path, .mode = what.mode});
+        } else {
+          add_what(what);
+        }
+      } else if (what.root.kind == Root::kThis) {
+        if (call.receiver() == 0) return;
+        add_all({.kind = Query::kTree, .function = at.function, .a = call.receiver(),
+                 .point = AtCall(at.call), .path = what.path, .mode = what.mode});
+      } else if (what.root.index < static_cast<uint32_t>(call.argument_size())) {
+        add_all({.kind = Query::kTree, .function = at.function,
+                 .a = call.argument(what.root.index), .point = AtCall(at.call),
+                 .path = what.path, .mode = what.mode});
+      }
+      return;
+    case What::kSource:
+    case What::kHandle:
+      for (InstanceId instance : SubstituteInstance(callee, what.id, at)) {
+        add_what({.kind = what.kind, .id = instance});
+      }
+      return;
+    case What::kText:
+      for (TextId text : SubstituteText(callee, what.id, at)) {
+        add_what({.kind = What::kText, .id = text});
+      }
+      return;
+    case What::kAddress: {
+      PathId before, after;
+      if (!paths_.SplitLast(what.path, &before, &after)) {
+        if (what.root.kind == Root::kGlobal) add_what(what);
+        return;
+      }
+      for (const Where& where : Locate(callee, what.root, paths_.Pointee(before), at)) {
+        add_what({.kind = What::kAddress,
+                  .root = where.root,
+                  .path = paths_.Concat(where.path, after)});
+      }
+      return;
+    }
+    default:
+      add_what(what);
+      return;
+  }
+}
+
+bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite at,
+                                    ConditionId* mapped) {
+  *mapped = kNoCondition;
+  if (id == kNoCondition) return true;
+  Condition rest;
+  for (const Requirement& r : terms_.conditions[id]) {
+    LeafSet there;
+    Substitute(callee,
+               terms_.whats.Id({.kind = What::kInitial, .root = r.root, .path = r.path}), at, {},
+               &there);
+    bool fulfilled = false, other = false;
+    std::vector<Requirement> open;
+    for (size_t i = 0; i < there.size(); ++i) {
+      const What& what = terms_.whats[there[i].what];
+      FunctionId runs = kNone;
+      if (r.method == kNone && what.kind == What::kFunction) {
+        runs = what.id;
+      } else if (r.method != kNone && what.kind == What::kType) {
+        const SymbolId method = program_.FinalOverrider(what.id, r.method);
+        runs = program_.Resolve(callee, method);
+      } else if (what.kind == What::kInitial && what.root.kind != Root::kGlobal) {
+        open.push_back({what.root, what.path, r.target, r.method});
+        continue;
+      } else {
+        continue;
+      }
+      (runs == r.target ? fulfilled : other) = true;
+    }
+    if (fulfilled || open.size() > 1) continue;
+    if (open.size() == 1) {
+      rest.push_back(open[0]);
+    } else if (other) {
+      return false;
+    }
+  }
+  std::sort(rest.begin(), rest.end());
+  rest.erase(std::unique(rest.begin(), rest.end()), rest.end());
+  if (rest.size() > kMaxRequirements) rest.resize(kMaxRequirements);
+  *mapped = terms_.conditions.Id(rest);
+  return true;
+}
+
+void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
+                              HopRecord::Kind hop, Root self, PathId self_path) {
+  const LeafSet& leaves = Eval(query);
+  const HopsId back = hops_.One({hop, at.function, at.call, target.function});
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    Leaf leaf = leaves[i];
+    ConditionId condition;
+    if (!SubstituteCondition(target.function, leaf.condition, at, &condition)) continue;
+    leaf.condition = condition == kNoCondition ? target.condition : condition;
+    leaf.quality.confidence = std::max(leaf.quality.confidence, target.confidence);
+    const What what = terms_.whats[leaf.what];
+    if (what.kind == What::kAddress && (what.root.own() || what.root.kind == Root::kResult)) {
+      // An object of the callee's: here it is known by where it was found.
+      leaf.what = terms_.whats.Id(
+          {.kind = What::kAddress, .root = self, .path = paths_.Pointee(self_path)});
+      Add(node, leaf);
+      continue;
+    }
+    if (what.kind == What::kSource) leaf.hops = hops_.Concat(leaf.hops, back);
+    LeafSet here;
+    Substitute(target.function, leaf.what, at, leaf, &here);
+    for (size_t j = 0; j < here.size(); ++j) Add(node, here[j]);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------
+// Results
+
+void Evaluator::ComputeResult(Node& node) {
+  const Query query = node.query;
+  const Call& call = program_.body(query.function).proto().call(query.a);
+  const CallSite at{query.function, query.a};
+  if (call.pseudo() == Call::LOAD) return ComputeLoad(node);
+  if (call.pseudo() != Call::NONE) return;
+  for (const Target& target : Targets(query.function, query.a)) {
+    if (target.function == kNone) {
+      AddAssumed(node, query.function, query.a, query.mode);
+      continue;
+    }
+    AddFromCallee(node,
+                  {.kind = Query::kTree, .function = target.function,
+                   .a = program_.body(target.function).proto().returned(), .path = query.path,
+                   .mode = query.mode},
+                  target, at, HopRecord::kReturned, Root{Root::kResult, query.a}, query.path);
+  }
+}
+
+void Evaluator::AddAssumed(Node& node, FunctionId f, uint32_t index, Mode mode) {
+  const Call& call = program_.body(f).proto().call(index);
+  const HopsId hop = hops_.One({HopRecord::kAssumed, f, index});
+  std::vector<uint32_t> trees(call.argument().begin(), call.argument().end());
+  if (call.receiver() != 0) trees.push_back(call.receiver());
+  for (uint32_t tree : trees) {
+    auto add = [&](PathId path, Mode how, bool handles_only) {
+      const LeafSet& given = Eval({.kind = Query::kTree, .function = f, .a = tree,
+                                   .point = AtCall(index), .path = path, .mode = how});
+      for (size_t i = 0; i < given.size(); ++i) {
+        Leaf leaf = given[i];
+        const What::Kind kind = terms_.whats[leaf.what].kind;
+        if (handles_only && kind != What::kHandle) continue;
+        leaf.quality = Compose({TRANSFORMATION, ASSUMED}, leaf.quality);
+        leaf.hops = hops_.Concat(leaf.hops, hop);
+        Add(node, leaf);
+      }
+    };
+    add(kEmptyPath, kDeep, false);
+    if (mode == kShallow) {
+      add(kEmptyPath, kShallow, true);
+      add(paths_.Pointee(kEmptyPath), kShallow, true);
+    }
+  }
+}
+
+void Evaluator::ComputeLoad(Node& node) {
+  const Query query = node.query;
+  const Call& call = program_.body(query.function).proto().call(query.a);
+  if (call.argument_size() < 1) return;
+  Walk walk(program_, terms_, query.function, AtCall(query.a));
+  walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
+  std::vector<Where> where;
+  Pointees(walk.values(), query.function, AtCall(query.a), &where);
+  for (const Where& w : where) {
+    AddAll(node,
+           {.kind = Query::kCell, .function = query.function, .point = AtCall(query.a),
+            .root = w.root, .cell = w.path, .path = query.path, .mode = query.mode},
+           {});
+  }
+  // Data that is no pointer: what is behind it is it.
+  for (const Raw& raw : walk.values()) {
+    if (raw.kind == Value::READ || raw.kind == Value::TRANSFORMED) {
+      Raw data = raw;
+      data.mode = query.mode;
+      Resolve(node, {data});
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------
+// Memory after a call
+
+const std::vector<Evaluator::Group>& Evaluator::Groups(FunctionId f) {
+  auto [it, inserted] = groups_.try_emplace(f);
+  if (!inserted) return it->second;
+  std::vector<Group> groups;
+  const Body& body = program_.body(f);
+  for (const Memory& memory : body.proto().exit()) {
+    const Root root = body.root(memory.base());
+    if (root.own()) continue;
+    if (root.kind == Root::kGlobal) groups.push_back({root, kEmptyPath});
+    for (uint32_t index : body.tree(memory.tree()).path()) {
+      PathId prefix = kEmptyPath;
+      for (const Step& step : paths_.steps(body.path(index))) {
+        prefix = paths_.Extend(prefix, step);
+        if (step.kind == Step::kPointee) groups.push_back({root, prefix});
+      }
+    }
+  }
+  // By base, and shorter cells first.
+  std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
+    if (a.root != b.root) return a.root < b.root;
+    const size_t depth_a = paths_.steps(a.cell).size(), depth_b = paths_.steps(b.cell).size();
+    return depth_a != depth_b ? depth_a < depth_b : a.cell < b.cell;
+  });
+  groups.erase(std::unique(groups.begin(), groups.end(),
+                           [](const Group& a, const Group& b) {
+                             return a.root == b.root && a.cell == b.cell;
+                           }),
+               groups.end());
+  return groups_[f] = std::move(groups);
+}
+
+void Evaluator::PointeesOf(const LeafSet& leaves, std::vector<Where>* where) {
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const Leaf leaf = leaves[i];
+    if (leaf.quality.indirect()) continue;
+    const What& what = terms_.whats[leaf.what];
+    Where w{what.root, what.path, false};
+    if (what.kind == What::kInitial) {
+      w.path = paths_.Pointee(what.path);
+    } else if (what.kind != What::kAddress) {
+      continue;
+    }
+    if (std::none_of(where->begin(), where->end(), [&](const Where& known) {
+          return known.root == w.root && known.path == w.path;
+        })) {
+      where->push_back(w);
+    }
+  }
+}
+
+void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point point,
+                         std::vector<Where>* where) {
+  auto add = [&](Root root, PathId path) {
+    for (const Where& w : *where) {
+      if (w.root == root && w.path == path) return;
+    }
+    where->push_back({root, path, false});
+  };
+  bool exact = true;
+  for (const Raw& raw : values) {
+    if (raw.quality.indirect()) continue;
+    exact &= raw.quality.subtype == IDENTITY && raw.quality.confidence < WIDENED;
+    if (raw.kind == Value::ADDRESS) {
+      add(raw.root, raw.path);
+    } else if (raw.kind == Value::INITIAL || raw.kind == Value::OUT) {
+      add(raw.root, paths_.Pointee(raw.path));
+    } else if (raw.kind != Value::NUMBER && raw.kind != Value::TYPE) {
+      exact = false;
+    }
+  }
+  if (where->size() == 1 && exact && !HasAny(paths_.steps((*where)[0].path))) {
+    (*where)[0].certain = true;
+  }
+  // A pointer that a call made may be an alias of what is known under another name.
+  for (const Raw& raw : values) {
+    if (raw.quality.indirect()) continue;
+    if (raw.kind == Value::OUT) {
+      PointeesOf(Eval({.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root,
+                       .path = raw.path}),
+                 where);
+    } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kResult) {
+      PointeesOf(
+          Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path}),
+          where);
+    } else if (raw.kind == Value::ADDRESS && raw.root.kind == Root::kResult) {
+      PathId before, after;
+      if (!paths_.SplitLast(raw.path, &before, &after)) continue;
+      std::vector<Where> objects;
+      PointeesOf(
+          Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
+          &objects);
+      for (const Where& w : objects) add(w.root, paths_.Concat(w.path, after));
+    }
+  }
+}
+
+std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, PathId cell,
+                                                CallSite at) {
+  std::vector<Where> where;
+  PathId before, after;
+  if (!paths_.SplitLast(cell, &before, &after)) {
+    if (root.kind == Root::kGlobal) where.push_back({root, cell, true});
+    return where;
+  }
+  if (root.kind == Root::kResult) {
+    // Behind a pointer that the callee's own callee returned.
+    std::vector<Where> inner;
+    PointeesOf(
+        Eval({.kind = Query::kResult, .function = callee, .a = root.index, .path = before}),
+        &inner);
+    for (const Where& w : inner) {
+      PathId pointer, rest;
+      if (w.root.own() || w.root.kind == Root::kResult) continue;
+      if (!paths_.SplitLast(w.path, &pointer, &rest)) {
+        if (w.root.kind == Root::kGlobal) where.push_back({w.root, w.path, false});
+        continue;
+      }
+      for (const Where& outer : Locate(callee, w.root, paths_.Pointee(pointer), at)) {
+        where.push_back({outer.root, paths_.Concat(outer.path, rest), false});
+      }
+    }
+    return where;
+  }
+  const Call& call = program_.body(at.function).proto().call(at.call);
+  Walk walk(program_, terms_, at.function, AtCall(at.call));
+  if (root.kind == Root::kParam) {
+    if (root.index >= static_cast<uint32_t>(call.argument_size())) return where;
+    walk.ReadTree(call.argument(root.index), before, kShallow);
+  } else if (root.kind == Root::kThis) {
+    if (call.receiver() == 0) return where;
+    walk.ReadTree(call.receiver(), before, kShallow);
+  } else {
+    walk.ReadCell(root, kEmptyPath, before, kShallow);
+  }
+  Pointees(walk.values(), at.function, AtCall(at.call), &where);
+  return where;
+}
+
+bool Evaluator::MayModify(FunctionId f, GlobalId global) {
+  auto it = modifiers_.find(global);
+  if (it == modifiers_.end()) {
+    absl::flat_hash_set<FunctionId> all;
+    std::vector<FunctionId> todo;
+    auto add = [&](FunctionId g) {
+      if (all.insert(g).second) todo.push_back(g);
+    };
+    for (FunctionId user : program_.users(global)) {
+      const Body& body = program_.body(user);
+      for (const Memory& memory : body.proto().exit()) {
+        if (body.root(memory.base()) == Root{Root::kGlobal, global}) add(user);
+      }
+    }
+    bool indirect = false;
+    while (!todo.empty()) {
+      const FunctionId g = todo.back();
+      todo.pop_back();
+      std::vector<SymbolId> names = program_.Overridden(program_.info(g).symbol);
+      names.push_back(program_.info(g).symbol);
+      for (SymbolId name : names) {
+        auto calls = calls_of_.find(name);
+        if (calls == calls_of_.end()) continue;
+        for (const CallSite& at : calls->second) add(at.function);
+      }
+      if (program_.info(g).address_taken && !indirect) {
+        indirect = true;
+        for (const CallSite& at : indirect_calls_) add(at.function);
+      }
+    }
+    it = modifiers_.emplace(global, std::move(all)).first;
+  }
+  return it->second.contains(f);
+}
+
+void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
+                          Mode mode) {
+  PathId cell = kEmptyPath, rest = path, before, after;
+  if (paths_.SplitLast(path, &before, &after)) {
+    cell = paths_.Pointee(before);
+    rest = after;
+  }
+  AddAll(node,
+         {.kind = Query::kCell, .function = f, .point = AtCall(call), .root = root, .cell = cell,
+          .path = rest, .mode = mode},
+         {});
+}
+
+void Evaluator::ComputeStore(Node& node) {
+  const Query query = node.query;
+  const Call& call = program_.body(query.function).proto().call(query.a);
+  bool before = true;
+  std::vector<PathId> overwritten;
+  if (call.argument_size() >= 2) {
+    Walk walk(program_, terms_, query.function, AtCall(query.a));
+    walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
+    std::vector<Where> where;
+    Pointees(walk.values(), query.function, AtCall(query.a), &where);
+    for (const Where& w : where) {
+      if (w.root != query.root) continue;
+      const Alignment above = paths_.Align(w.path, query.path);
+      Query stored{.kind = Query::kTree, .function = query.function, .a = call.argument(1),
+                   .point = AtCall(query.a), .path = above.rest, .mode = query.mode};
+      if (above.match != Match::kNone) {
+        AddAll(node, stored, {});
+        if (w.certain && above.match == Match::kExact) before = false;
+        continue;
+      }
+      const Alignment below = paths_.Align(query.path, w.path);
+      if (below.match == Match::kNone || query.mode == kShallow) continue;
+      stored.path = kEmptyPath;
+      stored.mode = terms_.Below(query.mode, below.rest);
+      if (stored.mode == kNothing) continue;
+      AddAll(node, stored, {});
+      if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
+    }
+  }
+  if (before) {
+    AddBefore(node, query.function, query.a, query.root, query.path,
+              terms_.Without(query.mode, overwritten));
+  }
+}
+
+void Evaluator::ComputeOut(Node& node) {
+  const Query query = node.query;
+  const FunctionId f = query.function;
+  const Call& call = program_.body(f).proto().call(query.a);
+  const CallSite at{f, query.a};
+  if (call.pseudo() == Call::STORE) return ComputeStore(node);
+
+  for (const Target& target : Targets(f, query.a)) {
+    if (target.function == kNone) {
+      // It may write where it was given a way to.
+      Walk walk(program_, terms_, f, AtCall(query.a));
+      for (uint32_t i : call.mutable_argument()) {
+        if (i < static_cast<uint32_t>(call.argument_size())) {
+          walk.ReadTree(call.argument(i), kEmptyPath, kDeep);
+        }
+      }
+      if (call.mutable_receiver() && call.receiver() != 0) {
+        walk.ReadTree(call.receiver(), kEmptyPath, kDeep);
+      }
+      bool reached = false;
+      for (const auto& [root, path] : walk.cells()) {
+        reached |= root == query.root && (paths_.Align(path, query.path).match != Match::kNone ||
+                                          paths_.Align(query.path, path).match != Match::kNone);
+      }
+      for (const Raw& raw : walk.values()) {
+        // Behind a pointer that came in from elsewhere.
+        if ((raw.kind == Value::INITIAL || raw.kind == Value::OUT) && raw.root == query.root) {
+          reached |= paths_.Align(raw.path, query.path).match != Match::kNone;
+        }
+      }
+      if (reached) AddAssumed(node, f, query.a, query.mode);
+      AddBefore(node, f, query.a, query.root, query.path, query.mode);
+      continue;
+    }
+
+    bool before = true;
+    std::vector<PathId> overwritten;
+    Root settled;
+    bool is_settled = false, listed = false;
+    for (const Group& group : Groups(target.function)) {
+      listed |= group.root == query.root;
+      if (is_settled && group.root == settled) continue;
+      for (const Where& w : Locate(target.function, group.root, group.cell, at)) {
+        if (w.root != query.root) continue;
+        Query left{.kind = Query::kCell, .function = target.function, .root = group.root,
+                   .cell = group.cell, .mode = query.mode};
+        bool* settles = nullptr;
+        const Alignment above = paths_.Align(w.path, query.path);
+        if (above.match != Match::kNone) {
+          left.path = above.rest;
+          settles = w.certain && above.match == Match::kExact ? &before : nullptr;
+        } else {
+          const Alignment below = paths_.Align(query.path, w.path);
+          if (below.match == Match::kNone || query.mode == kShallow) continue;
+          left.mode = terms_.Below(query.mode, below.rest);
+          if (left.mode == kNothing) continue;
+          if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
+        }
+        AddFromCallee(node, left, target, at, HopRecord::kFilled, query.root, query.path);
+        if (settles != nullptr) before = false;
+        settled = group.root;
+        is_settled = true;
+      }
+    }
+    if (query.root.kind == Root::kGlobal && !listed &&
+        MayModify(target.function, query.root.index)) {
+      AddLeaf(node,
+              {.kind = What::kInitial, .root = query.root, .path = query.path,
+               .mode = query.mode},
+              {});
+    }
+    if (before) {
+      AddBefore(node, f, query.a, query.root, query.path,
+                terms_.Without(query.mode, overwritten));
+    }
+  }
+}
+
+}  // namespace pedigree::link

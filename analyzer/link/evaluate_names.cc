@@ -1,0 +1,369 @@
+// How the evaluator names things: texts, and the sites' uses that carry them.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analyzer/link/evaluate.h"
+
+namespace pedigree::link {
+namespace {
+
+// Names that one text may have, and uses that one site may have in one context.
+constexpr size_t kMaxTexts = 8;
+constexpr size_t kMaxInstances = 16;
+constexpr int kMaxFinish = 4;
+
+void AddUnique(std::vector<uint32_t>* all, uint32_t id) {
+  if (std::find(all->begin(), all->end(), id) == all->end()) all->push_back(id);
+}
+
+}  // namespace
+
+std::vector<TextId> Evaluator::Product(const std::vector<std::vector<TextId>>& parts) {
+  std::vector<TextId> all = {terms_.Literal("")};
+  for (const std::vector<TextId>& alternatives : parts) {
+    if (all.size() * alternatives.size() > kMaxTexts) return {terms_.Hole("{*}")};
+    std::vector<TextId> longer;
+    for (TextId head : all) {
+      for (TextId tail : alternatives) AddUnique(&longer, terms_.Concat(head, tail));
+    }
+    all = std::move(longer);
+  }
+  return all;
+}
+
+std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
+  std::vector<TextId> texts;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const Leaf leaf = leaves[i];
+    if (leaf.quality.indirect()) continue;
+    const What& what = terms_.whats[leaf.what];
+    const bool same = leaf.quality.subtype <= IDENTITY;
+    switch (what.kind) {
+      case What::kText:
+        AddUnique(&texts, same ? what.id : terms_.Hole("{?}"));
+        break;
+      case What::kNumber:
+        AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number))
+                               : terms_.Hole("{?}"));
+        break;
+      case What::kInitial:
+        AddUnique(&texts, same && what.mode == kShallow ? terms_.InitialText(what.root, what.path)
+                                                        : terms_.Hole("{?}"));
+        break;
+      case What::kSource:
+        AddUnique(&texts, terms_.Hole("{?}"));
+        break;
+      default:
+        break;
+    }
+  }
+  if (texts.empty()) texts.push_back(terms_.Hole("{?}"));
+  if (texts.size() > kMaxTexts) return {terms_.Hole("{*}")};
+  return texts;
+}
+
+std::vector<TextId> Evaluator::Texts(FunctionId f, uint32_t text) {
+  const Body& body = program_.body(f);
+  std::vector<std::vector<TextId>> parts;
+  for (const TextTemplate::Part& part : body.proto().text(text).part()) {
+    if (part.literal() != 0) {
+      parts.push_back({terms_.Literal(body.text(part.literal()))});
+    } else {
+      parts.push_back(TextsOf(Eval({.kind = Query::kSet, .function = f, .a = part.set(),
+                                    .point = kSomewhere})));
+    }
+  }
+  return Product(parts);
+}
+
+std::vector<TextId> Evaluator::SubstituteText(FunctionId callee, TextId text, CallSite at) {
+  if (text == kNone) return {kNone};
+  bool same = true;
+  std::vector<std::vector<TextId>> parts;
+  for (const TextPart& part : terms_.texts[text]) {
+    if (part.kind != TextPart::kInitial) {
+      parts.push_back({terms_.texts.Id({part})});
+      continue;
+    }
+    same = false;
+    LeafSet there;
+    auto look = [&](PathId path) {
+      Substitute(callee,
+                 terms_.whats.Id({.kind = What::kInitial, .root = part.root, .path = path}), at,
+                 {}, &there);
+    };
+    look(part.path);
+    // A pointer to a buffer of the caller's: the text is in the buffer.
+    for (size_t i = 0, size = there.size(); i < size; ++i) {
+      const What what = terms_.whats[there[i].what];
+      if (what.kind != What::kAddress) continue;
+      std::span<const Step> steps = paths_.steps(what.path);
+      std::vector<PathId> places = {what.path};
+      if (!steps.empty() && steps.back().kind == Step::kElement) {
+        places.push_back(paths_.parent(what.path));
+      }
+      for (PathId place : places) {
+        const LeafSet& held = Eval({.kind = Query::kCell, .function = at.function,
+                                    .point = AtCall(at.call), .root = what.root, .cell = place});
+        for (size_t j = 0; j < held.size(); ++j) there.Add(held[j], hops_);
+      }
+    }
+    parts.push_back(TextsOf(there));
+  }
+  if (same) return {text};
+  return Product(parts);
+}
+
+std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, InstanceId id,
+                                                      CallSite at) {
+  if (!terms_.Open(id, /*globals_too=*/true)) return {id};
+  const Instance instance = terms_.instances[id];
+  std::vector<Instance> all = {instance};
+  auto vary = [&](TextId Instance::*field) {
+    std::vector<Instance> varied;
+    for (TextId text : SubstituteText(callee, instance.*field, at)) {
+      for (Instance i : all) {
+        i.*field = text;
+        varied.push_back(i);
+      }
+    }
+    if (varied.size() <= kMaxInstances) {
+      all = std::move(varied);
+    } else {
+      for (Instance& i : all) i.*field = terms_.Hole("{*}");
+    }
+  };
+  vary(&Instance::ns);
+  vary(&Instance::name);
+  vary(&Instance::sql);
+  vary(&Instance::column);
+
+  std::vector<Instance> handles;
+  if (instance.handle_kind == Instance::kOpened) {
+    for (InstanceId handle : SubstituteInstance(callee, instance.handle, at)) {
+      Instance h;
+      h.handle_kind = Instance::kOpened;
+      h.handle = handle;
+      handles.push_back(h);
+    }
+  } else if (instance.handle_kind == Instance::kInitialHandle) {
+    LeafSet there;
+    auto look = [&](PathId path) {
+      Substitute(callee,
+                 terms_.whats.Id({.kind = What::kInitial, .root = instance.root, .path = path}),
+                 at, {}, &there);
+    };
+    look(instance.path);
+    for (size_t i = 0; i < there.size(); ++i) {
+      if (there[i].quality.indirect()) continue;
+      const What& what = terms_.whats[there[i].what];
+      Instance h;
+      if (what.kind == What::kHandle) {
+        h.handle_kind = Instance::kOpened;
+        h.handle = what.id;
+      } else if (what.kind == What::kInitial) {
+        h.handle_kind = Instance::kInitialHandle;
+        h.root = what.root;
+        h.path = what.path;
+      } else {
+        continue;
+      }
+      handles.push_back(h);
+    }
+    if (handles.empty()) {
+      Instance h;
+      h.handle_kind = Instance::kUnknownHandle;
+      handles.push_back(h);
+    }
+  } else {
+    handles.push_back(instance);
+  }
+  std::vector<InstanceId> ids;
+  for (const Instance& h : handles) {
+    for (Instance i : all) {
+      i.handle_kind = h.handle_kind;
+      i.handle = h.handle;
+      i.root = h.root;
+      i.path = h.path;
+      AddUnique(&ids, terms_.instances.Id(i));
+    }
+  }
+  return ids;
+}
+
+void Evaluator::ComputeSite(Node& node) {
+  const FunctionId f = node.query.function;
+  const Body& body = program_.body(f);
+  const Site& site = body.proto().site(node.query.a);
+  auto texts = [&](uint32_t index) {
+    return index == 0 ? std::vector<TextId>{kNone} : Texts(f, index - 1);
+  };
+  struct Handle {
+    Instance::HandleKind kind = Instance::kNoHandle;
+    InstanceId id = kNone;
+    Root root;
+    PathId path = kEmptyPath;
+    uint8_t confidence = EXACT;
+    ConditionId condition = kNoCondition;
+  };
+  std::vector<Handle> handles;
+  for (uint32_t set : {site.handle(), site.parent()}) {
+    if (set == 0) continue;
+    const LeafSet& values =
+        Eval({.kind = Query::kSet, .function = f, .a = set, .point = kSomewhere});
+    for (size_t i = 0; i < values.size(); ++i) {
+      const Leaf leaf = values[i];
+      if (leaf.quality.indirect()) continue;
+      const What& what = terms_.whats[leaf.what];
+      if (what.kind == What::kHandle) {
+        handles.push_back({Instance::kOpened, what.id, {}, kEmptyPath, leaf.quality.confidence,
+                           leaf.condition});
+      } else if (what.kind == What::kInitial) {
+        handles.push_back({Instance::kInitialHandle, kNone, what.root, what.path,
+                           leaf.quality.confidence, leaf.condition});
+      }
+    }
+  }
+  if (handles.empty()) {
+    // A site that touches an asset by neither name nor handle has lost its handle.
+    const bool lost = (site.handle() != 0 || site.parent() != 0) ||
+                      (site.name() == 0 && site.sql() == 0 && site.kind() != Site::OPEN);
+    Handle none;
+    none.kind = lost ? Instance::kUnknownHandle : Instance::kNoHandle;
+    handles.push_back(none);
+  }
+  const std::vector<TextId> ns = texts(site.namespace_()), name = texts(site.name()),
+                            sql = texts(site.sql()), column = texts(site.column());
+  for (const Handle& handle : handles) {
+    for (TextId n : ns) {
+      for (TextId m : name) {
+        for (TextId s : sql) {
+          for (TextId c : column) {
+            Instance instance;
+            instance.function = f;
+            instance.site = node.query.a;
+            instance.ns = n;
+            instance.name = m;
+            instance.sql = s;
+            instance.column = c;
+            instance.handle_kind = handle.kind;
+            instance.handle = handle.id;
+            instance.root = handle.root;
+            instance.path = handle.path;
+            Leaf leaf;
+            leaf.what = terms_.whats.Id(
+                {.kind = What::kHandle, .id = terms_.instances.Id(instance)});
+            leaf.quality = {IDENTITY, handle.confidence};
+            leaf.condition = handle.condition;
+            Add(node, leaf);
+          }
+        }
+      }
+    }
+  }
+}
+
+TextId Evaluator::RootHole(FunctionId f, Root root, PathId path) {
+  const FunctionInfo& info = program_.info(f);
+  std::span<const Step> steps = paths_.steps(path);
+  if (info.main && root == Root{Root::kParam, 1} && !steps.empty()) {
+    const Step& first = steps[0];
+    if (first.kind == Step::kPointee) return terms_.Hole("{argv:0}");
+    if (first.any) return terms_.Hole("{argv:*}");
+    return terms_.Hole(fmt::format("{{argv:{}}}", first.value));
+  }
+  const Body& body = program_.body(f);
+  std::string name = "this";
+  if (root.kind == Root::kParam) {
+    name = std::to_string(root.index);
+    if (root.index < static_cast<uint32_t>(body.proto().parameter_name_size())) {
+      const std::string_view known = body.text(body.proto().parameter_name(root.index));
+      if (!known.empty()) name = known;
+    }
+  }
+  for (const Step& step : steps) {
+    if (step.kind != Step::kField && (step.kind != Step::kKey || step.any)) continue;
+    std::string_view label = program_.symbol_text(static_cast<SymbolId>(step.value));
+    const size_t colon = label.rfind("::");
+    name += fmt::format(".{}", colon == std::string_view::npos ? label : label.substr(colon + 2));
+  }
+  return terms_.Hole(fmt::format("{{param:{}/{}}}", info.name, name));
+}
+
+std::vector<TextId> Evaluator::FinishText(FunctionId f, TextId text) {
+  if (text == kNone) return {kNone};
+  std::vector<TextId> open = {text};
+  for (int round = 0; round < kMaxFinish; ++round) {
+    std::vector<TextId> next;
+    bool again = false;
+    for (TextId t : open) {
+      std::vector<std::vector<TextId>> parts;
+      for (const TextPart& part : terms_.texts[t]) {
+        if (part.kind != TextPart::kInitial) {
+          parts.push_back({terms_.texts.Id({part})});
+        } else if (part.root.kind == Root::kGlobal) {
+          again = true;
+          parts.push_back(TextsOf(
+              Eval({.kind = Query::kGlobal, .a = part.root.index, .path = part.path})));
+        } else {
+          parts.push_back({RootHole(f, part.root, part.path)});
+        }
+      }
+      for (TextId finished : Product(parts)) AddUnique(&next, finished);
+    }
+    open = std::move(next);
+    if (!again) return open;
+  }
+  // Globals that name each other.
+  return {terms_.Hole("{?}")};
+}
+
+std::vector<InstanceId> Evaluator::FinishInstance(FunctionId f, InstanceId id) {
+  const Instance instance = terms_.instances[id];
+  std::vector<std::pair<Instance::HandleKind, InstanceId>> handles;
+  if (instance.handle_kind == Instance::kOpened) {
+    for (InstanceId handle : FinishInstance(f, instance.handle)) {
+      handles.emplace_back(Instance::kOpened, handle);
+    }
+  } else if (instance.handle_kind == Instance::kInitialHandle) {
+    if (instance.root.kind == Root::kGlobal) {
+      const LeafSet& held =
+          Eval({.kind = Query::kGlobal, .a = instance.root.index, .path = instance.path});
+      for (size_t i = 0; i < held.size(); ++i) {
+        const What what = terms_.whats[held[i].what];
+        if (what.kind != What::kHandle || held[i].quality.indirect()) continue;
+        // Opened in terms of globals, at most: those of the open itself are not followed again.
+        handles.emplace_back(Instance::kOpened, what.id);
+      }
+    }
+    if (handles.empty()) handles.emplace_back(Instance::kUnknownHandle, kNone);
+  } else {
+    handles.emplace_back(instance.handle_kind, kNone);
+  }
+  std::vector<InstanceId> ids;
+  for (const auto& [kind, handle] : handles) {
+    for (TextId ns : FinishText(f, instance.ns)) {
+      for (TextId name : FinishText(f, instance.name)) {
+        for (TextId sql : FinishText(f, instance.sql)) {
+          for (TextId column : FinishText(f, instance.column)) {
+            Instance i = instance;
+            i.ns = ns;
+            i.name = name;
+            i.sql = sql;
+            i.column = column;
+            i.handle_kind = kind;
+            i.handle = handle;
+            i.root = {};
+            i.path = kEmptyPath;
+            if (ids.size() < kMaxInstances) AddUnique(&ids, terms_.instances.Id(i));
+          }
+        }
+      }
+    }
+  }
+  return ids;
+}
+
+}  // namespace pedigree::link

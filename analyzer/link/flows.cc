@@ -1,0 +1,268 @@
+#include "analyzer/link/flows.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace pedigree::link {
+namespace {
+
+class Finder {
+ public:
+  explicit Finder(Evaluator& evaluator)
+      : evaluator_(evaluator),
+        program_(evaluator.program()),
+        terms_(evaluator.terms()),
+        hops_(evaluator.hops()) {}
+
+  FoundFlows Run();
+
+ private:
+  // `source` is kNone for the mere presence of a site.
+  struct Key {
+    WhatId source = kNone;
+    InstanceId site = kNone;
+    ConditionId condition = kNoCondition;
+    bool indirect = false;
+
+    bool operator==(const Key&) const = default;
+    template <typename H>
+    friend H AbslHashValue(H h, const Key& k) {
+      return H::combine(std::move(h), k.source, k.site, k.condition, k.indirect);
+    }
+  };
+  struct Pending {
+    Quality quality;
+    TransformsId transforms = kNoTransforms;
+    HopsId hops = kNoHops;
+  };
+  // What is pending in one function.
+  struct Frame {
+    absl::flat_hash_map<Key, Pending> known;
+    std::vector<Key> todo;
+    bool queued = false;
+  };
+
+  void Seed(FunctionId f);
+  void Push(FunctionId f, const Key& key, const Pending& pending);
+  void PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId then);
+  void Process(FunctionId f, const Key& key, const Pending& pending);
+  void ProcessPresence(FunctionId f, InstanceId site);
+  void Finish(FunctionId f, const Key& key, const Pending& pending);
+  void Emit(InstanceId source, InstanceId sink, const Pending& pending);
+  const Site& site(InstanceId id) const {
+    const Instance& instance = terms_.instances[id];
+    return program_.body(instance.function).proto().site(instance.site);
+  }
+  const std::vector<CallSite>& Callers(FunctionId f) {
+    auto [it, inserted] = callers_.try_emplace(f);
+    if (inserted) {
+      std::vector<CallSite> callers = evaluator_.Callers(f);
+      return callers_[f] = std::move(callers);
+    }
+    return it->second;
+  }
+  // Callees before callers, so that most pairs go up once.
+  std::vector<uint32_t> Order() const;
+
+  Evaluator& evaluator_;
+  Program& program_;
+  Terms& terms_;
+  HopTable& hops_;
+  std::vector<uint32_t> order_;
+  absl::node_hash_map<FunctionId, Frame> frames_;
+  absl::node_hash_map<FunctionId, std::vector<CallSite>> callers_;
+  std::priority_queue<std::pair<uint32_t, FunctionId>, std::vector<std::pair<uint32_t, FunctionId>>,
+                      std::greater<>>
+      queue_;
+  std::map<std::tuple<InstanceId, InstanceId, bool>, Flow> flows_;
+  std::vector<InstanceId> uses_;
+  absl::flat_hash_set<InstanceId> used_;
+};
+
+std::vector<uint32_t> Finder::Order() const {
+  std::vector<uint32_t> order(program_.functions(), kNone);
+  uint32_t next = 0;
+  std::vector<bool> seen(program_.functions());
+  std::vector<std::pair<FunctionId, uint32_t>> stack;
+  for (FunctionId root = 0; root < program_.functions(); ++root) {
+    if (seen[root] || !evaluator_.reached(root)) continue;
+    seen[root] = true;
+    stack.push_back({root, 0});
+    while (!stack.empty()) {
+      auto& [f, at] = stack.back();
+      std::span<const CallEdge> calls = program_.calls(f);
+      if (at == calls.size()) {
+        order[f] = next++;
+        stack.pop_back();
+        continue;
+      }
+      const FunctionId callee = program_.Resolve(f, calls[at++].callee);
+      if (callee == kNone || seen[callee] || !evaluator_.reached(callee)) continue;
+      seen[callee] = true;
+      stack.push_back({callee, 0});
+    }
+  }
+  return order;
+}
+
+FoundFlows Finder::Run() {
+  order_ = Order();
+  for (FunctionId f = 0; f < program_.functions(); ++f) {
+    if (evaluator_.reached(f) && program_.info(f).has_sites) Seed(f);
+  }
+  while (!queue_.empty()) {
+    const FunctionId f = queue_.top().second;
+    queue_.pop();
+    Frame& frame = frames_[f];
+    frame.queued = false;
+    std::vector<Key> todo = std::move(frame.todo);
+    frame.todo.clear();
+    for (const Key& key : todo) Process(f, key, Pending(frame.known[key]));
+  }
+  FoundFlows found;
+  for (const auto& [key, flow] : flows_) found.flows.push_back(flow);
+  found.uses = std::move(uses_);
+  return found;
+}
+
+void Finder::Push(FunctionId f, const Key& key, const Pending& pending) {
+  Frame& frame = frames_[f];
+  auto [it, inserted] = frame.known.try_emplace(key, pending);
+  if (!inserted) {
+    if (!Better(pending.quality, hops_.length(pending.hops), it->second.quality,
+                hops_.length(it->second.hops))) {
+      return;
+    }
+    it->second = pending;
+  }
+  frame.todo.push_back(key);
+  if (!frame.queued) {
+    frame.queued = true;
+    queue_.push({order_[f], f});
+  }
+}
+
+void Finder::PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId then) {
+  const What& what = terms_.whats[leaf.what];
+  if (what.kind != What::kSource && what.kind != What::kInitial) return;
+  Key key{leaf.what, sink, leaf.condition, leaf.quality.indirect()};
+  Push(f, key, {leaf.quality, leaf.transforms, hops_.Concat(leaf.hops, then)});
+}
+
+void Finder::Seed(FunctionId f) {
+  const Function& proto = program_.body(f).proto();
+  for (int i = 0; i < proto.site_size(); ++i) {
+    const Site& site = proto.site(i);
+    if (site.kind() == Site::OPEN) continue;
+    const LeafSet& instances = evaluator_.SiteInstances(f, i);
+    std::vector<Leaf> sinks;
+    for (size_t j = 0; j < instances.size(); ++j) {
+      sinks.push_back(instances[j]);
+      Key key{kNone, terms_.whats[instances[j].what].id, instances[j].condition, false};
+      Push(f, key, {});
+    }
+    if (site.kind() != Site::WRITE) continue;
+    const HopsId written = hops_.One({HopRecord::kWritten, f, static_cast<uint32_t>(i)});
+    auto pair_up = [&](const LeafSet& leaves) {
+      for (size_t j = 0; j < leaves.size(); ++j) {
+        for (const Leaf& sink : sinks) {
+          Leaf leaf = leaves[j];
+          leaf.quality.confidence = std::max(leaf.quality.confidence, sink.quality.confidence);
+          if (leaf.condition == kNoCondition) leaf.condition = sink.condition;
+          PushLeaf(f, leaf, terms_.whats[sink.what].id, written);
+        }
+      }
+    };
+    pair_up(evaluator_.WrittenData(f, i));
+    if (site.guard() != 0) pair_up(evaluator_.GuardData(f, site.guard() - 1));
+  }
+}
+
+void Finder::ProcessPresence(FunctionId f, InstanceId id) {
+  const bool writes = site(id).kind() == Site::WRITE;
+  const std::vector<CallSite>& callers = Callers(f);
+  if (!terms_.Open(id, /*globals_too=*/false) || callers.empty()) {
+    for (InstanceId finished : evaluator_.FinishInstance(f, id)) {
+      if (used_.insert(finished).second) uses_.push_back(finished);
+    }
+    if (!writes) return;
+    const Instance& instance = terms_.instances[id];
+    const HopsId written = hops_.One({HopRecord::kWritten, instance.function, instance.site});
+    const LeafSet& guards = evaluator_.UpGuards(f);
+    for (size_t i = 0; i < guards.size(); ++i) PushLeaf(f, guards[i], id, written);
+    return;
+  }
+  for (const CallSite& at : callers) {
+    const uint32_t guard = program_.body(at.function).proto().call(at.call).guard();
+    for (InstanceId there : evaluator_.SubstituteInstance(f, id, at)) {
+      Push(at.function, {kNone, there, kNoCondition, false}, {});
+      if (!writes || guard == 0) continue;
+      const Instance& instance = terms_.instances[id];
+      const HopsId then =
+          hops_.Concat(hops_.One({HopRecord::kPassed, at.function, at.call, f}),
+                       hops_.One({HopRecord::kWritten, instance.function, instance.site}));
+      const LeafSet& data = evaluator_.GuardData(at.function, guard - 1);
+      for (size_t i = 0; i < data.size(); ++i) PushLeaf(at.function, data[i], there, then);
+    }
+  }
+}
+
+void Finder::Process(FunctionId f, const Key& key, const Pending& pending) {
+  if (key.source == kNone) return ProcessPresence(f, key.site);
+  const bool open = terms_.OpenWhat(key.source) || terms_.Open(key.site, /*globals_too=*/false);
+  if (!open) return Finish(f, key, pending);
+  const std::vector<CallSite>& callers = Callers(f);
+  if (callers.empty()) return Finish(f, key, pending);
+  Leaf then;
+  then.quality = pending.quality;
+  then.transforms = pending.transforms;
+  then.hops = pending.hops;
+  for (const CallSite& at : callers) {
+    if (!evaluator_.SubstituteCondition(f, key.condition, at, &then.condition)) continue;
+    LeafSet sources;
+    evaluator_.Substitute(f, key.source, at, then, &sources);
+    if (sources.empty()) continue;
+    for (InstanceId there : evaluator_.SubstituteInstance(f, key.site, at)) {
+      for (size_t i = 0; i < sources.size(); ++i) PushLeaf(at.function, sources[i], there, kNoHops);
+    }
+  }
+}
+
+void Finder::Finish(FunctionId f, const Key& key, const Pending& pending) {
+  const What what = terms_.whats[key.source];
+  const std::vector<InstanceId> sinks = evaluator_.FinishInstance(f, key.site);
+  auto emit = [&](FunctionId frame, InstanceId source, const Pending& p) {
+    for (InstanceId from : evaluator_.FinishInstance(frame, source)) {
+      for (InstanceId to : sinks) Emit(from, to, p);
+    }
+  };
+  if (what.kind == What::kSource) return emit(f, what.id, pending);
+  if (what.kind != What::kInitial || what.root.kind != Root::kGlobal) return;
+  const LeafSet& held = evaluator_.Eval(
+      {.kind = Query::kGlobal, .a = what.root.index, .path = what.path, .mode = what.mode});
+  for (size_t i = 0; i < held.size(); ++i) {
+    const Leaf leaf = held[i];
+    const What& source = terms_.whats[leaf.what];
+    if (source.kind != What::kSource) continue;
+    emit(f, source.id,
+         {Compose(pending.quality, leaf.quality),
+          terms_.Append(leaf.transforms, pending.transforms),
+          hops_.Concat(leaf.hops, pending.hops)});
+  }
+}
+
+void Finder::Emit(InstanceId source, InstanceId sink, const Pending& pending) {
+  auto [it, inserted] = flows_.try_emplace({source, sink, pending.quality.indirect()});
+  Flow& flow = it->second;
+  if (!inserted && !Better(pending.quality, hops_.length(pending.hops), flow.quality,
+                           hops_.length(flow.hops))) {
+    return;
+  }
+  flow = {source, sink, pending.quality, pending.transforms, pending.hops};
+}
+
+}  // namespace
+
+FoundFlows FindFlows(Evaluator& evaluator) { return Finder(evaluator).Run(); }
+
+}  // namespace pedigree::link

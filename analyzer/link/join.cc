@@ -1,0 +1,83 @@
+// Graphs of single jobs put together: assets are the same by name, jobs side by side.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "analyzer/link/link.h"
+
+namespace pedigree::link {
+namespace {
+
+// Holes belong to their job.
+using AssetKey = std::tuple<std::string, std::string, std::string>;
+
+AssetKey KeyOf(const Asset& asset) {
+  return {asset.namespace_(), asset.name(), asset.job_local() ? asset.job() : ""};
+}
+
+// What both graphs know of an asset. A declared kind comes before an inferred one.
+void Merge(const Asset& other, Asset* asset) {
+  auto rank = [](const Asset& a) {
+    const bool known = a.kind() != ASSET_KIND_UNSPECIFIED;
+    return std::tuple(!known, a.kind_inferred(), a.kind());
+  };
+  if (rank(other) < rank(*asset)) {
+    asset->set_kind(other.kind());
+    asset->set_kind_inferred(other.kind_inferred());
+  }
+  std::set<std::string> columns(asset->column().begin(), asset->column().end());
+  columns.insert(other.column().begin(), other.column().end());
+  asset->clear_column();
+  for (const std::string& column : columns) asset->add_column(column);
+  std::set<int> witnesses(asset->witness().begin(), asset->witness().end());
+  witnesses.insert(other.witness().begin(), other.witness().end());
+  asset->clear_witness();
+  for (int witness : witnesses) asset->add_witness(static_cast<Witness>(witness));
+}
+
+std::string Bytes(const Job& job) { return job.SerializeAsString(); }
+
+}  // namespace
+
+absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs) {
+  std::map<AssetKey, Asset> assets;
+  for (const Graph& graph : graphs) {
+    for (const Asset& asset : graph.asset()) {
+      auto [it, inserted] = assets.try_emplace(KeyOf(asset), asset);
+      if (!inserted) Merge(asset, &it->second);
+    }
+  }
+  Graph joined;
+  joined.set_schema_version(kSchemaVersion);
+  joined.set_magic("PEDG");
+  std::map<AssetKey, uint32_t> index;
+  for (const auto& [key, asset] : assets) {
+    index[key] = joined.asset_size();
+    *joined.add_asset() = asset;
+  }
+  std::map<std::string, Job> jobs;
+  for (const Graph& graph : graphs) {
+    for (Job job : graph.job()) {
+      for (SiteUse& site : *job.mutable_site()) {
+        if (site.asset() >= static_cast<uint32_t>(graph.asset_size())) {
+          return absl::InvalidArgumentError(
+              fmt::format("job {}: a site's asset is out of range", job.name()));
+        }
+        site.set_asset(index[KeyOf(graph.asset(site.asset()))]);
+      }
+      auto [it, inserted] = jobs.try_emplace(job.name(), job);
+      if (!inserted && Bytes(it->second) != Bytes(job)) {
+        return absl::InvalidArgumentError(
+            fmt::format("two different jobs have the name \"{}\"", job.name()));
+      }
+    }
+  }
+  for (auto& [name, job] : jobs) *joined.add_job() = std::move(job);
+  return joined;
+}
+
+}  // namespace pedigree::link

@@ -1,0 +1,90 @@
+#include "analyzer/link/link.h"
+
+#include <pthread.h>
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "analyzer/link/evaluate.h"
+#include "analyzer/link/flows.h"
+#include "analyzer/link/graph_builder.h"
+#include "analyzer/link/program.h"
+
+namespace pedigree::link {
+namespace {
+
+// The evaluator recurses as deep as calls and data go. The system gives this memory only as it is used.
+constexpr size_t kStackBytes = size_t{1} << 30;
+constexpr size_t kStackReserve = size_t{1} << 20;
+
+// Functions that a run can come to: from main and what runs before it. Without a main (a library), all.
+std::vector<bool> Reach(const Program& program) {
+  std::vector<bool> reached(program.functions());
+  std::vector<FunctionId> todo;
+  auto add = [&](FunctionId f) {
+    if (f == kNone || reached[f]) return;
+    reached[f] = true;
+    todo.push_back(f);
+  };
+  bool has_main = false;
+  for (FunctionId f = 0; f < program.functions(); ++f) {
+    if (program.info(f).main) has_main = true;
+    if (program.info(f).main || program.info(f).initializer) add(f);
+  }
+  if (!has_main) return std::vector<bool>(program.functions(), true);
+  while (!todo.empty()) {
+    const FunctionId f = todo.back();
+    todo.pop_back();
+    for (const CallEdge& call : program.calls(f)) {
+      if (call.callee == kNone) continue;
+      if (!call.is_virtual) {
+        add(program.Resolve(f, call.callee));
+        continue;
+      }
+      for (SymbolId method : program.Overriders(call.callee)) add(program.Resolve(f, method));
+    }
+    for (SymbolId symbol : program.mentions(f)) add(program.Resolve(f, symbol));
+  }
+  return reached;
+}
+
+absl::StatusOr<Graph> LinkHere(std::vector<NamedFragment> fragments, const LinkOptions& options,
+                               const char* stack_limit) {
+  absl::StatusOr<std::unique_ptr<Program>> program = Program::Make(std::move(fragments));
+  if (!program.ok()) return program.status();
+  Evaluator evaluator(**program, Reach(**program));
+  evaluator.set_stack_limit(stack_limit);
+  const FoundFlows found = FindFlows(evaluator);
+  Graph graph = BuildGraph(evaluator, found, options.job);
+  if (!(*program)->status().ok()) return (*program)->status();
+  return graph;
+}
+
+}  // namespace
+
+absl::StatusOr<Graph> Link(std::vector<NamedFragment> fragments, const LinkOptions& options) {
+  struct Work {
+    std::vector<NamedFragment> fragments;
+    const LinkOptions& options;
+    absl::StatusOr<Graph> result;
+  } work{std::move(fragments), options, absl::UnknownError("the link did not run")};
+  auto run = [](void* argument) -> void* {
+    Work& work = *static_cast<Work*>(argument);
+    const char here = 0;
+    work.result = LinkHere(std::move(work.fragments), work.options,
+                           &here - (kStackBytes - kStackReserve));
+    return nullptr;
+  };
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStackBytes);
+  pthread_t thread;
+  const int error = pthread_create(&thread, &attributes, run, &work);
+  pthread_attr_destroy(&attributes);
+  if (error != 0) return absl::ResourceExhaustedError("cannot start the thread that links");
+  pthread_join(thread, nullptr);
+  return std::move(work.result);
+}
+
+}  // namespace pedigree::link

@@ -1,0 +1,370 @@
+#include "analyzer/link/program.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "analyzer/link/wire.h"
+
+namespace pedigree::link {
+namespace {
+
+// Fields of submessages that the index needs.
+struct BaseFields {
+  uint64_t kind = 0, symbol = 0, name = 0, internal = 0;
+};
+
+BaseFields ReadBase(std::string_view bytes) {
+  BaseFields base;
+  for (WireReader r(bytes); r.Next();) {
+    if (r.field == Base::kKindFieldNumber) base.kind = r.number;
+    if (r.field == Base::kSymbolFieldNumber) base.symbol = r.number;
+    if (r.field == Base::kNameFieldNumber) base.name = r.number;
+    if (r.field == Base::kInternalFieldNumber) base.internal = r.number;
+  }
+  return base;
+}
+
+}  // namespace
+
+SymbolId Body::symbol(uint32_t string) const { return program_->Symbol(fragment_number_, string); }
+
+absl::StatusOr<std::unique_ptr<Program>> Program::Make(std::vector<NamedFragment> files) {
+  auto program = std::make_unique<Program>();
+  program->files_ = std::move(files);
+  for (const NamedFragment& file : program->files_) {
+    absl::StatusOr<std::vector<FragmentIndex>> read = ReadFragments(file);
+    if (!read.ok()) return read.status();
+    for (FragmentIndex& fragment : *read) program->fragments_.push_back(std::move(fragment));
+  }
+  // One order, whatever order they came in; a unit given twice is one.
+  std::vector<FragmentIndex>& all = program->fragments_;
+  std::sort(all.begin(), all.end(), [](const FragmentIndex& a, const FragmentIndex& b) {
+    return a.source != b.source ? a.source < b.source : a.bytes < b.bytes;
+  });
+  all.erase(std::unique(all.begin(), all.end(),
+                        [](const FragmentIndex& a, const FragmentIndex& b) {
+                          return a.source == b.source && a.bytes == b.bytes;
+                        }),
+            all.end());
+  program->fragment_symbols_.resize(all.size());
+  program->fragment_paths_.resize(all.size());
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    absl::Status status = program->Index(i);
+    if (!status.ok()) return status;
+  }
+  for (FunctionId f = 0; f < program->functions_.size(); ++f) {
+    for (SymbolId symbol : program->mentions(f)) {
+      FunctionId target = program->Resolve(f, symbol);
+      if (target != kNone) program->functions_[target].address_taken = true;
+    }
+  }
+  for (auto* map : {&program->overriders_, &program->overridden_}) {
+    for (auto& [symbol, list] : *map) {
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+    }
+  }
+  return program;
+}
+
+SymbolId Program::Intern(std::string_view text) {
+  auto it = symbol_ids_.find(text);
+  if (it != symbol_ids_.end()) return it->second;
+  const SymbolId id = symbols_.size();
+  symbols_.push_back(own_symbols_.emplace_back(text));
+  symbol_ids_.emplace(symbols_.back(), id);
+  definitions_.push_back(kNone);
+  return id;
+}
+
+SymbolId Program::Symbol(uint32_t fragment, uint32_t string) {
+  std::vector<SymbolId>& known = fragment_symbols_[fragment];
+  if (known.empty()) known.resize(fragments_[fragment].strings.size(), kNone);
+  if (string >= known.size()) return kNone;
+  if (known[string] != kNone) return known[string];
+  // Unlike Intern, keeps a view into the fragment.
+  const std::string_view text = fragments_[fragment].strings[string];
+  auto [it, inserted] = symbol_ids_.try_emplace(text, static_cast<SymbolId>(symbols_.size()));
+  if (inserted) {
+    symbols_.push_back(text);
+    definitions_.push_back(kNone);
+  }
+  return known[string] = it->second;
+}
+
+GlobalId Program::Global(uint32_t fragment, SymbolId symbol, bool internal,
+                         std::string_view name) {
+  auto [it, inserted] = global_ids_.try_emplace({internal ? fragment : kNone, symbol},
+                                                static_cast<GlobalId>(global_names_.size()));
+  if (inserted) {
+    global_names_.push_back(name);
+    users_.emplace_back();
+  }
+  return it->second;
+}
+
+absl::Status Program::Index(uint32_t fragment) {
+  for (std::string_view bytes : fragments_[fragment].functions) {
+    if (!IndexFunction(fragment, bytes)) {
+      return absl::InvalidArgumentError(
+          fmt::format("{}: not a Pedigree fragment: a function of {} is damaged",
+                      fragments_[fragment].file, fragments_[fragment].source));
+    }
+  }
+  AddClasses(fragment);
+  return absl::OkStatus();
+}
+
+bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
+  const size_t strings = fragments_[fragment].strings.size();
+  FunctionInfo info;
+  info.bytes = bytes;
+  info.fragment = fragment;
+  uint64_t symbol = 0, name = 0;
+  std::vector<std::string_view> bases, values, calls;
+  WireReader r(bytes);
+  while (r.Next()) {
+    switch (r.field) {
+      case Function::kSymbolFieldNumber:
+        symbol = r.number;
+        break;
+      case Function::kNameFieldNumber:
+        name = r.number;
+        break;
+      case Function::kLinkageFieldNumber:
+        info.linkage = static_cast<Function::Linkage>(r.number);
+        break;
+      case Function::kBodyHashFieldNumber:
+        info.body_hash = r.number;
+        break;
+      case Function::kParametersFieldNumber:
+        info.parameters = r.number;
+        break;
+      case Function::kMethodFieldNumber:
+        info.method = r.number != 0;
+        break;
+      case Function::kMainFieldNumber:
+        info.main = r.number != 0;
+        break;
+      case Function::kInitializerFieldNumber:
+        info.initializer = r.number != 0;
+        break;
+      case Function::kBaseFieldNumber:
+        bases.push_back(r.bytes);
+        break;
+      case Function::kValueFieldNumber:
+        values.push_back(r.bytes);
+        break;
+      case Function::kCallFieldNumber:
+        calls.push_back(r.bytes);
+        break;
+      case Function::kSiteFieldNumber:
+        info.has_sites = true;
+        break;
+      case Function::kWidenedFieldNumber:
+        info.widened = r.number != 0;
+        break;
+      default:
+        break;
+    }
+  }
+  if (r.failed() || symbol >= strings || name >= strings) return false;
+  info.symbol = Symbol(fragment, symbol);
+  info.name = fragments_[fragment].strings[name];
+
+  // One body serves a symbol: the first in the fragments' order.
+  const FunctionId id = functions_.size();
+  if (info.linkage == Function::INTERNAL) {
+    if (!internal_.try_emplace({fragment, info.symbol}, id).second) return true;
+  } else {
+    if (definitions_[info.symbol] != kNone) return true;
+    definitions_[info.symbol] = id;
+  }
+
+  info.globals_begin = globals_.size();
+  for (std::string_view base : bases) {
+    const BaseFields b = ReadBase(base);
+    if (b.kind != Base::GLOBAL) continue;
+    if (b.symbol >= strings || b.name >= strings) return false;
+    GlobalId global = Global(fragment, Symbol(fragment, b.symbol), b.internal != 0,
+                             fragments_[fragment].strings[b.name]);
+    globals_.push_back(global);
+    if (users_[global].empty() || users_[global].back() != id) users_[global].push_back(id);
+  }
+  info.globals_end = globals_.size();
+
+  info.mentions_begin = mentions_.size();
+  for (std::string_view value : values) {
+    uint64_t kind = 0, index = 0;
+    for (WireReader v(value); v.Next();) {
+      if (v.field == Value::kKindFieldNumber) kind = v.number;
+      if (v.field == Value::kIndexFieldNumber) index = v.number;
+    }
+    if (kind != Value::FUNCTION) continue;
+    if (index >= strings) return false;
+    mentions_.push_back(Symbol(fragment, index));
+  }
+  info.mentions_end = mentions_.size();
+
+  info.calls_begin = edges_.size();
+  for (std::string_view call : calls) {
+    uint64_t callee = 0, is_virtual = 0, target = 0, pseudo = 0;
+    for (WireReader c(call); c.Next();) {
+      if (c.field == Call::kCalleeFieldNumber) callee = c.number;
+      if (c.field == Call::kIsVirtualFieldNumber) is_virtual = c.number;
+      if (c.field == Call::kTargetFieldNumber) target = c.number;
+      if (c.field == Call::kPseudoFieldNumber) pseudo = c.number;
+    }
+    if (callee >= strings) return false;
+    CallEdge edge;
+    if (pseudo == Call::NONE) {
+      if (callee != 0) edge.callee = Symbol(fragment, callee);
+      edge.is_virtual = is_virtual != 0;
+      edge.indirect = callee == 0 || target != 0;
+    }
+    edges_.push_back(edge);
+  }
+  info.calls_end = edges_.size();
+  functions_.push_back(info);
+  return true;
+}
+
+void Program::AddClasses(uint32_t fragment) {
+  for (const Class& cls : fragments_[fragment].classes) {
+    auto [it, inserted] = classes_.try_emplace(Symbol(fragment, cls.symbol()));
+    if (!inserted) continue;
+    for (uint32_t base : cls.base()) it->second.bases.push_back(Symbol(fragment, base));
+    for (const Class::Method& m : cls.method()) {
+      ClassInfo::Method method{Symbol(fragment, m.symbol()), {}};
+      for (uint32_t overrides : m.overrides()) {
+        const SymbolId over = Symbol(fragment, overrides);
+        method.overrides.push_back(over);
+        overriders_[over].push_back(method.symbol);
+        overridden_[method.symbol].push_back(over);
+      }
+      it->second.methods.push_back(std::move(method));
+    }
+  }
+}
+
+const std::vector<PathId>& Program::Paths(uint32_t fragment) {
+  std::vector<PathId>& known = fragment_paths_[fragment];
+  if (!known.empty()) return known;
+  const FragmentIndex& index = fragments_[fragment];
+  known.resize(index.paths.size(), kEmptyPath);
+  for (size_t i = 1; i < index.paths.size(); ++i) {
+    const PathNode& node = index.paths[i];
+    Step step;
+    step.any = node.any();
+    step.value = node.index();
+    switch (node.step()) {
+      case PathNode::POINTEE:
+        step = kPointeeStep;
+        break;
+      case PathNode::ELEMENT:
+        step.kind = Step::kElement;
+        break;
+      case PathNode::KEY:
+        step.kind = Step::kKey;
+        step.value = Symbol(fragment, node.label());
+        break;
+      case PathNode::OFFSET:
+        step.kind = Step::kOffset;
+        break;
+      case PathNode::ANY:
+        step = kAnyStep;
+        break;
+      default:
+        step = Step{Step::kField, false, Symbol(fragment, node.label())};
+        break;
+    }
+    known[i] = paths_.Extend(known[node.parent()], step);
+  }
+  return known;
+}
+
+const Body& Program::body(FunctionId f) {
+  std::unique_ptr<Body>& body = bodies_[f];
+  if (body != nullptr) return *body;
+  body = std::make_unique<Body>();
+  const FunctionInfo& info = functions_[f];
+  const FragmentIndex& fragment = fragments_[info.fragment];
+  body->fragment_ = &fragment;
+  body->fragment_number_ = info.fragment;
+  body->program_ = this;
+  body->paths_ = &Paths(info.fragment);
+  Function& proto = body->proto_;
+  absl::Status status =
+      proto.ParseFromArray(info.bytes.data(), static_cast<int>(info.bytes.size()))
+          ? CheckFunction(fragment, proto)
+          : absl::InvalidArgumentError(fmt::format("{}: not a Pedigree fragment: {} of {} is damaged",
+                                                   fragment.file, info.name, fragment.source));
+  if (!status.ok()) {
+    if (status_.ok()) status_ = status;
+    proto.Clear();
+  }
+  body->roots_.reserve(proto.base_size());
+  for (int i = 0; i < proto.base_size(); ++i) {
+    const Base& base = proto.base(i);
+    Root root;
+    root.kind = static_cast<Root::Kind>(base.kind());
+    root.index = base.index();
+    if (base.kind() == Base::GLOBAL) {
+      root.index = Global(info.fragment, Symbol(info.fragment, base.symbol()), base.internal(),
+                          fragment.strings[base.name()]);
+    } else if (root.own()) {
+      root.index = i;
+    } else if (base.kind() == Base::THIS) {
+      root.index = 0;
+    }
+    body->roots_.push_back(root);
+  }
+  return *body;
+}
+
+FunctionId Program::Resolve(FunctionId from, SymbolId symbol) const {
+  if (symbol == kNone) return kNone;
+  auto it = internal_.find({functions_[from].fragment, symbol});
+  if (it != internal_.end()) return it->second;
+  return definitions_[symbol];
+}
+
+FunctionId Program::Find(SymbolId symbol) const {
+  if (symbol == kNone) return kNone;
+  return definitions_[symbol];
+}
+
+SymbolId Program::FinalOverrider(SymbolId type, SymbolId method) const {
+  std::vector<SymbolId> queue = {type};
+  absl::flat_hash_set<SymbolId> seen = {type};
+  for (size_t i = 0; i < queue.size(); ++i) {
+    auto it = classes_.find(queue[i]);
+    if (it == classes_.end()) continue;
+    for (const ClassInfo::Method& m : it->second.methods) {
+      if (m.symbol == method || std::find(m.overrides.begin(), m.overrides.end(), method) !=
+                                    m.overrides.end()) {
+        return m.symbol;
+      }
+    }
+    for (SymbolId base : it->second.bases) {
+      if (seen.insert(base).second) queue.push_back(base);
+    }
+  }
+  return kNone;
+}
+
+std::vector<SymbolId> Program::Overriders(SymbolId method) const {
+  std::vector<SymbolId> all = {method};
+  auto it = overriders_.find(method);
+  if (it != overriders_.end()) all.insert(all.end(), it->second.begin(), it->second.end());
+  return all;
+}
+
+std::vector<SymbolId> Program::Overridden(SymbolId method) const {
+  auto it = overridden_.find(method);
+  return it == overridden_.end() ? std::vector<SymbolId>() : it->second;
+}
+
+}  // namespace pedigree::link

@@ -1,0 +1,191 @@
+#include "analyzer/link/terms.h"
+
+#include <algorithm>
+
+namespace pedigree::link {
+namespace {
+
+constexpr size_t kMaxTextParts = 64;
+constexpr size_t kMaxTransforms = 8;
+constexpr size_t kMaxExcepts = 24;
+
+}  // namespace
+
+Quality Compose(Quality a, Quality b) {
+  Quality q;
+  if (a.indirect()) {
+    q.subtype = a.subtype;
+  } else if (b.indirect()) {
+    q.subtype = b.subtype;
+  } else {
+    q.subtype = std::max({a.subtype, b.subtype, static_cast<uint8_t>(IDENTITY)});
+  }
+  q.confidence = std::max(a.confidence, b.confidence);
+  return q;
+}
+
+bool Better(const Quality& a, uint32_t a_hops, const Quality& b, uint32_t b_hops) {
+  if (a.confidence != b.confidence) return a.confidence < b.confidence;
+  if (a.subtype != b.subtype) return a.subtype < b.subtype;
+  return a_hops < b_hops;
+}
+
+bool LeafSet::Add(const Leaf& leaf, const HopTable& hops) {
+  const uint64_t key = Key(leaf);
+  Leaf* known = nullptr;
+  if (leaves_.size() <= kLinear) {
+    for (Leaf& l : leaves_) {
+      if (Key(l) == key) known = &l;
+    }
+  } else {
+    auto it = index_.find(key);
+    if (it != index_.end()) known = &leaves_[it->second];
+  }
+  if (known != nullptr) {
+    if (!Better(leaf.quality, hops.length(leaf.hops), known->quality, hops.length(known->hops))) {
+      return false;
+    }
+    *known = leaf;
+    return true;
+  }
+  leaves_.push_back(leaf);
+  if (leaves_.size() == kLinear + 1) {
+    for (size_t i = 0; i < leaves_.size(); ++i) index_[Key(leaves_[i])] = i;
+  } else if (leaves_.size() > kLinear) {
+    index_[key] = leaves_.size() - 1;
+  }
+  return true;
+}
+
+Terms::Terms(Program& program) : program_(program) {
+  conditions.Id({});
+  transforms.Id({});
+  excepts.Id({});
+}
+
+TextId Terms::Canonical(Text text) {
+  if (text.size() > kMaxTextParts) return Hole("{?}");
+  return texts.Id(text);
+}
+
+TextId Terms::Literal(std::string_view text) {
+  if (text.empty()) return texts.Id({});
+  return texts.Id({TextPart{TextPart::kLiteral, program_.Intern(text), {}, kEmptyPath}});
+}
+
+TextId Terms::Hole(std::string_view braces) {
+  return texts.Id({TextPart{TextPart::kHole, program_.Intern(braces), {}, kEmptyPath}});
+}
+
+TextId Terms::InitialText(Root root, PathId path) {
+  return texts.Id({TextPart{TextPart::kInitial, kNone, root, path}});
+}
+
+TextId Terms::Concat(TextId a, TextId b) {
+  Text text = texts[a];
+  for (const TextPart& part : texts[b]) {
+    if (part.kind == TextPart::kLiteral && !text.empty() &&
+        text.back().kind == TextPart::kLiteral) {
+      std::string joined(program_.symbol_text(text.back().text));
+      joined += program_.symbol_text(part.text);
+      text.back().text = program_.Intern(joined);
+    } else {
+      text.push_back(part);
+    }
+  }
+  return Canonical(std::move(text));
+}
+
+std::string Terms::Show(TextId text) const {
+  std::string shown;
+  for (const TextPart& part : texts[text]) {
+    if (part.kind == TextPart::kInitial) {
+      shown += "{?}";
+    } else {
+      shown += program_.symbol_text(part.text);
+    }
+  }
+  return shown;
+}
+
+bool Terms::HasHole(TextId text) const {
+  for (const TextPart& part : texts[text]) {
+    if (part.kind != TextPart::kLiteral) return true;
+  }
+  return false;
+}
+
+bool Terms::HasInitial(TextId text, bool globals_too) const {
+  if (text == kNone) return false;
+  for (const TextPart& part : texts[text]) {
+    if (part.kind == TextPart::kInitial && IsOpen(part.root, globals_too)) return true;
+  }
+  return false;
+}
+
+bool Terms::Open(InstanceId id, bool globals_too) const {
+  const Instance& i = instances[id];
+  for (TextId text : {i.ns, i.name, i.sql, i.column}) {
+    if (HasInitial(text, globals_too)) return true;
+  }
+  if (i.handle_kind == Instance::kInitialHandle) return IsOpen(i.root, globals_too);
+  return i.handle_kind == Instance::kOpened && Open(i.handle, globals_too);
+}
+
+bool Terms::OpenWhat(WhatId id) const {
+  const What& what = whats[id];
+  switch (what.kind) {
+    case What::kInitial:
+    case What::kAddress:
+      return IsOpen(what.root, /*globals_too=*/false);
+    case What::kSource:
+    case What::kHandle:
+      return Open(what.id, /*globals_too=*/false);
+    case What::kText:
+      return HasInitial(what.id, /*globals_too=*/false);
+    default:
+      return false;
+  }
+}
+
+TransformsId Terms::Append(TransformsId first, TransformsId then) {
+  if (first == kNoTransforms) return then;
+  if (then == kNoTransforms) return first;
+  std::vector<uint8_t> all = transforms[first];
+  for (uint8_t kind : transforms[then]) {
+    // A loop does the same step again.
+    if (all.back() != kind && all.size() < kMaxTransforms) all.push_back(kind);
+  }
+  return transforms.Id(all);
+}
+
+TransformsId Terms::OneTransform(TransformKind kind) {
+  if (kind == TRANSFORM_KIND_UNSPECIFIED) return kNoTransforms;
+  return transforms.Id({static_cast<uint8_t>(kind)});
+}
+
+Mode Terms::Below(Mode mode, PathId below) {
+  if (mode <= kDeep) return mode;
+  std::vector<PathId> left;
+  const std::vector<PathId> except = excepts[mode - kDeep];
+  for (PathId path : except) {
+    if (program_.paths().Align(path, below).match == Match::kExact) return kNothing;
+    Alignment under = program_.paths().Align(below, path);
+    if (under.match == Match::kExact) left.push_back(under.rest);
+  }
+  std::sort(left.begin(), left.end());
+  return kDeep + excepts.Id(left);
+}
+
+Mode Terms::Without(Mode mode, const std::vector<PathId>& paths) {
+  if (paths.empty() || mode == kShallow) return mode;
+  std::vector<PathId> all = excepts[mode - kDeep];
+  all.insert(all.end(), paths.begin(), paths.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  // Excepting less is always right.
+  if (all.size() > kMaxExcepts) all.resize(kMaxExcepts);
+  return kDeep + excepts.Id(all);
+}
+
+}  // namespace pedigree::link

@@ -1,0 +1,337 @@
+#include "analyzer/link/walk.h"
+
+#include <algorithm>
+
+namespace pedigree::link {
+namespace {
+
+bool IsData(Mode mode) { return mode != kShallow; }
+
+}  // namespace
+
+const Tree* Walk::TreeOf(Root root) const {
+  const Function& f = body_.proto();
+  const google::protobuf::RepeatedPtrField<Memory>* memory = nullptr;
+  if (point_ == kExit) {
+    memory = &f.exit();
+  } else if (point_ == kSomewhere) {
+    // The best that is known of one's own object; of others, what they held on entry.
+    if (!root.own()) return nullptr;
+    memory = &f.exit();
+  } else {
+    memory = &f.call(point_ - AtCall(0)).memory();
+  }
+  for (const Memory& m : *memory) {
+    if (body_.root(m.base()) == root) return &body_.tree(m.tree());
+  }
+  return nullptr;
+}
+
+void Walk::Emit(Raw raw) {
+  if (paths_.widened(raw.path)) {
+    raw.path = paths_.parent(raw.path);
+    raw.mode = kDeep;
+    raw.quality.confidence = WIDENED;
+  }
+  const Visit key(static_cast<uint32_t>(raw.kind) | 0x100 | (raw.index << 9), raw.root, raw.path,
+                  static_cast<PathId>(raw.number), raw.mode, raw.quality.subtype,
+                  raw.quality.confidence);
+  if (visited_.insert(key).second) values_.push_back(raw);
+}
+
+void Walk::ReadTree(uint32_t tree, PathId path, Mode mode) {
+  if (paths_.widened(path)) {
+    path = paths_.parent(path);
+    mode = kDeep;
+  }
+  // Pointees may stand in such a tree, too; where they do not, its pointers are followed.
+  Lookup(body_.tree(tree), nullptr, path, kEmptyPath, mode, {});
+}
+
+void Walk::ReadSet(uint32_t set, PathId path, Mode mode) { Set(set, path, mode, {}); }
+
+void Walk::Set(uint32_t set, PathId rest, Mode mode, Quality quality) {
+  const ValueSet& values = body_.set(set);
+  // A text is made of its holes, which the set may say as well ("computed of them"). As a name, it is the
+  // text.
+  const bool text = !IsData(mode) && std::any_of(values.value().begin(), values.value().end(),
+                                                 [&](uint32_t v) {
+                                                   return body_.proto().value(v).kind() ==
+                                                          Value::TEXT;
+                                                 });
+  for (uint32_t index : values.value()) {
+    const Value& value = body_.proto().value(index);
+    if (text && value.subtype() == TRANSFORMATION) {
+      bool hole = false;
+      for (uint32_t other : values.value()) {
+        const Value& t = body_.proto().value(other);
+        if (t.kind() != Value::TEXT) continue;
+        for (const TextTemplate::Part& part : body_.proto().text(t.index()).part()) {
+          for (uint32_t v : body_.set(part.set()).value()) {
+            const Value& in = body_.proto().value(v);
+            hole |= in.kind() == value.kind() && in.index() == value.index() &&
+                    in.base() == value.base();
+          }
+        }
+      }
+      if (hole) continue;
+    }
+    OneValue(value, rest, mode, quality);
+  }
+}
+
+void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality) {
+  quality = Compose(quality, {static_cast<uint8_t>(value.subtype()),
+                              static_cast<uint8_t>(value.confidence())});
+  if (value.subtype() > IDENTITY) {
+    // Made of everything below.
+    rest = kEmptyPath;
+    if (IsData(mode)) mode = kDeep;
+  }
+  if (paths_.widened(rest)) {
+    rest = paths_.parent(rest);
+    mode = kDeep;
+    quality.confidence = WIDENED;
+  }
+  Raw raw;
+  raw.kind = value.kind();
+  raw.index = value.index();
+  raw.mode = mode;
+  raw.quality = quality;
+  switch (value.kind()) {
+    case Value::INITIAL:
+      Pointer(Value::INITIAL, 0, body_.root(value.index()), body_.path(value.path()), rest, mode,
+              quality);
+      return;
+    case Value::OUT:
+      Pointer(Value::OUT, value.index(), body_.root(value.base()), body_.path(value.path()), rest,
+              mode, quality);
+      return;
+    case Value::ADDRESS:
+      Address(body_.root(value.index()), body_.path(value.path()), rest, mode, quality);
+      return;
+    case Value::READ:
+      raw.path = paths_.Concat(body_.path(value.path()), rest);
+      break;
+    case Value::NUMBER:
+      if (IsData(mode) || paths_.has_pointee(rest)) return;
+      raw.number = value.number();
+      break;
+    case Value::FUNCTION:
+      for (const Step& step : paths_.steps(rest)) {
+        if (step.kind != Step::kPointee && step.kind != Step::kOffset) return;
+      }
+      if (IsData(mode)) return;
+      break;
+    case Value::TYPE:
+      if (IsData(mode) || rest != kEmptyPath) return;
+      break;
+    case Value::GUARD:
+      if (!IsData(mode)) return;
+      break;
+    case Value::HANDLE:
+      if (IsData(mode)) return;
+      break;
+    default:  // TEXT, TRANSFORMED
+      break;
+  }
+  Emit(raw);
+}
+
+void Walk::Address(Root root, PathId path, PathId rest, Mode mode, Quality quality) {
+  std::span<const Step> steps = paths_.steps(rest);
+  if (!steps.empty() && steps[0].kind == Step::kOffset) {
+    std::span<const Step> own = paths_.steps(path);
+    if (!own.empty() && own.back().kind == Step::kElement) {
+      Step moved = own.back();
+      moved.any |= steps[0].any;
+      moved.value = moved.any ? 0 : moved.value + steps[0].value;
+      path = paths_.Extend(paths_.parent(path), moved);
+    }
+    steps = steps.subspan(1);
+  }
+  if (steps.empty()) {
+    if (!IsData(mode)) {
+      Emit({Value::ADDRESS, 0, root, path, mode, 0, quality});
+      return;
+    }
+    // A pointer to an element reaches its neighbours.
+    std::span<const Step> own = paths_.steps(path);
+    if (!own.empty() && own.back().kind == Step::kElement) {
+      path = paths_.Extend(paths_.parent(path), kAnyElementStep);
+    }
+    mode = terms_.Below(mode, paths_.Of({&kPointeeStep, 1}));
+    if (mode != kNothing) ReadCell(root, path, kEmptyPath, mode, quality);
+    return;
+  }
+  if (steps[0].kind == Step::kPointee) {
+    ReadCell(root, path, paths_.Of(steps.subspan(1)), mode, quality);
+  }
+  // Anything else is no part of a pointer.
+}
+
+void Walk::Pointer(Value::Kind kind, uint32_t index, Root root, PathId path, PathId rest,
+                   Mode mode, Quality quality) {
+  PathId before, after;
+  if (paths_.SplitFirst(rest, &before, &after)) {
+    const uint32_t outer = fallback_;
+    fallback_ = kind == Value::OUT ? index : kNone;
+    ReadCell(root, paths_.Pointee(paths_.Concat(path, before)), after, mode, quality);
+    fallback_ = outer;
+    return;
+  }
+  path = paths_.Concat(path, rest);
+  if (IsData(mode)) {
+    const Visit key(static_cast<uint32_t>(kind) | (index << 9), root, path, kEmptyPath, mode,
+                    quality.subtype, quality.confidence);
+    if (!visited_.insert(key).second) return;
+    mode = ThroughPointers(root, path, mode, quality);
+    if (mode == kNothing) return;
+  }
+  Emit({kind, index, root, path, mode, 0, quality});
+}
+
+Mode Walk::ThroughPointers(Root root, PathId path, Mode mode, Quality quality) {
+  const Tree* tree = TreeOf(root);
+  if (tree == nullptr) return mode;
+  std::vector<PathId> overwritten;
+  for (int i = 0; i < tree->path_size(); ++i) {
+    const PathId entry = body_.path(tree->path(i));
+    const Alignment under = paths_.Align(path, entry);
+    if (under.match == Match::kNone || !paths_.has_pointee(under.rest)) continue;
+    Mode below = terms_.Below(mode, under.rest);
+    if (below == kNothing) continue;
+    const bool weak = i < tree->weak_size() && tree->weak(i);
+    if (!weak && under.match == Match::kExact) overwritten.push_back(under.rest);
+    std::vector<PathId> deeper;
+    Overwritten(*tree, entry, /*through_pointers=*/false, &deeper);
+    Set(tree->set(i), kEmptyPath, terms_.Without(below, deeper), quality);
+  }
+  return terms_.Without(mode, overwritten);
+}
+
+void Walk::Overwritten(const Tree& tree, PathId place, bool through_pointers,
+                       std::vector<PathId>* overwritten) {
+  for (int i = 0; i < tree.path_size(); ++i) {
+    if (i < tree.weak_size() && tree.weak(i)) continue;
+    const Alignment under = paths_.Align(place, body_.path(tree.path(i)));
+    if (under.match != Match::kExact || under.rest == kEmptyPath) continue;
+    if (!through_pointers && paths_.has_pointee(under.rest)) continue;
+    overwritten->push_back(under.rest);
+  }
+}
+
+bool Walk::Crosses(const Value& value, Root root, PathId path) const {
+  if (value.subtype() > IDENTITY) return true;
+  switch (value.kind()) {
+    case Value::INITIAL:
+      return body_.root(value.index()) == root && body_.path(value.path()) == path;
+    case Value::OUT:
+      return body_.root(value.base()) == root && body_.path(value.path()) == path;
+    case Value::READ:
+    case Value::TRANSFORMED:
+    case Value::GUARD:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then, Mode mode,
+                  Quality quality) {
+  std::vector<Entry> above, below;
+  for (int i = 0; i < tree.path_size(); ++i) {
+    Entry entry;
+    entry.set = tree.set(i);
+    entry.path = body_.path(tree.path(i));
+    entry.weak = i < tree.weak_size() && tree.weak(i);
+    Alignment a = paths_.Align(entry.path, place);
+    if (a.match != Match::kNone) {
+      entry.match = a.match;
+      entry.rest = a.rest;
+      above.push_back(entry);
+      continue;
+    }
+    if (!IsData(mode) || then != kEmptyPath) continue;
+    a = paths_.Align(place, entry.path);
+    if (a.match == Match::kNone || (root != nullptr && paths_.has_pointee(a.rest))) continue;
+    entry.match = a.match;
+    entry.rest = a.rest;
+    below.push_back(entry);
+  }
+
+  std::vector<PathId> overwritten;
+  if (IsData(mode) && then == kEmptyPath) {
+    for (const Entry& entry : below) {
+      Mode left = terms_.Below(mode, entry.rest);
+      if (left == kNothing) continue;
+      std::vector<PathId> deeper;
+      Overwritten(tree, entry.path, /*through_pointers=*/root == nullptr, &deeper);
+      Set(entry.set, kEmptyPath, terms_.Without(left, deeper), quality);
+      if (!entry.weak && entry.match == Match::kExact) overwritten.push_back(entry.rest);
+    }
+    mode = terms_.Without(mode, overwritten);
+  }
+
+  // The most particular first: the longest, an index before "any".
+  std::sort(above.begin(), above.end(), [&](const Entry& a, const Entry& b) {
+    const size_t depth_a = paths_.steps(a.path).size(), depth_b = paths_.steps(b.path).size();
+    if (depth_a != depth_b) return depth_a > depth_b;
+    return a.match != b.match ? a.match < b.match : a.path < b.path;
+  });
+  for (const Entry& entry : above) {
+    const PathId rest = then == kEmptyPath ? entry.rest : paths_.Concat(entry.rest, then);
+    if (paths_.widened(entry.path)) {
+      Set(entry.set, kEmptyPath, mode, Compose(quality, {IDENTITY, WIDENED}));
+      continue;
+    }
+    bool all = true;
+    if (root != nullptr && paths_.has_pointee(entry.rest)) {
+      for (uint32_t index : body_.set(entry.set).value()) {
+        const Value& value = body_.proto().value(index);
+        if (Crosses(value, *root, entry.path)) {
+          OneValue(value, rest, mode, quality);
+        } else {
+          all = false;
+        }
+      }
+    } else {
+      Set(entry.set, rest, mode, quality);
+    }
+    if (all && !entry.weak && entry.match != Match::kMaybe) return kNothing;
+  }
+  return mode;
+}
+
+void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality quality) {
+  const Visit key(fallback_ << 9 | 0x80, root, cell, rest, mode, quality.subtype,
+                  quality.confidence);
+  if (!visited_.insert(key).second) return;
+  PathId before, after;
+  PathId then = kEmptyPath, place;
+  if (paths_.SplitFirst(rest, &before, &after)) {
+    place = paths_.Concat(cell, before);
+    const Step pointee = kPointeeStep;
+    then = paths_.Concat(paths_.Of({&pointee, 1}), after);
+  } else {
+    place = paths_.Concat(cell, rest);
+  }
+  if (paths_.widened(place)) {
+    place = paths_.parent(place);
+    then = kEmptyPath;
+    mode = kDeep;
+    quality.confidence = WIDENED;
+  }
+  cells_.emplace_back(root, place);
+  if (const Tree* tree = TreeOf(root)) {
+    mode = Lookup(*tree, &root, place, then, mode, quality);
+    if (mode == kNothing) return;
+  }
+  if (fallback_ != kNone) {
+    Pointer(Value::OUT, fallback_, root, place, then, mode, quality);
+  } else if (!root.own()) {
+    Pointer(Value::INITIAL, 0, root, place, then, mode, quality);
+  }
+}
+
+}  // namespace pedigree::link
