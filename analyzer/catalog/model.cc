@@ -114,7 +114,18 @@ class Compiler {
   Model::Calls CompileCalls(const Calls& message) {
     Model::Calls calls;
     calls.callee = ReadPort("callee", message.callee());
-    for (const std::string& port : message.args()) calls.args.push_back(ReadPort("args", port));
+    for (const std::string& text : message.args()) {
+      Port port = ReadPort("args", text);
+      if (port.root != Port::kAllArgs && port.root != Port::kArgsFrom) {
+        calls.args.push_back(std::move(port));
+        continue;
+      }
+      const int first = port.root == Port::kAllArgs ? 0 : port.index;
+      port.root = Port::kArg;
+      for (port.index = first; port.index < first + Model::kSpelledOut; ++port.index) {
+        calls.args.push_back(port);
+      }
+    }
     calls.result = ReadOptionalPort("result", message.result());
     return calls;
   }

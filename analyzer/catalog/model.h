@@ -17,6 +17,9 @@ namespace pedigree {
 
 // Members are those of the messages of the same names.
 struct Model {
+  // More arguments than calls of callbacks have; those that a call has not are nothing.
+  static constexpr int kSpelledOut = 10;
+
   struct Flow {
     std::vector<Port> from;  // at least one
     Port to;
@@ -62,6 +65,7 @@ struct Model {
   };
   struct Calls {
     Port callee;
+    // One a parameter: "arg[*]" and "arg[2..]" are spelled out, as the next kSpelledOut arguments.
     std::vector<Port> args;
     std::optional<Port> result;  // unset: what the callback returns is dropped
   };

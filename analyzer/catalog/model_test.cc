@@ -82,6 +82,15 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
   EXPECT_TRUE(model.noreturn);
 }
 
+TEST(ModelTest, ACallbackGetsEachArgumentAsOneOfItsOwn) {
+  const Model model =
+      Compile(R"pb(calls { callee: "arg[0]" args: "this" args: "arg[1..].pointee" })pb");
+  ASSERT_EQ(model.calls[0].args.size(), 1 + Model::kSpelledOut);
+  EXPECT_EQ(ToString(model.calls[0].args[0]), "this");
+  EXPECT_EQ(ToString(model.calls[0].args[1]), "arg[1].pointee");
+  EXPECT_EQ(ToString(model.calls[0].args[2]), "arg[2].pointee");
+}
+
 TEST(ModelTest, SaysWhichPartIsWrong) {
   const struct {
     const char* effects;
