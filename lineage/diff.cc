@@ -259,7 +259,8 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
   tally("asset", assets);
   tally("column", columns);
   tally("flow", flows);
-  std::string out = Paint(style, Ink::kBold, Join(tallies, "; ")) + "\n\n";
+  std::string out = Paint(style, Ink::kBold, Join(tallies, "; ")) + "\n";
+  if (!diff.jobs.empty() || !diff.assets.empty()) out += "\n";
 
   for (const JobChange& job : diff.jobs)
     out += Head(job.change, "job", style) + Printable(job.name) + "\n";

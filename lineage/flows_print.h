@@ -11,8 +11,8 @@
 namespace pedigree {
 
 struct FlowsFilter {
-  std::vector<int> from;  // assets; none: any
-  std::vector<int> to;
+  std::vector<int> from = {};  // assets; none: any
+  std::vector<int> to = {};
   bool logs = true;  // also those into LOG assets
 };
 

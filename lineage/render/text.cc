@@ -10,24 +10,31 @@
 namespace pedigree {
 namespace {
 
-// Assets that are touched on one side only: by sites with `access`, and by no edge on that side.
+// Assets that sites with `access` touch, and that no edge leaves (arrives at). Where logs are not
+// shown, what goes into them counts as no edge and is said.
 std::vector<std::string> LooseEnds(const Lineage& lineage, SiteUse::Access access,
                                    const Style& style, const ShowOptions& options) {
+  const bool reads = access == SiteUse::READS;
   std::vector<bool> flows(lineage.assets().size());
+  std::vector<bool> logged(lineage.assets().size());
   for (const Lineage::Edge& edge : lineage.edges()) {
-    flows[access == SiteUse::READS ? lineage.FromAsset(edge) : lineage.ToAsset(edge)] = true;
+    const bool into_log = lineage.assets()[lineage.ToAsset(edge)].kind == LOG;
+    (reads && into_log && !options.logs
+         ? logged
+         : flows)[reads ? lineage.FromAsset(edge) : lineage.ToAsset(edge)] = true;
   }
-  std::vector<const Lineage::Site*> of_asset(lineage.assets().size());
+  std::vector<const Lineage::Site*> first(lineage.assets().size());
   for (const Lineage::Site& site : lineage.sites()) {
-    if (site.access == access && of_asset[site.asset] == nullptr) of_asset[site.asset] = &site;
+    if (site.access == access && first[site.asset] == nullptr) first[site.asset] = &site;
   }
   std::vector<std::string> lines;
-  for (size_t i = 0; i < of_asset.size(); ++i) {
+  for (size_t i = 0; i < first.size(); ++i) {
     const Lineage::Asset& asset = lineage.assets()[i];
-    if (of_asset[i] == nullptr || flows[i] || (!options.logs && asset.kind == LOG)) continue;
-    lines.push_back(AssetLine(asset, style) + "  by " +
-                    Printable(lineage.jobs()[of_asset[i]->job].name) + "  " +
-                    Paint(style, Ink::kCyan, PlaceText(of_asset[i]->place)));
+    if (first[i] == nullptr || flows[i] || (!options.logs && asset.kind == LOG)) continue;
+    lines.push_back(fmt::format("{}  by {}{}  {}", AssetLine(asset, style),
+                                Paint(style, Ink::kYellow, lineage.jobs()[first[i]->job].name),
+                                logged[i] ? ", only logged" : "",
+                                Paint(style, Ink::kCyan, PlaceText(first[i]->place))));
   }
   return lines;
 }
@@ -89,8 +96,8 @@ std::string ShowText(const Lineage& lineage, const Style& style, const ShowOptio
     }
   }
 
-  AddSection("Read, and nothing that is written is made of it",
-             LooseEnds(lineage, SiteUse::READS, style, options), style, out);
+  AddSection("Read, and nothing is made of it", LooseEnds(lineage, SiteUse::READS, style, options),
+             style, out);
   AddSection("Written, and made of nothing that is read",
              LooseEnds(lineage, SiteUse::WRITES, style, options), style, out);
   AddSection("Not fully known", CoverageLines(lineage), style, out);

@@ -145,31 +145,25 @@ TreeNode LineageTree::Of(int asset, const std::vector<int>& edges) {
 
 std::string TraceText(const Lineage& lineage, int asset, bool up, bool down, bool columns,
                       const Style& style) {
-  std::string out;
-  for (const bool upwards : {true, false}) {
-    if (upwards ? !up : !down) continue;
-    LineageTree tree(lineage, style, {.up = upwards, .columns = columns, .paths = true});
+  const auto tree_of = [&](bool upwards) {
     std::vector<int> edges;
     for (size_t i = 0; i < lineage.edges().size(); ++i) {
       const Lineage::Edge& edge = lineage.edges()[i];
       if ((upwards ? lineage.ToAsset(edge) : lineage.FromAsset(edge)) == asset)
         edges.push_back(static_cast<int>(i));
     }
-    if (!out.empty()) out += "\n";
+    LineageTree tree(lineage, style, {.up = upwards, .columns = columns, .paths = true});
+    TreeNode node = tree.Of(asset, edges);
     if (edges.empty()) {
-      out += AssetLine(lineage.assets()[asset], style) + "\n" + (style.draw ? "   " : "    ");
-      out += Paint(style, Ink::kDim,
-                   upwards ? "is made of nothing that a job reads" : "reaches nothing") +
-             "\n";
-      continue;
+      node.details.push_back(
+          Paint(style, Ink::kDim,
+                upwards ? "made of nothing that a job reads" : "nothing is made of it"));
     }
-    if (up && down) {
-      out +=
-          Paint(style, Ink::kDim, upwards ? "What it is made of:" : "What is made of it:") + "\n";
-    }
-    out += DrawTree(style, tree.Of(asset, edges));
-  }
-  return out;
+    return DrawTree(style, node);
+  };
+  if (up != down) return tree_of(up);
+  return Paint(style, Ink::kDim, "What it is made of:") + "\n" + tree_of(true) + "\n" +
+         Paint(style, Ink::kDim, "What is made of it:") + "\n" + tree_of(false);
 }
 
 }  // namespace pedigree

@@ -1,0 +1,210 @@
+// pedigree extract: one source, or each source of a compile_commands.json.
+#include "analyzer/extract/extract.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+#include <thread>
+
+#include "cli/catalogs.h"
+#include "cli/command.h"
+#include "cli/compile_commands.h"
+#include "cli/processes.h"
+#include "lineage/file.h"
+#include "lineage/names.h"
+
+namespace pedigree {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The files of `declared` that are not among `read`, under whatever name they were read: a build
+// tool that is told that a file is unused will not look at its changes, so in doubt a file is used.
+std::vector<std::string> Unused(const std::vector<std::string>& declared,
+                                const std::vector<std::string>& read) {
+  using Identity = std::pair<dev_t, ino_t>;
+  const auto identity = [](const std::string& file) {
+    struct stat status;
+    return stat(file.c_str(), &status) == 0 ? Identity(status.st_dev, status.st_ino) : Identity();
+  };
+  std::set<std::string> names;
+  std::set<Identity> identities;
+  for (const std::string& file : read) {
+    names.insert(fs::path(file).lexically_normal().string());
+    identities.insert(identity(file));
+  }
+  std::vector<std::string> unused;
+  for (const std::string& file : declared) {
+    if (names.contains(fs::path(file).lexically_normal().string())) continue;
+    if (!identities.contains(identity(file))) unused.push_back(file);
+  }
+  return unused;
+}
+
+absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResult& options,
+                               const std::vector<std::string>& catalogs, const Arguments& compile) {
+  if (options.count("source") == 0) return command.Wrong("SOURCE is missing");
+  const std::string output = options["output"].as<std::string>();
+  ExtractOptions extract;
+  extract.catalogs = catalogs;
+  extract.source = options["source"].as<std::string>();
+  extract.compile_flags = WithoutCompiler(compile, extract.source);
+  extract.keep_going = options.count("keep-going") > 0;
+
+  std::vector<std::string> declared;
+  if (options.count("declared-inputs") > 0) {
+    auto lines = ExpandFiles({"@" + options["declared-inputs"].as<std::string>()});
+    if (!lines.ok()) return lines.status();
+    declared = *std::move(lines);
+  }
+
+  const absl::StatusOr<ExtractResult> result = Extract(extract);
+  if (!result.ok()) return result.status();
+  if (result->incomplete) {
+    // It was asked for; still, who watches should see it.
+    const std::string first = result->diagnostics.substr(0, result->diagnostics.find('\n'));
+    fmt::print(stderr, "pedigree: warning: the fragment is incomplete: {}\n", Printable(first));
+  }
+  if (options.count("unused-inputs") > 0) {
+    std::string lines;
+    for (const std::string& file : Unused(declared, result->inputs_read)) lines += file + "\n";
+    if (absl::Status status = WriteFile(options["unused-inputs"].as<std::string>(), lines);
+        !status.ok())
+      return status;
+  }
+  if (absl::Status status = WriteFile(output, result->fragment_set); !status.ok()) {
+    if (options.count("unused-inputs") > 0)
+      unlink(options["unused-inputs"].as<std::string>().c_str());
+    return status;
+  }
+  return 0;
+}
+
+// Where the fragment of a source goes: "src/load.cc" to "FOLDER/src/load.cc.frag", wherever it is
+// from.
+std::string FragmentFile(const std::string& folder, const std::string& source) {
+  return (fs::path(folder) / fs::path(source).relative_path()).string() + ".frag";
+}
+
+absl::StatusOr<int> ExtractAll(const Command& command, const cxxopts::ParseResult& options,
+                               const std::vector<std::string>& catalogs) {
+  if (options.count("source") > 0) return command.Wrong("SOURCE and -p do not go together");
+  if (options.count("declared-inputs") + options.count("unused-inputs") > 0) {
+    return command.Wrong("--declared-inputs and --unused-inputs are for one source");
+  }
+  const auto commands = ReadCompileCommands(options["project"].as<std::string>());
+  if (!commands.ok()) return commands.status();
+  const std::string folder = options["output"].as<std::string>();
+
+  std::vector<std::vector<std::string>> runs;
+  std::vector<std::string> files;
+  for (const CompileCommand& compile : *commands) {
+    files.push_back(FragmentFile(folder, compile.source));
+    // The fragment of an earlier time must not stand for a source that fails now.
+    unlink(files.back().c_str());
+    if (absl::Status status = MakeFolder(fs::path(files.back()).parent_path().string());
+        !status.ok())
+      return status;
+    std::vector<std::string>& run = runs.emplace_back();
+    run = {"extract", "--no-default-catalogs", "-o", files.back()};
+    for (const std::string& catalog : catalogs) run.insert(run.end(), {"--catalog", catalog});
+    if (options.count("keep-going") > 0) run.push_back("--keep-going");
+    run.insert(run.end(), {compile.source, "--"});
+    run.insert(run.end(), compile.flags.begin(), compile.flags.end());
+  }
+
+  int jobs = static_cast<int>(std::thread::hardware_concurrency());
+  if (options.count("jobs") > 0) jobs = options["jobs"].as<int>();
+  if (jobs < 1) return command.Wrong("--jobs is at least 1");
+  const bool terminal = isatty(STDERR_FILENO) != 0;
+  size_t ended = 0;
+  const std::vector<ProcessResult> results = RunSelf(runs, jobs, [&](size_t at) {
+    ++ended;
+    if (terminal) {
+      fmt::print(stderr, "\r\x1b[K[{}/{}] {}", ended, runs.size(),
+                 Printable((*commands)[at].source));
+      std::fflush(stderr);
+    }
+  });
+  if (terminal && !runs.empty()) fmt::print(stderr, "\r\x1b[K");
+
+  size_t failed = 0;
+  bool our_fault = false;
+  for (size_t i = 0; i < results.size(); ++i) {
+    // What each said already has the form of our errors.
+    if (!results[i].errors.empty()) fmt::print(stderr, "{}", results[i].errors);
+    if (results[i].status == 0) continue;
+    ++failed;
+    if (results[i].status >= 128) {
+      fmt::print(stderr, "pedigree: {}: the extractor was killed by signal {}\n",
+                 Printable((*commands)[i].source), results[i].status - 128);
+    }
+    our_fault |= results[i].status > 2;
+  }
+  if (failed == 0) return 0;
+  fmt::print(stderr, "pedigree: {} of {} failed\n", failed, Count(results.size(), "source"));
+  return our_fault ? 3 : 2;
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunExtract(const Arguments& arguments) {
+  Command command("extract",
+                  "[OPTION]... -o OUT.frag SOURCE -- COMPILE_FLAGS...\n"
+                  "  pedigree extract [OPTION]... -p BUILD_DIR -o DIR",
+                  "What a C++ source does to data, as a fragment for 'pedigree link'; or, with -p, "
+                  "the same for each\n"
+                  "source of BUILD_DIR/compile_commands.json, as DIR/SOURCE.frag. An argument "
+                  "@FILE stands for the lines\n"
+                  "of FILE.");
+  command.Options()("o,output", "The fragment, or with -p the folder of fragments",
+                    cxxopts::value<std::string>(), "OUT");
+  command.Options()("p,project", "The folder of a compile_commands.json",
+                    cxxopts::value<std::string>(), "BUILD_DIR");
+  command.Options()("jobs", "With -p: how many sources at once (default: as many as processors)",
+                    cxxopts::value<int>(), "N");
+  command.Options()(
+      "catalog",
+      "A catalog of your own; comes after the default ones and wins (repeat for several)",
+      cxxopts::value<std::vector<std::string>>(), "FILE");
+  command.Options()("catalog-dir", "The folder of the default catalogs",
+                    cxxopts::value<std::string>(), "DIR");
+  command.Options()("no-default-catalogs", "Only those given by --catalog");
+  command.Options()("keep-going",
+                    "Of a source that does not compile, take what parsed; the fragment says so");
+  command.Options()("declared-inputs", "A file with the files that the source may read, one a line",
+                    cxxopts::value<std::string>(), "LIST");
+  command.Options()("unused-inputs", "Where to write those of them that were not read",
+                    cxxopts::value<std::string>(), "LIST");
+  command.Positional({"source"});
+
+  const auto expanded = ExpandFiles(arguments);
+  if (!expanded.ok()) return expanded.status();
+  const auto dashes = std::find(expanded->begin(), expanded->end(), "--");
+  const auto options = command.Parse(Arguments(expanded->begin(), dashes), {"source"});
+  if (!options.ok()) return options.status();
+  if (!options->has_value()) return 0;
+  const Arguments compile(dashes == expanded->end() ? dashes : dashes + 1, expanded->end());
+
+  if ((*options)->count("output") == 0) return command.Wrong("-o OUT is missing");
+  CatalogChoice choice;
+  choice.defaults = (*options)->count("no-default-catalogs") == 0;
+  if ((*options)->count("catalog-dir") > 0)
+    choice.folder = (**options)["catalog-dir"].as<std::string>();
+  if ((*options)->count("catalog") > 0)
+    choice.own = (**options)["catalog"].as<std::vector<std::string>>();
+  const auto catalogs = FindCatalogs(choice);
+  if (!catalogs.ok()) return catalogs.status();
+
+  if ((*options)->count("project") == 0) return ExtractOne(command, **options, *catalogs, compile);
+  if (!compile.empty())
+    return command.Wrong("with -p, the compile flags are those of compile_commands.json");
+  return ExtractAll(command, **options, *catalogs);
+}
+
+}  // namespace pedigree

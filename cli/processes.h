@@ -1,0 +1,24 @@
+// Runs this command again, many times at once: one process for each source, so that one that
+// crashes or runs out of memory is one error and not the end.
+#ifndef PEDIGREE_CLI_PROCESSES_H_
+#define PEDIGREE_CLI_PROCESSES_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pedigree {
+
+struct ProcessResult {
+  int status = 0;      // exit status; 128 + signal if it was killed
+  std::string errors;  // its standard error
+};
+
+// Runs `pedigree ARGUMENTS[i]` for each i, `at_once` of them at a time. `done` is told of each as
+// it ends, one at a time.
+std::vector<ProcessResult> RunSelf(const std::vector<std::vector<std::string>>& arguments,
+                                   int at_once, const std::function<void(size_t)>& done);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_CLI_PROCESSES_H_

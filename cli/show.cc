@@ -1,0 +1,42 @@
+#include "lineage/render/show.h"
+
+#include "cli/command.h"
+
+namespace pedigree {
+
+absl::StatusOr<int> RunShow(const Arguments& arguments) {
+  Command command("show", "[OPTION]... GRAPH",
+                  "A graph as a whole: from what no job makes, all that is made of it.");
+  command.Options()("format", "text, json, dot (Graphviz) or mermaid",
+                    cxxopts::value<std::string>()->default_value("text"), "FORMAT");
+  command.Options()("logs", "Also what goes into logs (json always has it)");
+  command.AddColor();
+  command.Positional({"graph"});
+  const auto options = command.Parse(arguments);
+  if (!options.ok()) return options.status();
+  if (!options->has_value()) return 0;
+
+  const auto format = FormatOf(command, **options, {"text", "json", "dot", "mermaid"});
+  if (!format.ok()) return format.status();
+  const auto style = StyleOf(command, **options);
+  if (!style.ok()) return style.status();
+  const std::string file = (**options)["graph"].as<std::string>();
+  const auto lineage = ReadLineage(file);
+  if (!lineage.ok()) return lineage.status();
+
+  const ShowOptions show{.logs = (*options)->count("logs") > 0};
+  std::string text;
+  if (*format == "json") {
+    text = ShowJson(*lineage);
+  } else if (*format == "dot") {
+    text = ShowDot(*lineage, show);
+  } else if (*format == "mermaid") {
+    text = ShowMermaid(*lineage, show);
+  } else {
+    text = ShowText(*lineage, *style, show);
+  }
+  if (absl::Status status = Print(text); !status.ok()) return status;
+  return 0;
+}
+
+}  // namespace pedigree

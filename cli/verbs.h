@@ -1,0 +1,26 @@
+// The verbs of the `pedigree` command, one file each. A verb takes the arguments after its name and
+// gives the exit status; an error is for main to print, in one line, and to turn into a status (2,
+// or 3 if it is our own fault).
+#ifndef PEDIGREE_CLI_VERBS_H_
+#define PEDIGREE_CLI_VERBS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace pedigree {
+
+using Arguments = std::vector<std::string>;
+
+absl::StatusOr<int> RunExtract(const Arguments& arguments);
+absl::StatusOr<int> RunLink(const Arguments& arguments);
+absl::StatusOr<int> RunShow(const Arguments& arguments);
+absl::StatusOr<int> RunFlows(const Arguments& arguments);
+absl::StatusOr<int> RunTrace(const Arguments& arguments);
+absl::StatusOr<int> RunDiff(const Arguments& arguments);
+absl::StatusOr<int> RunDoctor(const Arguments& arguments);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_CLI_VERBS_H_

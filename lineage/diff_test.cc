@@ -1,0 +1,124 @@
+#include "lineage/diff.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "lineage/json.h"
+#include "lineage/testing.h"
+
+namespace pedigree {
+namespace {
+
+using ::testing::HasSubstr;
+
+Lineage Changed(const std::function<void(Graph&)>& change) {
+  Graph graph = GraphOf(kClinic);
+  change(graph);
+  return *Lineage::Make(graph);
+}
+
+std::string TextOf(const Lineage& base, const Lineage& head) {
+  return DiffText(base, head, Diff(base, head), Style());
+}
+
+// The clinic's model comes to be made of race as well.
+Lineage WithRace() {
+  return Changed([](Graph& graph) {
+    FlowEdge& flow = *graph.mutable_job(1)->add_flow();
+    flow = graph.job(1).flow(0);
+    flow.set_from_column("race");
+  });
+}
+
+TEST(Diff, NothingChanged) {
+  EXPECT_EQ(TextOf(LineageOf(kClinic), LineageOf(kClinic)), "no lineage change\n");
+}
+
+TEST(Diff, MovedLinesRenamedFilesAndFunctionsAreNoChange) {
+  const Lineage moved = Changed([](Graph& graph) {
+    for (Job& job : *graph.mutable_job()) {
+      for (SiteUse& site : *job.mutable_site()) {
+        site.mutable_place()->set_file("other/" + site.place().file());
+        site.mutable_place()->set_line(site.place().line() + 100);
+        site.set_function("Renamed");
+      }
+      for (FlowEdge& flow : *job.mutable_flow()) flow.add_path()->set_note("one hop more");
+    }
+  });
+  EXPECT_EQ(TextOf(LineageOf(kClinic), moved), "no lineage change\n");
+}
+
+TEST(Diff, ANewFlowIsShownWithItsWholeWitnessPathOnce) {
+  EXPECT_EQ(TextOf(LineageOf(kClinic), WithRace()), R"(2 flows added
+
++ flow   patients.csv:race -> model.json
+    DIRECT, TRAIN, ASSUMED, by ingest, train
+      ingest.cc:10:3  read from patients.csv
+      ingest.cc:20:5  written to patients
+      train.cc:5:1    read from patients
+      train.cc:9:1    written to model.json
+    and 1 shorter flow on its way
+)");
+}
+
+TEST(Diff, ARemovedFlowIsShownAsItWas) {
+  const std::string text = TextOf(WithRace(), LineageOf(kClinic));
+  EXPECT_THAT(text, HasSubstr("2 flows removed"));
+  EXPECT_THAT(text, HasSubstr("- flow   patients.csv:race -> model.json"));
+  EXPECT_THAT(text, HasSubstr("train.cc:9:1    written to model.json"));
+}
+
+TEST(Diff, PropertiesOfAFlow) {
+  const Lineage changed = Changed([](Graph& graph) {
+    FlowEdge& flow = *graph.mutable_job(0)->mutable_flow(1);
+    flow.set_subtype(FILTER);
+    flow.add_transform(ANONYMIZE);
+    flow.set_confidence(EXACT);
+  });
+  EXPECT_EQ(TextOf(LineageOf(kClinic), changed), R"(1 flow changed
+
+~ flow   patients.csv:race -> sqlite/clinic.db/patients:race
+    influence: DIRECT -> INDIRECT
+    subtype: IDENTITY -> FILTER
+    transforms: none -> ANONYMIZE
+    confidence: MODELED -> EXACT
+      ingest.cc:10:3  read from patients.csv
+      ingest.cc:20:5  written to patients
+)");
+}
+
+TEST(Diff, AssetsColumnsAndJobs) {
+  const Lineage changed = Changed([](Graph& graph) {
+    graph.mutable_job(1)->set_name("fit");
+    graph.mutable_asset(2)->set_kind(DATASET);
+    graph.mutable_asset(1)->add_column("city");
+    Asset& asset = *graph.add_asset();
+    asset.set_name("extra.csv");
+    asset.set_kind(DATASET);
+  });
+  EXPECT_EQ(TextOf(LineageOf(kClinic), changed),
+            R"(1 job added, 1 removed; 1 asset added, 1 changed; 1 column added
+
++ job    fit
+- job    train
++ asset  extra.csv  DATASET
+~ asset  model.json  kind: MODEL -> DATASET
++ column sqlite/clinic.db/patients:city
+)");
+}
+
+TEST(Diff, Json) {
+  const Lineage base = LineageOf(kClinic), head = WithRace();
+  const Json json = Json::parse(DiffJson(base, head, Diff(base, head)));
+  EXPECT_EQ(json["schema_version"], 1);
+  EXPECT_TRUE(json["jobs"].empty());
+  EXPECT_TRUE(json["assets"].empty());
+  ASSERT_EQ(json["flows"].size(), 2u);
+  EXPECT_EQ(json["flows"][0]["change"], "ADDED");
+  EXPECT_EQ(json["flows"][0]["flow"]["from"]["column"], "race");
+  EXPECT_EQ(json["flows"][0]["flow"]["path"].size(), 4u);
+  EXPECT_EQ(json["flows"][1]["part_of"], 0);
+}
+
+}  // namespace
+}  // namespace pedigree
