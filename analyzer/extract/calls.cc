@@ -25,6 +25,14 @@ bool IsWritable(clang::QualType type) {
   return true;
 }
 
+bool IsCopyOrMove(const clang::FunctionDecl* function) {
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(function)) {
+    return constructor->isCopyOrMoveConstructor();
+  }
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  return method && (method->isCopyAssignmentOperator() || method->isMoveAssignmentOperator());
+}
+
 const clang::Expr* ObjectOf(const clang::CallExpr* call) {
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
     return member->getImplicitObjectArgument();
@@ -280,6 +288,10 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
                               std::vector<Actual> actuals, clang::QualType result,
                               const void* key) {
   if (callee) {
+    // A catalog's entry for all of a class's constructors does not mean these.
+    if (object && IsCopyOrMove(callee)) {
+      if (const auto done = ApplySpecialMember(callee, *object, actuals)) return *done;
+    }
     if (const auto done = ApplyEmplacing(callee, object, actuals, where, key)) return *done;
     if (const Model* model = unit_.ModelOf(callee)) {
       ModelCall call{callee, where, key, object, &actuals, result};

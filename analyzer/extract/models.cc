@@ -243,6 +243,18 @@ SetId Walker::PortText(const Port& port, ModelCall& call) {
       return v;
     });
   }
+  // A character constant is a text of one character.
+  const bool character = port.steps.empty() && port.root == Port::kArg &&
+                         static_cast<size_t>(port.index) < call.actuals->size() &&
+                         (*call.actuals)[port.index].type.getNonReferenceType()->isCharType();
+  if (character) {
+    set = values_.Map(set, [&](const Val& v) -> std::optional<Val> {
+      if (v.kind != Value::NUMBER || v.number <= 0 || v.number > 127) return v;
+      const char text = static_cast<char>(v.number);
+      return Val{.kind = Value::TEXT,
+                 .index = values_.Text({TextPart{unit_.Str(std::string_view(&text, 1)), 0}})};
+    });
+  }
   return set;
 }
 
@@ -324,10 +336,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   };
   const auto handle_of = [&](const std::optional<Port>& port) -> SetId {
     if (!port) return 0;
-    // A handle given by pointer or reference to a class object is that object.
-    SetId set = values_.Cell(PortTree(*port, call), 0, 0);
-    SetId behind = 0;
-    for (const Loc& loc : Dereference(set)) behind = values_.Union(behind, CellAt({loc}));
+    const SetId set = values_.Cell(PortTree(*port, call), 0, 0);
     const auto handles = [&](SetId from) {
       return values_.Map(from, [](const Val& v) -> std::optional<Val> {
         if (v.kind == Value::NUMBER || v.kind == Value::GUARD || v.kind == Value::ADDRESS ||
@@ -337,7 +346,9 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
         return v;
       });
     };
-    return values_.Union(handles(set), handles(behind));
+    // A pointer to an object of ours: the object is the handle.
+    if (const SetId direct = handles(set); direct != 0) return direct;
+    return handles(CellAt(Dereference(set)));
   };
 
   // Everything is read before anything is written.
@@ -411,7 +422,26 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   for (const Model::Points& points : model.points) {
     pointings.push_back({&points.from, PortPlaces(points.to, call)});
   }
-  // Sites.
+  // Sites. A call may pass on what it reads itself (rename, sendfile): its writes see its reads.
+  std::vector<std::pair<const Port*, SetId>> came_in;
+  for (const Model::Reads& effect : model.reads) {
+    SiteRecord site;
+    site.kind = Site::READ;
+    site.location = location;
+    site.api = api;
+    site.asset = effect.kind;
+    site.name_space = optional_text(effect.name_space);
+    site.name = optional_text(effect.name);
+    site.handle = handle_of(effect.handle);
+    site.column = optional_text(effect.column);
+    site.column_base = effect.column_base;
+    site.guard = guard_;
+    const uint32_t index = SiteIndex(key(call.effects++));
+    sites_[index] = site;
+    const SetId data = values_.Single({.kind = Value::READ, .index = index});
+    came_in.push_back({&effect.into, data});
+    writes.push_back({&effect.into, values_.Leaf(data), effect.adds});
+  }
   for (const Model::Writes& effect : model.writes) {
     SiteRecord site;
     site.kind = Site::WRITE;
@@ -424,7 +454,12 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     site.column = optional_text(effect.column);
     site.column_base = effect.column_base;
     SetId data = 0;
-    for (const Port& from : effect.from) data = values_.Union(data, PortData(from, call));
+    for (const Port& from : effect.from) {
+      data = values_.Union(data, PortData(from, call));
+      for (const auto& [into, read] : came_in) {
+        if (*into == from) data = values_.Union(data, read);
+      }
+    }
     site.data = values_.Leaf(values_.Map(data, [](const Val& v) -> std::optional<Val> {
       if (v.kind == Value::NUMBER || v.kind == Value::HANDLE) return std::nullopt;
       return v;
@@ -461,24 +496,6 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     writes.push_back({&effect.handle,
                       values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index})),
                       false});
-  }
-  for (const Model::Reads& effect : model.reads) {
-    SiteRecord site;
-    site.kind = Site::READ;
-    site.location = location;
-    site.api = api;
-    site.asset = effect.kind;
-    site.name_space = optional_text(effect.name_space);
-    site.name = optional_text(effect.name);
-    site.handle = handle_of(effect.handle);
-    site.column = optional_text(effect.column);
-    site.column_base = effect.column_base;
-    site.guard = guard_;
-    const uint32_t index = SiteIndex(key(call.effects++));
-    sites_[index] = site;
-    writes.push_back({&effect.into,
-                      values_.Leaf(values_.Single({.kind = Value::READ, .index = index})),
-                      effect.adds});
   }
   // Callbacks.
   for (const Model::Calls& effect : model.calls) {
