@@ -29,6 +29,9 @@ def extract(ctx, source, command, headers, inputs, env, fragment):
 
     options = ctx.actions.args()
     options.add("extract")
+
+    # The toolchain's catalogs and no others: what the tool would find by itself is no input of the action.
+    options.add("--no-default-catalogs")
     options.add_all(toolchain.catalogs, before_each = "--catalog")
     options.add("-o", fragment)
     options.add("--unused-inputs", unused)

