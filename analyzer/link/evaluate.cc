@@ -37,6 +37,7 @@ const LeafSet& Evaluator::Eval(const Query& query) {
   if (node->active || (node->started && node->fresh)) {
     // Part of a cycle: what is known so far.
     node->asked_itself |= node->active;
+    incomplete_ = true;
     if (asker != nullptr) asker->low = std::min(asker->low, node->low);
     return node->answer;
   }
@@ -44,13 +45,16 @@ const LeafSet& Evaluator::Eval(const Query& query) {
     if (query.function != kNone) widened_.insert(query.function);
     return node->answer;
   }
+  const bool outer_incomplete = incomplete_, outer_settled = settled_;
   if (!node->started) {
+    settled_ = false;
     node->started = true;
     node->index = node->low = next_index_++;
     unfinished_.push_back(node);
   }
   while (true) {
-    const uint64_t changes = changes_;
+    const uint64_t changes = changes_, left_out = left_out_;
+    incomplete_ = false;
     node->asked_itself = false;
     node->active = true;
     stack_.push_back(node);
@@ -60,10 +64,16 @@ const LeafSet& Evaluator::Eval(const Query& query) {
     node->fresh = true;
     if (node->low < node->index) {
       if (asker != nullptr) asker->low = std::min(asker->low, node->low);
+      incomplete_ = true;
+      settled_ = outer_settled;
       return node->answer;
     }
     // The head of its group, which is complete when a round changes nothing, or if it is no cycle.
-    if (changes_ == changes || (unfinished_.back() == node && !node->asked_itself)) break;
+    if (unfinished_.back() == node && !node->asked_itself) break;
+    if (changes_ == changes) {
+      if (left_out_ == left_out) break;
+      settled_ = true;
+    }
     for (size_t i = unfinished_.size(); unfinished_[--i] != node;) unfinished_[i]->fresh = false;
   }
   while (true) {
@@ -72,6 +82,8 @@ const LeafSet& Evaluator::Eval(const Query& query) {
     member->done = true;
     if (member == node) break;
   }
+  incomplete_ = outer_incomplete;
+  settled_ = outer_settled;
   return node->answer;
 }
 

@@ -172,7 +172,15 @@ class Evaluator {
   bool MayModify(FunctionId f, GlobalId global);
 
   std::vector<TextId> Texts(FunctionId f, uint32_t text);
+  // The texts among `leaves`; if there are none, what to say of that is Missing's.
   std::vector<TextId> TextsOf(const LeafSet& leaves);
+  // What a hole (root, path) of the callee's is in the caller. A hole stands for what is at the path or, where
+  // that is a pointer, for what it points to.
+  LeafSet Fill(FunctionId callee, Root root, PathId path, CallSite at);
+  // Without the second of two leaves INITIAL p and INITIAL p·POINTEE: as a hole, the first says both.
+  LeafSet Holes(const LeafSet& leaves);
+  // Whether an answer that is empty since `was_incomplete` may be taken for unknown.
+  bool Missing();
   std::vector<TextId> SubstituteText(FunctionId callee, TextId text, CallSite at);
   std::vector<TextId> FinishText(FunctionId f, TextId text);
   TextId RootHole(FunctionId f, Root root, PathId path);
@@ -194,7 +202,12 @@ class Evaluator {
   std::vector<Node*> unfinished_;    // Tarjan's stack
   uint32_t next_index_ = 1;
   uint64_t changes_ = 0;
-  LeafSet nothing_;
+  // An answer was used that may still grow.
+  bool incomplete_ = false;
+  // Nothing found in an unfinished cycle says nothing yet: how often that was left out, and whether the
+  // cycle has settled, so that nothing found is nothing there.
+  uint64_t left_out_ = 0;
+  bool settled_ = false;
   const char* stack_limit_ = nullptr;
 
   // Callers by the symbol called, and calls through pointers.

@@ -33,6 +33,12 @@ std::vector<TextId> Evaluator::Product(const std::vector<std::vector<TextId>>& p
   return all;
 }
 
+bool Evaluator::Missing() {
+  if (!incomplete_ || settled_) return true;
+  ++left_out_;
+  return false;
+}
+
 std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
   std::vector<TextId> texts;
   for (size_t i = 0; i < leaves.size(); ++i) {
@@ -59,7 +65,7 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         break;
     }
   }
-  if (texts.empty()) texts.push_back(terms_.Hole("{?}"));
+  if (texts.empty() && Missing()) texts.push_back(terms_.Hole("{?}"));
   if (texts.size() > kMaxTexts) return {terms_.Hole("{*}")};
   return texts;
 }
@@ -71,11 +77,67 @@ std::vector<TextId> Evaluator::Texts(FunctionId f, uint32_t text) {
     if (part.literal() != 0) {
       parts.push_back({terms_.Literal(body.text(part.literal()))});
     } else {
-      parts.push_back(TextsOf(Eval({.kind = Query::kSet, .function = f, .a = part.set(),
-                                    .point = kSomewhere})));
+      parts.push_back(TextsOf(Holes(Eval(
+          {.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere}))));
     }
   }
   return Product(parts);
+}
+
+LeafSet Evaluator::Holes(const LeafSet& leaves) {
+  absl::flat_hash_set<std::pair<Root, PathId>> pointers;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const What& what = terms_.whats[leaves[i].what];
+    if (what.kind == What::kInitial) pointers.insert({what.root, paths_.Pointee(what.path)});
+  }
+  LeafSet holes;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const What& what = terms_.whats[leaves[i].what];
+    if (what.kind == What::kInitial && pointers.contains({what.root, what.path})) continue;
+    holes.Add(leaves[i], hops_);
+  }
+  return holes;
+}
+
+LeafSet Evaluator::Fill(FunctionId callee, Root root, PathId path, CallSite at) {
+  LeafSet pointer, pointed;
+  auto look = [&](PathId p, LeafSet* out) {
+    Substitute(callee, terms_.whats.Id({.kind = What::kInitial, .root = root, .path = p}), at, {},
+               out);
+  };
+  look(path, &pointer);
+  look(paths_.Pointee(path), &pointed);
+  // A pointer to a buffer of the caller's: the text is the buffer's as a whole.
+  for (size_t i = 0; i < pointer.size(); ++i) {
+    const What what = terms_.whats[pointer[i].what];
+    if (what.kind != What::kAddress) continue;
+    std::span<const Step> steps = paths_.steps(what.path);
+    if (steps.empty() || steps.back().kind != Step::kElement) continue;
+    const LeafSet& held =
+        Eval({.kind = Query::kCell, .function = at.function, .point = AtCall(at.call),
+              .root = what.root, .cell = paths_.parent(what.path)});
+    for (size_t j = 0; j < held.size(); ++j) pointed.Add(held[j], hops_);
+  }
+  absl::flat_hash_set<std::pair<Root, PathId>> behind;
+  for (size_t i = 0; i < pointed.size(); ++i) {
+    const What& what = terms_.whats[pointed[i].what];
+    if (what.kind == What::kInitial) behind.insert({what.root, what.path});
+  }
+  LeafSet filled;
+  for (size_t i = 0; i < pointer.size(); ++i) {
+    const What& what = terms_.whats[pointer[i].what];
+    if (what.kind == What::kAddress) continue;
+    // What a pointer pointed to before the caller wrote there is no more.
+    if (what.kind == What::kInitial && !pointed.empty() &&
+        !behind.contains({what.root, paths_.Pointee(what.path)})) {
+      continue;
+    }
+    filled.Add(pointer[i], hops_);
+  }
+  for (size_t i = 0; i < pointed.size(); ++i) {
+    if (terms_.whats[pointed[i].what].kind != What::kAddress) filled.Add(pointed[i], hops_);
+  }
+  return Holes(filled);
 }
 
 std::vector<TextId> Evaluator::SubstituteText(FunctionId callee, TextId text, CallSite at) {
@@ -88,29 +150,7 @@ std::vector<TextId> Evaluator::SubstituteText(FunctionId callee, TextId text, Ca
       continue;
     }
     same = false;
-    LeafSet there;
-    auto look = [&](PathId path) {
-      Substitute(callee,
-                 terms_.whats.Id({.kind = What::kInitial, .root = part.root, .path = path}), at,
-                 {}, &there);
-    };
-    look(part.path);
-    // A pointer to a buffer of the caller's: the text is in the buffer.
-    for (size_t i = 0, size = there.size(); i < size; ++i) {
-      const What what = terms_.whats[there[i].what];
-      if (what.kind != What::kAddress) continue;
-      std::span<const Step> steps = paths_.steps(what.path);
-      std::vector<PathId> places = {what.path};
-      if (!steps.empty() && steps.back().kind == Step::kElement) {
-        places.push_back(paths_.parent(what.path));
-      }
-      for (PathId place : places) {
-        const LeafSet& held = Eval({.kind = Query::kCell, .function = at.function,
-                                    .point = AtCall(at.call), .root = what.root, .cell = place});
-        for (size_t j = 0; j < held.size(); ++j) there.Add(held[j], hops_);
-      }
-    }
-    parts.push_back(TextsOf(there));
+    parts.push_back(TextsOf(Fill(callee, part.root, part.path, at)));
   }
   if (same) return {text};
   return Product(parts);
@@ -149,13 +189,7 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
       handles.push_back(h);
     }
   } else if (instance.handle_kind == Instance::kInitialHandle) {
-    LeafSet there;
-    auto look = [&](PathId path) {
-      Substitute(callee,
-                 terms_.whats.Id({.kind = What::kInitial, .root = instance.root, .path = path}),
-                 at, {}, &there);
-    };
-    look(instance.path);
+    const LeafSet there = Fill(callee, instance.root, instance.path, at);
     for (size_t i = 0; i < there.size(); ++i) {
       if (there[i].quality.indirect()) continue;
       const What& what = terms_.whats[there[i].what];
@@ -172,7 +206,7 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
       }
       handles.push_back(h);
     }
-    if (handles.empty()) {
+    if (handles.empty() && Missing()) {
       Instance h;
       h.handle_kind = Instance::kUnknownHandle;
       handles.push_back(h);
@@ -211,8 +245,8 @@ void Evaluator::ComputeSite(Node& node) {
   std::vector<Handle> handles;
   for (uint32_t set : {site.handle(), site.parent()}) {
     if (set == 0) continue;
-    const LeafSet& values =
-        Eval({.kind = Query::kSet, .function = f, .a = set, .point = kSomewhere});
+    const LeafSet values =
+        Holes(Eval({.kind = Query::kSet, .function = f, .a = set, .point = kSomewhere}));
     for (size_t i = 0; i < values.size(); ++i) {
       const Leaf leaf = values[i];
       if (leaf.quality.indirect()) continue;
@@ -226,9 +260,10 @@ void Evaluator::ComputeSite(Node& node) {
       }
     }
   }
-  if (handles.empty()) {
+  const bool asked = site.handle() != 0 || site.parent() != 0;
+  if (handles.empty() && (!asked || Missing())) {
     // A site that touches an asset by neither name nor handle has lost its handle.
-    const bool lost = (site.handle() != 0 || site.parent() != 0) ||
+    const bool lost = asked ||
                       (site.name() == 0 && site.sql() == 0 && site.kind() != Site::OPEN);
     Handle none;
     none.kind = lost ? Instance::kUnknownHandle : Instance::kNoHandle;
@@ -338,7 +373,7 @@ std::vector<InstanceId> Evaluator::FinishInstance(FunctionId f, InstanceId id) {
         handles.emplace_back(Instance::kOpened, what.id);
       }
     }
-    if (handles.empty()) handles.emplace_back(Instance::kUnknownHandle, kNone);
+    if (handles.empty() && Missing()) handles.emplace_back(Instance::kUnknownHandle, kNone);
   } else {
     handles.emplace_back(instance.handle_kind, kNone);
   }

@@ -26,7 +26,9 @@ Quality Compose(Quality a, Quality b) {
 
 bool Better(const Quality& a, uint32_t a_hops, const Quality& b, uint32_t b_hops) {
   if (a.confidence != b.confidence) return a.confidence < b.confidence;
-  if (a.subtype != b.subtype) return a.subtype < b.subtype;
+  // CONDITIONAL says least of how.
+  auto rank = [](uint8_t subtype) { return subtype == CONDITIONAL ? 0xff : subtype; };
+  if (a.subtype != b.subtype) return rank(a.subtype) < rank(b.subtype);
   return a_hops < b_hops;
 }
 
