@@ -165,6 +165,7 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
     if (actuals.size() < skip) return std::nullopt;
     const Locs place = Parts(*object, Step::AnyElement());
     ConstructFrom(type, place, {actuals.begin() + skip, actuals.end()}, where, key);
+    NoteGrowth(*object);
     if (callee->getReturnType()->isReferenceType()) return Place(place);
     return Cell(AddressOf(place));
   }

@@ -306,6 +306,11 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
   }
   Locs places = PortPlaces(port, call);
   WritePlaces(places, content, adds);
+  if (adds && !port.steps.empty() && port.steps.back().kind == Port::Step::kAnyElement) {
+    Port container = port;
+    container.steps.pop_back();
+    NoteGrowth(PortPlaces(container, call));
+  }
   // A buffer behind a symbolic pointer: its other elements as well.
   if (!port.steps.empty() && port.steps.back().kind == Port::Step::kPointee) {
     for (const Loc& loc : places) {
@@ -323,6 +328,17 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
           paths_.Append(paths_.Append(paths_.Parent(loc.path), Step::AnyOffset()), Step::Pointee());
       WritePlaces({{loc.base, others}}, values_.Leaf(values_.All(content)), true);
     }
+  }
+}
+
+// How many elements a container has depends on the conditions under which they were added, not on
+// what they hold: the pseudo-field `size` holds those.
+void Walker::NoteGrowth(const Locs& containers) {
+  if (guard_ == 0) return;
+  for (const Loc& container : containers) {
+    const auto declared = declared_guard_.find(container.base);
+    if (declared != declared_guard_.end() && declared->second == guard_) continue;
+    WritePlaces({Part(container, Step::Field(unit_.Str("size")))}, values_.EmptyCell(), true);
   }
 }
 

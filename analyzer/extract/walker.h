@@ -183,6 +183,7 @@ class Walker {
   SetId PortText(const Port& port, ModelCall& call);
   TextId TextOf(const Template& text, ModelCall& call);
   Step StepOf(const Port::Step& step, ModelCall& call);
+  void NoteGrowth(const Locs& containers);
   void WritePort(const Port& port, TreeId content, bool adds, ModelCall& call);
 
   // --- emit.cc
