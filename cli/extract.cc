@@ -54,6 +54,8 @@ absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResul
   extract.catalogs = catalogs;
   extract.source = options["source"].as<std::string>();
   extract.compile_flags = WithoutCompiler(compile, extract.source);
+  // Else Clang itself prints "1 error generated." beside our one line.
+  extract.compile_flags.push_back("-fno-caret-diagnostics");
   extract.keep_going = options.count("keep-going") > 0;
 
   std::vector<std::string> declared;
@@ -97,6 +99,9 @@ absl::StatusOr<int> ExtractAll(const Command& command, const cxxopts::ParseResul
   if (options.count("declared-inputs") + options.count("unused-inputs") > 0) {
     return command.Wrong("--declared-inputs and --unused-inputs are for one source");
   }
+  int jobs = static_cast<int>(std::thread::hardware_concurrency());
+  if (options.count("jobs") > 0) jobs = options["jobs"].as<int>();
+  if (jobs < 1) return command.Wrong("--jobs is at least 1");
   const auto commands = ReadCompileCommands(options["project"].as<std::string>());
   if (!commands.ok()) return commands.status();
   const std::string folder = options["output"].as<std::string>();
@@ -118,9 +123,6 @@ absl::StatusOr<int> ExtractAll(const Command& command, const cxxopts::ParseResul
     run.insert(run.end(), compile.flags.begin(), compile.flags.end());
   }
 
-  int jobs = static_cast<int>(std::thread::hardware_concurrency());
-  if (options.count("jobs") > 0) jobs = options["jobs"].as<int>();
-  if (jobs < 1) return command.Wrong("--jobs is at least 1");
   const bool terminal = isatty(STDERR_FILENO) != 0;
   size_t ended = 0;
   const std::vector<ProcessResult> results = RunSelf(runs, jobs, [&](size_t at) {

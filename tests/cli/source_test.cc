@@ -1,0 +1,232 @@
+// From source to flows with the real command, and everything that can be wrong on the way.
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include "lineage/graph_io.h"
+#include "lineage/json.h"
+#include "tests/cli/command_test.h"
+
+namespace pedigree {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+constexpr char kCopy[] = R"(#include "copy.h"
+int main() {
+  std::FILE* in = std::fopen("in.csv", "r");
+  std::FILE* out = std::fopen("out.csv", "w");
+  char buffer[4096];
+  std::size_t n;
+  while ((n = std::fread(buffer, 1, sizeof buffer, in)) > 0) std::fwrite(buffer, 1, n, out);
+}
+)";
+
+class Source : public CommandTest {
+ protected:
+  void SetUp() override {
+    CommandTest::SetUp();
+    Write("copy.cc", kCopy);
+    Write("copy.h", "#include <cstdio>\n");
+    Write("unused.h", "");
+  }
+};
+
+TEST_F(Source, ExtractLinkFlows) {
+  Result result = Run("extract -o copy.frag copy.cc -- -std=c++20");
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.out + result.err, "");
+  result = Run("link -o copy.graph copy.frag");
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_THAT(Files(), ElementsAre("copy.cc", "copy.frag", "copy.graph", "copy.h", "unused.h"));
+
+  // The job is named after the output.
+  EXPECT_EQ(ReadGraph("copy.graph")->job(0).name(), "copy");
+  result = Run("flows --format jsonl --from in.csv --to out.csv copy.graph");
+  EXPECT_EQ(result.status, 0) << result.err;
+  const Json flow = Json::parse(result.out.substr(0, result.out.find('\n')));
+  EXPECT_EQ(flow["from"]["name"], "in.csv");
+  EXPECT_EQ(flow["to"]["name"], "out.csv");
+  EXPECT_EQ(flow["to"]["site"]["file"], "copy.cc");
+  EXPECT_EQ(flow["jobs"], Json({"copy"}));
+  EXPECT_FALSE(flow["path"].empty());
+}
+
+TEST_F(Source, TheCompilersOwnCommandLineIsUnderstood) {
+  EXPECT_EQ(Run("extract -o a.frag copy.cc -- -std=c++20").status, 0);
+  EXPECT_EQ(
+      Run("extract -o b.frag copy.cc -- /usr/bin/clang++ -std=c++20 -MD -MF x.d -c copy.cc -o x.o")
+          .status,
+      0);
+  EXPECT_EQ(*ReadFile("a.frag"), *ReadFile("b.frag"));
+  Write("all", "extract-is-not-here\n");
+  Write("params", "-o\nc.frag\ncopy.cc\n--\n-std=c++20\n");
+  EXPECT_EQ(Run("extract @params").status, 0);
+  EXPECT_EQ(*ReadFile("a.frag"), *ReadFile("c.frag"));
+}
+
+TEST_F(Source, UnusedInputsAreThoseNotRead) {
+  std::filesystem::create_symlink("copy.h", "link.h");
+  Write("declared", "unused.h\n./copy.h\nlink.h\nnone.h\n");
+  EXPECT_EQ(Run("extract -o f --declared-inputs declared --unused-inputs unused copy.cc --").status,
+            0);
+  // Under another name it is the same file, whose changes count.
+  EXPECT_EQ(*ReadFile("unused"), "unused.h\nnone.h\n");
+  Write("declared", "copy.h\n");
+  EXPECT_EQ(Run("extract -o f --declared-inputs=declared --unused-inputs=unused copy.cc --").status,
+            0);
+  EXPECT_EQ(*ReadFile("unused"), "");
+}
+
+TEST_F(Source, ASourceThatDoesNotCompile) {
+  Write("bad.cc", "int main() {\n  return kNowhere;\n}\n");
+  EXPECT_EQ(Error("extract -o bad.frag --unused-inputs unused bad.cc --"),
+            "bad.cc:2:10: use of undeclared identifier 'kNowhere'");
+  EXPECT_THAT(Files(), ElementsAre("bad.cc", "copy.cc", "copy.h", "unused.h"));
+}
+
+TEST_F(Source, WhatParsedIsKeptOnRequest) {
+  Write("bad.cc", std::string(kCopy) + "int f() { return kNowhere; }\n");
+  const Result result = Run("extract --keep-going -o bad.frag bad.cc --");
+  EXPECT_EQ(result.status, 0);
+  EXPECT_THAT(result.err, HasSubstr("incomplete: bad.cc:9:18: use of undeclared identifier"));
+  EXPECT_EQ(Run("link -o bad.graph bad.frag").status, 0);
+  EXPECT_THAT(Run("doctor bad.graph").out, HasSubstr("did not compile as a whole:\n    bad.cc"));
+  EXPECT_THAT(Run("flows bad.graph").out, HasSubstr("in.csv -> out.csv"));
+}
+
+TEST_F(Source, AMissingSource) {
+  EXPECT_THAT(Error("extract -o f none.cc --"), StartsWith("none.cc: "));
+  EXPECT_THAT(Error("extract -o f missing_header.cc --"), StartsWith("missing_header.cc: "));
+  Write("h.cc", "#include \"none.h\"\n");
+  EXPECT_EQ(Error("extract -o f h.cc --"), "h.cc:1:10: 'none.h' file not found");
+  EXPECT_THAT(Files(), ElementsAre("copy.cc", "copy.h", "h.cc", "unused.h"));
+}
+
+TEST_F(Source, ABadCatalog) {
+  Write("c.txtpb", "api {\n  function: \"f\"\n  reeds { }\n}\n");
+  EXPECT_THAT(Error("extract --catalog c.txtpb -o f copy.cc --"), StartsWith("c.txtpb:3:"));
+  EXPECT_THAT(Error("extract --catalog none.txtpb -o f copy.cc --"), StartsWith("none.txtpb: "));
+  EXPECT_THAT(Error("extract --catalog-dir nowhere -o f copy.cc --"),
+              StartsWith("nowhere: no catalogs"));
+  EXPECT_THAT(Files(), ElementsAre("c.txtpb", "copy.cc", "copy.h", "unused.h"));
+}
+
+TEST_F(Source, OwnCatalogsComeAfterTheDefaults) {
+  Write("mine.cc",
+        "int ReadTape(char*);\n#include <cstdio>\nint main() { char b[9]; ReadTape(b); "
+        "std::puts(b); }\n");
+  Write("mine.txtpb",
+        "api { function: \"ReadTape\" reads { name: \"tape\" into: \"arg[0].pointee\" } }\n");
+  EXPECT_EQ(Run("extract --catalog mine.txtpb -o f mine.cc --").status, 0);
+  EXPECT_EQ(Run("link -o g f").status, 0);
+  EXPECT_THAT(Run("flows --logs g").out, HasSubstr("tape -> "));
+}
+
+TEST_F(Source, EveryTruncationOfAFragmentIsRefusedOrAWholeFragment) {
+  ASSERT_EQ(Run("extract -o f copy.cc --").status, 0);
+  const std::string bytes = *ReadFile("f");
+  for (const size_t size : {size_t{1}, bytes.size() / 3, bytes.size() / 2, bytes.size() - 1}) {
+    Write("cut", bytes.substr(0, size));
+    EXPECT_THAT(Error("link -o g cut"), StartsWith("cut: ")) << size;
+  }
+  Write("cut", "");
+  EXPECT_THAT(Error("link -o g cut"), StartsWith("cut: "));
+  Write("cut", "neither fragment nor graph");
+  EXPECT_THAT(Error("link -o g cut"), StartsWith("cut: "));
+  EXPECT_THAT(Error("link -o g none"), StartsWith("none: No such file"));
+  EXPECT_THAT(Files(), ElementsAre("copy.cc", "copy.h", "cut", "f", "unused.h"));
+}
+
+TEST_F(Source, OutputsAppearWholeOrNotAtAll) {
+  EXPECT_THAT(Error("extract -o no/folder/f copy.cc --"),
+              HasSubstr("no/folder/f: No such file or directory"));
+  ASSERT_EQ(Run("extract -o f copy.cc --").status, 0);
+  ASSERT_EQ(Run("link -o g f").status, 0);
+  const std::string before = *ReadFile("g");
+  // A failure leaves what was there.
+  Write("cut", before.substr(0, 9));
+  EXPECT_EQ(Run("link -o g cut").status, 2);
+  EXPECT_EQ(*ReadFile("g"), before);
+  // A full disk: the limit on a file's size stands for it.
+  const int status =
+      std::system(("trap '' XFSZ; ulimit -f 0; " + pedigree_ + " link -o g f 2>/dev/null").c_str());
+  EXPECT_EQ(WEXITSTATUS(status), 2);
+  EXPECT_EQ(*ReadFile("g"), before);
+  EXPECT_THAT(Files(), ElementsAre("copy.cc", "copy.h", "cut", "f", "g", "unused.h"));
+}
+
+TEST_F(Source, TwoCheckoutsGiveTheSameBytes) {
+  for (const std::string folder : {"one", "two/deeper"}) {
+    Write(folder + "/copy.cc", kCopy);
+    Write(folder + "/copy.h", "#include <cstdio>\n");
+    const std::string command = "cd " + folder + " && " + pedigree_ +
+                                " extract -o copy.frag copy.cc -- && " + pedigree_ +
+                                " link -o copy.graph copy.frag";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+  }
+  EXPECT_EQ(*ReadFile("one/copy.frag"), *ReadFile("two/deeper/copy.frag"));
+  EXPECT_EQ(*ReadFile("one/copy.graph"), *ReadFile("two/deeper/copy.graph"));
+}
+
+TEST_F(Source, FragmentsAndGraphsAreNotMixed) {
+  ASSERT_EQ(Run("extract -o f copy.cc --").status, 0);
+  ASSERT_EQ(Run("link -o g f").status, 0);
+  EXPECT_EQ(Error("link -o h f g"),
+            "g: a graph, after fragments: link fragments first, then join the graphs");
+}
+
+class Project : public Source {
+ protected:
+  void SetUp() override {
+    Source::SetUp();
+    Write("src/used.cc", "#include \"copy.h\"\nint used() { return 1; }\n");
+    const std::string here = folder_.string();
+    Write(
+        "build/compile_commands.json",
+        R"([
+      {"directory": ")" +
+            here +
+            R"(/build", "file": "../copy.cc", "command": "clang++ -std=c++20 -c ../copy.cc -o copy.o"},
+      {"directory": ")" +
+            here + R"(/build", "file": "../src/used.cc",
+       "arguments": ["ccache", "clang++", "-I..", "-c", "../src/used.cc"]}])");
+  }
+};
+
+TEST_F(Project, EverySourceOfABuild) {
+  const Result result = Run("extract -p build --jobs 2 -o frags");
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.out + result.err, "");  // no progress where nobody watches
+  EXPECT_THAT(Files(), ::testing::IsSupersetOf({"frags/copy.cc.frag", "frags/src/used.cc.frag"}));
+  EXPECT_EQ(Run("extract -o one copy.cc -- -std=c++20").status, 0);
+  EXPECT_EQ(*ReadFile("one"), *ReadFile("frags/copy.cc.frag"));
+  EXPECT_EQ(Run("link -o g frags").status, 0);
+  EXPECT_THAT(Run("flows g").out, HasSubstr("in.csv -> out.csv"));
+}
+
+TEST_F(Project, OneBadSourceIsNamedAndTheOthersAreDone) {
+  ASSERT_EQ(Run("extract -p build -o frags").status, 0);
+  Write("src/used.cc", "int used() { return kNowhere; }\n");
+  const Result result = Run("extract -p build -o frags");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.err,
+            "pedigree: src/used.cc:1:21: use of undeclared identifier 'kNowhere'\n"
+            "pedigree: 1 of 2 sources failed\n");
+  EXPECT_TRUE(std::filesystem::exists("frags/copy.cc.frag"));
+  // Nor does the fragment of before stand for it.
+  EXPECT_FALSE(std::filesystem::exists("frags/src/used.cc.frag"));
+}
+
+TEST_F(Project, ABadDatabaseIsNamedWithThePlace) {
+  Write("build/compile_commands.json", "[{]");
+  EXPECT_THAT(Error("extract -p build -o frags"), StartsWith("build/compile_commands.json:1:3: "));
+  EXPECT_THAT(Error("extract -p none -o frags"),
+              StartsWith("none/compile_commands.json: No such file"));
+  EXPECT_FALSE(std::filesystem::exists("frags"));
+}
+
+}  // namespace
+}  // namespace pedigree

@@ -1,0 +1,86 @@
+// The command line itself: help, versions, what is not understood.
+#include <gmock/gmock.h>
+
+#include "lineage/graph_io.h"
+#include "lineage/testing.h"
+#include "tests/cli/command_test.h"
+
+namespace pedigree {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+using Usage = CommandTest;
+
+constexpr const char* kVerbs[] = {"extract", "link", "show", "flows", "trace", "diff", "doctor"};
+
+TEST_F(Usage, HelpNamesEveryVerb) {
+  const Result result = Run("--help");
+  EXPECT_EQ(result.status, 0);
+  for (const char* verb : kVerbs)
+    EXPECT_THAT(result.out, HasSubstr(std::string("\n  ") + verb + " "));
+}
+
+TEST_F(Usage, EveryVerbHasHelp) {
+  for (const std::string verb : kVerbs) {
+    for (const std::string& way : {verb + " --help", verb + " -h", "help " + verb}) {
+      const Result result = Run(way);
+      EXPECT_EQ(result.status, 0) << way;
+      EXPECT_THAT(result.out, HasSubstr("\n  pedigree " + verb + " ")) << way;
+      EXPECT_EQ(result.err, "") << way;
+    }
+  }
+}
+
+TEST_F(Usage, Version) {
+  const Result result = Run("--version");
+  EXPECT_EQ(result.status, 0);
+  EXPECT_THAT(result.out, StartsWith("pedigree 0."));
+}
+
+TEST_F(Usage, WhatIsNotUnderstoodIsSaid) {
+  EXPECT_EQ(Error(""), "no verb given (see 'pedigree --help')");
+  EXPECT_EQ(Error("frobnicate"), "unknown verb 'frobnicate' (see 'pedigree --help')");
+  EXPECT_EQ(Error("--frobnicate"), "unknown option '--frobnicate' (see 'pedigree --help')");
+  for (const std::string verb : kVerbs) {
+    EXPECT_EQ(Error(verb + " --frobnicate x"),
+              verb + ": unknown option '--frobnicate' (see 'pedigree " + verb + " --help')");
+  }
+  EXPECT_EQ(Error("show"), "show: GRAPH is missing (see 'pedigree show --help')");
+  EXPECT_EQ(Error("show a b"), "show: unexpected argument 'b' (see 'pedigree show --help')");
+  EXPECT_EQ(Error("diff a"), "diff: HEAD is missing (see 'pedigree diff --help')");
+  EXPECT_EQ(Error("trace a"), "trace: ASSET is missing (see 'pedigree trace --help')");
+  EXPECT_EQ(Error("link -o g"), "link: INPUT is missing (see 'pedigree link --help')");
+  EXPECT_EQ(Error("link f"), "link: -o OUT.graph is missing (see 'pedigree link --help')");
+  EXPECT_EQ(Error("extract -o f"), "extract: SOURCE is missing (see 'pedigree extract --help')");
+  EXPECT_EQ(Error("extract a.cc"), "extract: -o OUT is missing (see 'pedigree extract --help')");
+  EXPECT_EQ(Error("extract -p . --jobs 0 -o d"),
+            "extract: --jobs is at least 1 (see 'pedigree extract --help')");
+  EXPECT_EQ(Error("extract -p . --jobs many -o d"),
+            "extract: argument 'many' failed to parse (see 'pedigree extract --help')");
+  EXPECT_THAT(Files(), IsEmpty());
+}
+
+TEST_F(Usage, OnlyFormatsThatWorkAreOffered) {
+  ASSERT_TRUE(WriteGraph("g", Graph()).ok());
+  EXPECT_EQ(
+      Error("show g --format html"),
+      "show: unknown format 'html', only text, json, dot, mermaid (see 'pedigree show --help')");
+  EXPECT_EQ(Error("flows g --format json"),
+            "flows: unknown format 'json', only text, jsonl (see 'pedigree flows --help')");
+  EXPECT_EQ(Error("diff g g --format sarif"),
+            "diff: unknown format 'sarif', only text, json (see 'pedigree diff --help')");
+}
+
+TEST_F(Usage, ArgumentsMayStandInAFile) {
+  ASSERT_TRUE(WriteGraph("a.graph", GraphOf(kClinic)).ok());
+  Write("list", "-o\nb.graph\na.graph\n");
+  EXPECT_EQ(Run("link @list").status, 0);
+  EXPECT_TRUE(ReadGraph("b.graph").ok());
+  EXPECT_EQ(Error("link @none"), "none: No such file or directory");
+}
+
+}  // namespace
+}  // namespace pedigree
