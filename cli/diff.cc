@@ -11,6 +11,7 @@ absl::StatusOr<int> RunDiff(const Arguments& arguments) {
                   "files, lines and functions.");
   command.Options()("format", "text or json", cxxopts::value<std::string>()->default_value("text"),
                     "FORMAT");
+  command.Options()("logs", "Also flows into logs (json always has them)");
   command.AddColor();
   command.Positional({"base", "head"});
   const auto options = command.Parse(arguments);
@@ -28,7 +29,8 @@ absl::StatusOr<int> RunDiff(const Arguments& arguments) {
 
   const LineageDiff diff = Diff(*base, *head);
   const std::string text =
-      *format == "json" ? DiffJson(*base, *head, diff) : DiffText(*base, *head, diff, *style);
+      *format == "json" ? DiffJson(*base, *head, diff)
+                        : DiffText(*base, *head, diff, *style, (*options)->count("logs") > 0);
   if (absl::Status status = Print(text); !status.ok()) return status;
   return 0;
 }

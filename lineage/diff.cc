@@ -230,20 +230,81 @@ std::string Head(Change change, std::string_view what, const Style& style) {
   return Paint(style, SignInk(change), fmt::format("{} {:<7}", Sign(change), what));
 }
 
-std::string FlowLine(const Lineage& lineage, const FlowChange& change, const Style& style) {
-  const Lineage::Flow& flow = change.flow;
-  const auto end = [&](int site, const std::string& column) {
-    return Paint(style, Ink::kBold,
-                 AssetText(lineage.assets()[lineage.sites()[site].asset], column));
+const Lineage::Asset& FromAsset(const Lineage& lineage, const Lineage::Flow& flow) {
+  return lineage.assets()[lineage.sites()[flow.from].asset];
+}
+
+const Lineage::Asset& ToAsset(const Lineage& lineage, const Lineage::Flow& flow) {
+  return lineage.assets()[lineage.sites()[flow.to].asset];
+}
+
+std::string PropertiesText(const FlowChange& change, const Style& style) {
+  std::string out;
+  for (const PropertyChange& property : change.properties) {
+    out += fmt::format("    {}: {} {} {}\n", property.property, property.was, Arrow(style),
+                       property.is);
+  }
+  return out;
+}
+
+// Flow changes that are told together: of one column into one asset, changed alike.
+using Group = std::vector<const FlowChange*>;
+
+// What a reader wants to know first stands first.
+auto Importance(const Lineage& lineage, const FlowChange& change) {
+  const AssetKind kind = ToAsset(lineage, change.flow).kind;
+  return std::make_tuple(kind == MODEL ? 0
+                         : kind == LOG ? 2
+                                       : 1,
+                         !IsDirect(change.flow.subtype), change.change,
+                         -static_cast<long>(change.flow.chain.size()), FromOf(lineage, change.flow),
+                         ToOf(lineage, change.flow));
+}
+
+std::vector<Group> Groups(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                          const Style& style) {
+  const auto of = [&](const FlowChange& change) -> const Lineage& {
+    return change.change == Change::kRemoved ? base : head;
   };
-  return fmt::format("{}{} {} {}", Head(change.change, "flow", style),
-                     end(flow.from, flow.from_column), Arrow(style), end(flow.to, flow.to_column));
+  std::map<std::tuple<Change, End, AssetKey, std::string>, Group> by_key;
+  for (const FlowChange& change : diff.flows) {
+    if (change.part_of >= 0) continue;
+    by_key[{change.change, FromOf(of(change), change.flow), KeyOf(ToAsset(of(change), change.flow)),
+            PropertiesText(change, style)}]
+        .push_back(&change);
+  }
+  const auto before = [&](const FlowChange* a, const FlowChange* b) {
+    return Importance(of(*a), *a) < Importance(of(*b), *b);
+  };
+  std::vector<Group> groups;
+  for (auto& [_, group] : by_key) {
+    std::sort(group.begin(), group.end(), before);
+    groups.push_back(std::move(group));
+  }
+  std::sort(groups.begin(), groups.end(),
+            [&](const Group& a, const Group& b) { return before(a[0], b[0]); });
+  return groups;
+}
+
+// "    likewise DIRECT into bmi, bp; INDIRECT into age": the columns of the group but for the first
+// one's.
+std::string LikewiseText(const Group& group) {
+  std::map<std::string, std::vector<std::string>> columns;
+  for (size_t i = 1; i < group.size(); ++i) {
+    const std::string& column = group[i]->flow.to_column;
+    columns[std::string(Influence(group[i]->flow.subtype))].push_back(column.empty() ? "the whole"
+                                                                                     : column);
+  }
+  std::vector<std::string> parts;
+  for (const auto& [influence, names] : columns)
+    parts.push_back(influence + " into " + Join(names, ", "));
+  return parts.empty() ? "" : "    likewise " + Printable(Join(parts, "; ")) + "\n";
 }
 
 }  // namespace
 
 std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
-                     const Style& style) {
+                     const Style& style, bool logs) {
   if (diff.empty()) return "no lineage change\n";
 
   std::vector<std::string> tallies;
@@ -275,21 +336,25 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
     out += "\n";
   }
 
-  std::map<int, size_t> parts;
+  std::map<const FlowChange*, size_t> parts;
   for (const FlowChange& flow : diff.flows) {
-    if (flow.part_of >= 0) ++parts[flow.part_of];
+    if (flow.part_of >= 0) ++parts[&diff.flows[static_cast<size_t>(flow.part_of)]];
   }
-  for (size_t i = 0; i < diff.flows.size(); ++i) {
-    const FlowChange& change = diff.flows[i];
-    if (change.part_of >= 0) continue;
+  size_t hidden = 0;
+  for (const Group& group : Groups(base, head, diff, style)) {
+    const FlowChange& change = *group.front();
     const Lineage& lineage = change.change == Change::kRemoved ? base : head;
     const Lineage::Flow& flow = change.flow;
-    out += "\n" + FlowLine(lineage, change, style) + "\n";
+    if (!logs && ToAsset(lineage, flow).kind == LOG) {
+      hidden += group.size();
+      continue;
+    }
+    out += fmt::format(
+        "\n{}{} {} {}\n", Head(change.change, "flow", style),
+        Paint(style, Ink::kBold, AssetText(FromAsset(lineage, flow), flow.from_column)),
+        Arrow(style), Paint(style, Ink::kBold, AssetText(ToAsset(lineage, flow), flow.to_column)));
     if (change.change == Change::kChanged) {
-      for (const PropertyChange& property : change.properties) {
-        out += fmt::format("    {}: {} {} {}\n", property.property, property.was, Arrow(style),
-                           property.is);
-      }
+      out += PropertiesText(change, style);
     } else {
       std::vector<std::string> names;
       for (const int job : lineage.Jobs(flow)) names.push_back(lineage.jobs()[job].name);
@@ -297,12 +362,18 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
              Printable(Join(names, ", ")) + "\n";
     }
     out += PathText(lineage.Path(flow), style, "      ");
-    if (const auto found = parts.find(static_cast<int>(i)); found != parts.end()) {
-      out +=
-          "    " +
-          Paint(style, Ink::kDim, "and " + Count(found->second, "shorter flow") + " on its way") +
-          "\n";
+    out += LikewiseText(group);
+    size_t shorter = 0;
+    for (const FlowChange* of_group : group) shorter += parts[of_group];
+    if (shorter > 0) {
+      out += "    " +
+             Paint(style, Ink::kDim, "and " + Count(shorter, "shorter flow") + " on the way") +
+             "\n";
     }
+  }
+  if (hidden > 0) {
+    out += "\n" + Paint(style, Ink::kDim, Count(hidden, "flow") + " into logs not shown (--logs)") +
+           "\n";
   }
   return out;
 }

@@ -60,10 +60,11 @@ struct LineageDiff {
 
 LineageDiff Diff(const Lineage& base, const Lineage& head);
 
-// The whole story of each flow that appeared or went is told by the longest one; its parts are only
-// counted.
+// For people: models first, logs last or not at all. Of the flows from one column into one asset
+// the best is shown, with its witness path, and the others' columns are named; of a flow that
+// appeared or went, its parts are only counted.
 std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
-                     const Style& style);
+                     const Style& style, bool logs = false);
 
 // {"schema_version":1, "jobs":[..], "assets":[..], "columns":[..], "flows":[{"change":"ADDED",
 // "flow":{..}, ..}]}.

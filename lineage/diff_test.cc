@@ -57,8 +57,39 @@ TEST(Diff, ANewFlowIsShownWithItsWholeWitnessPathOnce) {
       ingest.cc:20:5  written to patients
       train.cc:5:1    read from patients
       train.cc:9:1    written to model.json
-    and 1 shorter flow on its way
+    and 1 shorter flow on the way
 )");
+}
+
+TEST(Diff, FlowsOfOneColumnIntoOneAssetAreToldTogether) {
+  const Lineage changed = Changed([](Graph& graph) {
+    for (const std::string column : {"b", "a", "c"}) {
+      FlowEdge& flow = *graph.mutable_job(0)->add_flow();
+      flow = graph.job(0).flow(0);
+      flow.set_from_column("race");
+      flow.set_to_column(column);
+      flow.set_subtype(column == "b" ? IDENTITY : CONDITIONAL);
+    }
+  });
+  EXPECT_EQ(TextOf(LineageOf(kClinic), changed), R"(3 columns added; 3 flows added
+
++ column sqlite/clinic.db/patients:a
++ column sqlite/clinic.db/patients:b
++ column sqlite/clinic.db/patients:c
+
++ flow   patients.csv:race -> sqlite/clinic.db/patients:b
+    DIRECT, MODELED, by ingest
+      ingest.cc:10:3  read from patients.csv
+      ingest.cc:20:5  written to patients
+    likewise INDIRECT into a, c
+)");
+}
+
+TEST(Diff, LogsAreCounted) {
+  const Lineage changed =
+      Changed([](Graph& graph) { graph.mutable_job(0)->mutable_flow()->RemoveLast(); });
+  EXPECT_EQ(TextOf(LineageOf(kClinic), changed),
+            "1 flow removed\n\n1 flow into logs not shown (--logs)\n");
 }
 
 TEST(Diff, ARemovedFlowIsShownAsItWas) {

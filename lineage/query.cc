@@ -437,6 +437,8 @@ std::vector<Lineage::Link> Lineage::Links(const std::vector<int>& among) const {
       const Edge& edge = edges_[e];
       if (!edge.from_column.empty() || !edge.to_column.empty()) {
         link.columns.emplace_back(edge.from_column, edge.to_column);
+      } else {
+        link.whole = true;
       }
       for (const TransformKind kind : edge.transforms) {
         if (std::find(link.transforms.begin(), link.transforms.end(), kind) ==

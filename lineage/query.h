@@ -91,8 +91,9 @@ class Lineage {
     int from = 0;  // asset
     int job = 0;
     int to = 0;  // asset
-    std::vector<std::pair<std::string, std::string>>
-        columns;                            // from and to; without the pair of none
+    // From and to, where at least one has a name.
+    std::vector<std::pair<std::string, std::string>> columns;
+    bool whole = false;                     // some edges have no column on either side
     std::vector<TransformKind> transforms;  // all that occur
     Subtype subtype = TRANSFORMATION;       // the most direct
     Confidence confidence = EXACT;          // the best among the most direct

@@ -28,6 +28,7 @@ std::string ColumnsText(const Lineage::Link& link, bool up) {
   names.resize(count - more);
   std::string text = Count(count, "column") + ": " + Join(names, ", ");
   if (more > 0) text += fmt::format(" and {} more", more);
+  if (link.whole) text += ", and the whole";
   return text;
 }
 
