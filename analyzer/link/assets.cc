@@ -128,10 +128,9 @@ AssetNamer::Statement AssetNamer::StatementOf(const Instance& instance) {
     statement.database = NameOf(terms_.instances[with_sql->handle]);
   } else {
     statement.database.ns = with_sql->ns == kNone ? "sql" : terms_.Show(with_sql->ns);
-    statement.database.name =
-        with_sql->name == kNone
-            ? fmt::format("{{?:{}}}", program_.info(with_sql->function).name)
-            : terms_.Show(with_sql->name);
+    statement.database.name = with_sql->name == kNone
+                                  ? fmt::format("{{?:{}}}", program_.info(with_sql->function).name)
+                                  : terms_.Show(with_sql->name);
     statement.database.job_local = HasBraces(statement.database.name);
     if (with_sql->name == kNone) {
       Unresolved(*with_sql, "the database of this statement is not known");
@@ -144,9 +143,8 @@ AssetNamer::Statement AssetNamer::StatementOf(const Instance& instance) {
   if (it->second.has_value()) {
     statement.statements = &*it->second;
   } else {
-    Unresolved(*with_sql, HasBraces(text)
-                              ? "the text of this SQL statement is not known as a whole"
-                              : "this SQL text is not understood");
+    Unresolved(*with_sql, HasBraces(text) ? "the text of this SQL statement is not known as a whole"
+                                          : "this SQL text is not understood");
   }
   return statement;
 }

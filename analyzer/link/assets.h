@@ -1,5 +1,5 @@
-// From sites to assets: what a site in its context is called, which kind of asset it is, and which of its
-// columns it touches.
+// From sites to assets: what a site in its context is called, which kind of asset it is, and which
+// of its columns it touches.
 
 #ifndef PEDIGREE_ANALYZER_LINK_ASSETS_H_
 #define PEDIGREE_ANALYZER_LINK_ASSETS_H_

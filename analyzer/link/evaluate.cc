@@ -166,7 +166,10 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
       case Value::INITIAL:
         if (raw.root.kind == Root::kResult) {
           AddAll(node,
-                 {.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path,
+                 {.kind = Query::kResult,
+                  .function = f,
+                  .a = raw.root.index,
+                  .path = raw.path,
                   .mode = raw.mode},
                  raw.quality);
         } else if (!raw.root.own()) {
@@ -177,8 +180,12 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
         break;
       case Value::OUT:
         AddAll(node,
-               {.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root,
-                .path = raw.path, .mode = raw.mode},
+               {.kind = Query::kOut,
+                .function = f,
+                .a = raw.index,
+                .root = raw.root,
+                .path = raw.path,
+                .mode = raw.mode},
                raw.quality);
         break;
       case Value::READ:
@@ -195,9 +202,9 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
         PathId before, after;
         if (raw.root.kind == Root::kResult && paths_.SplitLast(raw.path, &before, &after)) {
           std::vector<Where> where;
-          PointeesOf(Eval({.kind = Query::kResult, .function = f, .a = raw.root.index,
-                           .path = before}),
-                     &where);
+          PointeesOf(
+              Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
+              &where);
           for (const Where& w : where) {
             if (w.root.own() && w.root.kind != Root::kResult) continue;
             AddLeaf(node,
@@ -216,7 +223,10 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
           for (const TextTemplate::Part& part : body.proto().text(raw.index).part()) {
             if (part.set() == 0) continue;
             AddAll(node,
-                   {.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere,
+                   {.kind = Query::kSet,
+                    .function = f,
+                    .a = part.set(),
+                    .point = kSomewhere,
                     .mode = kDeep},
                    Compose(raw.quality, {TRANSFORMATION, EXACT}));
           }
@@ -268,8 +278,11 @@ void Evaluator::ResolveRead(Node& node, const Raw& raw) {
 
 void Evaluator::ComputeTransform(Node& node) {
   const Transform& t = program_.body(node.query.function).proto().transform(node.query.a);
-  const LeafSet& input = Eval({.kind = Query::kTree, .function = node.query.function,
-                               .a = t.input(), .point = kSomewhere, .mode = kDeep});
+  const LeafSet& input = Eval({.kind = Query::kTree,
+                               .function = node.query.function,
+                               .a = t.input(),
+                               .point = kSomewhere,
+                               .mode = kDeep});
   const HopsId hop = hops_.One({HopRecord::kTransform, node.query.function, node.query.a});
   const Quality quality{
       static_cast<uint8_t>(t.subtype() == SUBTYPE_UNSPECIFIED ? TRANSFORMATION : t.subtype()),
@@ -286,12 +299,14 @@ void Evaluator::ComputeTransform(Node& node) {
 void Evaluator::ComputeGuard(Node& node) {
   const Guard& guard = program_.body(node.query.function).proto().guard(node.query.a);
   AddAll(node,
-         {.kind = Query::kSet, .function = node.query.function, .a = guard.set(),
-          .point = kSomewhere, .mode = kDeep},
+         {.kind = Query::kSet,
+          .function = node.query.function,
+          .a = guard.set(),
+          .point = kSomewhere,
+          .mode = kDeep},
          {CONDITIONAL, EXACT});
   if (guard.outer() != 0 && guard.outer() - 1 != node.query.a) {
-    AddAll(node,
-           {.kind = Query::kGuard, .function = node.query.function, .a = guard.outer() - 1},
+    AddAll(node, {.kind = Query::kGuard, .function = node.query.function, .a = guard.outer() - 1},
            {CONDITIONAL, EXACT});
   }
 }
@@ -350,8 +365,12 @@ void Evaluator::ComputeGlobal(Node& node) {
   const GlobalId global = node.query.a;
   const Root root{Root::kGlobal, global};
   auto add = [&](FunctionId user, Point point) {
-    const LeafSet& there = Eval({.kind = Query::kCell, .function = user, .point = point,
-                                 .root = root, .path = node.query.path, .mode = node.query.mode});
+    const LeafSet& there = Eval({.kind = Query::kCell,
+                                 .function = user,
+                                 .point = point,
+                                 .root = root,
+                                 .path = node.query.path,
+                                 .mode = node.query.mode});
     const HopsId kept = hops_.One({HopRecord::kKept, user, global});
     for (size_t i = 0; i < there.size(); ++i) {
       Leaf leaf = there[i];
@@ -418,8 +437,10 @@ void Evaluator::ComputeUpGuards(Node& node) {
 }
 
 const LeafSet& Evaluator::WrittenData(FunctionId f, uint32_t site) {
-  return Eval({.kind = Query::kTree, .function = f,
-               .a = program_.body(f).proto().site(site).data(), .point = kSomewhere,
+  return Eval({.kind = Query::kTree,
+               .function = f,
+               .a = program_.body(f).proto().site(site).data(),
+               .point = kSomewhere,
                .mode = kDeep});
 }
 

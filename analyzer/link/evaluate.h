@@ -1,15 +1,15 @@
 // The evaluator: what a place of the program holds, across calls, on demand.
 //
-// A QUERY asks what is at some place in some function's frame: at a path of what it returns, in memory
-// after one of its calls, in a guard. The answer is a set of leaves (terms.h), relative to that same
-// frame: data read at a site, or what the frame's own parameters held on entry. Where a query meets a
-// call, it asks the called functions in their frames and puts the call's arguments into the
-// answers. So calls and returns match exactly, a function is looked at once for each question whoever
-// asks, and what nobody asks for costs nothing.
+// A QUERY asks what is at some place in some function's frame: at a path of what it returns, in
+// memory after one of its calls, in a guard. The answer is a set of leaves (terms.h), relative to
+// that same frame: data read at a site, or what the frame's own parameters held on entry. Where a
+// query meets a call, it asks the called functions in their frames and puts the call's arguments
+// into the answers. So calls and returns match exactly, a function is looked at once for each
+// question whoever asks, and what nobody asks for costs nothing.
 //
 // Queries are tabulated. Recursion (of functions, or of data) makes queries depend on themselves:
-// such a group is computed again, each with the others' last answers, until nothing changes. Answers only
-// grow, and are finite, since paths are bounded and so are names' alternatives.
+// such a group is computed again, each with the others' last answers, until nothing changes.
+// Answers only grow, and are finite, since paths are bounded and so are names' alternatives.
 //
 // Function values and dynamic types that come in through parameters are looked for in all callers
 // at once (TARGETS, CLOSE). A leaf that came through one of several such targets carries the
@@ -85,16 +85,16 @@ class Evaluator {
   const LeafSet& UpGuards(FunctionId f);
   const LeafSet& Close(FunctionId f, WhatId what);
 
-  // The callee's `what` in the frame of the caller: adds what it is there to `out`. `then` follows in
-  // quality, transforms and hops.
+  // The callee's `what` in the frame of the caller: adds what it is there to `out`. `then` follows
+  // in quality, transforms and hops.
   void Substitute(FunctionId callee, WhatId what, CallSite at, const Leaf& then, LeafSet* out);
   // The callee's instance with the caller's values in its holes: several, if those are.
   std::vector<InstanceId> SubstituteInstance(FunctionId callee, InstanceId instance, CallSite at);
   // False if the caller cannot fulfil the condition. `mapped` is what remains of it there.
   bool SubstituteCondition(FunctionId callee, ConditionId condition, CallSite at,
                            ConditionId* mapped);
-  // An instance without what only the function's own callers could have said, for a function that has none:
-  // argv and parameters become holes. Values of globals are put in.
+  // An instance without what only the function's own callers could have said, for a function that
+  // has none: argv and parameters become holes. Values of globals are put in.
   std::vector<InstanceId> FinishInstance(FunctionId f, InstanceId instance);
 
   // Where the function is called, as far as it is known, in order.
@@ -174,10 +174,11 @@ class Evaluator {
   std::vector<TextId> Texts(FunctionId f, uint32_t text);
   // The texts among `leaves`; if there are none, what to say of that is Missing's.
   std::vector<TextId> TextsOf(const LeafSet& leaves);
-  // What a hole (root, path) of the callee's is in the caller. A hole stands for what is at the path or, where
-  // that is a pointer, for what it points to.
+  // What a hole (root, path) of the callee's is in the caller. A hole stands for what is at the
+  // path or, where that is a pointer, for what it points to.
   LeafSet Fill(FunctionId callee, Root root, PathId path, CallSite at);
-  // Without the second of two leaves INITIAL p and INITIAL p·POINTEE: as a hole, the first says both.
+  // Without the second of two leaves INITIAL p and INITIAL p·POINTEE: as a hole, the first says
+  // both.
   LeafSet Holes(const LeafSet& leaves);
   // Whether an answer that is empty since `was_incomplete` may be taken for unknown.
   bool Missing();
@@ -198,14 +199,14 @@ class Evaluator {
   HopTable hops_;
 
   absl::flat_hash_map<Query, std::unique_ptr<Node>> nodes_;
-  std::vector<Node*> stack_;         // nodes being computed
-  std::vector<Node*> unfinished_;    // Tarjan's stack
+  std::vector<Node*> stack_;       // nodes being computed
+  std::vector<Node*> unfinished_;  // Tarjan's stack
   uint32_t next_index_ = 1;
   uint64_t changes_ = 0;
   // An answer was used that may still grow.
   bool incomplete_ = false;
-  // Nothing found in an unfinished cycle says nothing yet: how often that was left out, and whether the
-  // cycle has settled, so that nothing found is nothing there.
+  // Nothing found in an unfinished cycle says nothing yet: how often that was left out, and whether
+  // the cycle has settled, so that nothing found is nothing there.
   uint64_t left_out_ = 0;
   bool settled_ = false;
   const char* stack_limit_ = nullptr;

@@ -28,8 +28,7 @@ std::vector<Evaluator::Target> Evaluator::Targets(FunctionId f, uint32_t call) {
   const LeafSet& leaves = Eval({.kind = Query::kTargets, .function = f, .a = call});
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
-    targets.push_back(
-        {terms_.whats[leaf.what].id, leaf.condition, leaf.quality.confidence});
+    targets.push_back({terms_.whats[leaf.what].id, leaf.condition, leaf.quality.confidence});
   }
   if (targets.empty()) targets.push_back({kNone, kNoCondition, ASSUMED});
   return targets;
@@ -68,7 +67,10 @@ void Evaluator::ComputeTargets(Node& node) {
   };
   const LeafSet& values =
       edge.is_virtual
-          ? Eval({.kind = Query::kTree, .function = f, .a = call.receiver(), .point = point,
+          ? Eval({.kind = Query::kTree,
+                  .function = f,
+                  .a = call.receiver(),
+                  .point = point,
                   .path = paths_.Pointee(kEmptyPath)})
           : Eval({.kind = Query::kSet, .function = f, .a = call.target(), .point = point});
   for (size_t i = 0; i < values.size(); ++i) {
@@ -165,19 +167,30 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
       if (what.root.kind == Root::kGlobal) {
         Walk walk(program_, terms_, at.function, AtCall(at.call));
         if (walk.Listed(what.root)) {
-          add_all({.kind = Query::kCell, .function = at.function, .point = AtCall(at.call),
-                   .root = what.root, .path = what.path, .mode = what.mode});
+          add_all({.kind = Query::kCell,
+                   .function = at.function,
+                   .point = AtCall(at.call),
+                   .root = what.root,
+                   .path = what.path,
+                   .mode = what.mode});
         } else {
           add_what(what);
         }
       } else if (what.root.kind == Root::kThis) {
         if (call.receiver() == 0) return;
-        add_all({.kind = Query::kTree, .function = at.function, .a = call.receiver(),
-                 .point = AtCall(at.call), .path = what.path, .mode = what.mode});
+        add_all({.kind = Query::kTree,
+                 .function = at.function,
+                 .a = call.receiver(),
+                 .point = AtCall(at.call),
+                 .path = what.path,
+                 .mode = what.mode});
       } else if (what.root.index < static_cast<uint32_t>(call.argument_size())) {
-        add_all({.kind = Query::kTree, .function = at.function,
-                 .a = call.argument(what.root.index), .point = AtCall(at.call),
-                 .path = what.path, .mode = what.mode});
+        add_all({.kind = Query::kTree,
+                 .function = at.function,
+                 .a = call.argument(what.root.index),
+                 .point = AtCall(at.call),
+                 .path = what.path,
+                 .mode = what.mode});
       }
       return;
     case What::kSource:
@@ -198,9 +211,8 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
         return;
       }
       for (const Where& where : Locate(callee, what.root, paths_.Pointee(before), at)) {
-        add_what({.kind = What::kAddress,
-                  .root = where.root,
-                  .path = paths_.Concat(where.path, after)});
+        add_what(
+            {.kind = What::kAddress, .root = where.root, .path = paths_.Concat(where.path, after)});
       }
       return;
     }
@@ -217,9 +229,8 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
   Condition rest;
   for (const Requirement& r : terms_.conditions[id]) {
     LeafSet there;
-    Substitute(callee,
-               terms_.whats.Id({.kind = What::kInitial, .root = r.root, .path = r.path}), at, {},
-               &there);
+    Substitute(callee, terms_.whats.Id({.kind = What::kInitial, .root = r.root, .path = r.path}),
+               at, {}, &there);
     bool fulfilled = false, other = false;
     std::vector<Requirement> open;
     for (size_t i = 0; i < there.size(); ++i) {
@@ -292,8 +303,10 @@ void Evaluator::ComputeResult(Node& node) {
       continue;
     }
     AddFromCallee(node,
-                  {.kind = Query::kTree, .function = target.function,
-                   .a = program_.body(target.function).proto().returned(), .path = query.path,
+                  {.kind = Query::kTree,
+                   .function = target.function,
+                   .a = program_.body(target.function).proto().returned(),
+                   .path = query.path,
                    .mode = query.mode},
                   target, at, HopRecord::kReturned, Root{Root::kResult, query.a}, query.path);
   }
@@ -306,8 +319,12 @@ void Evaluator::AddAssumed(Node& node, FunctionId f, uint32_t index, Mode mode) 
   if (call.receiver() != 0) trees.push_back(call.receiver());
   for (uint32_t tree : trees) {
     auto add = [&](PathId path, Mode how, bool handles_only) {
-      const LeafSet& given = Eval({.kind = Query::kTree, .function = f, .a = tree,
-                                   .point = AtCall(index), .path = path, .mode = how});
+      const LeafSet& given = Eval({.kind = Query::kTree,
+                                   .function = f,
+                                   .a = tree,
+                                   .point = AtCall(index),
+                                   .path = path,
+                                   .mode = how});
       for (size_t i = 0; i < given.size(); ++i) {
         Leaf leaf = given[i];
         const What::Kind kind = terms_.whats[leaf.what].kind;
@@ -335,8 +352,13 @@ void Evaluator::ComputeLoad(Node& node) {
   Pointees(walk.values(), query.function, AtCall(query.a), &where);
   for (const Where& w : where) {
     AddAll(node,
-           {.kind = Query::kCell, .function = query.function, .point = AtCall(query.a),
-            .root = w.root, .cell = w.path, .path = query.path, .mode = query.mode},
+           {.kind = Query::kCell,
+            .function = query.function,
+            .point = AtCall(query.a),
+            .root = w.root,
+            .cell = w.path,
+            .path = query.path,
+            .mode = query.mode},
            {});
   }
   // Data that is no pointer: what is behind it is it.
@@ -429,7 +451,10 @@ void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point poi
   for (const Raw& raw : values) {
     if (raw.quality.indirect()) continue;
     if (raw.kind == Value::OUT) {
-      PointeesOf(Eval({.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root,
+      PointeesOf(Eval({.kind = Query::kOut,
+                       .function = f,
+                       .a = raw.index,
+                       .root = raw.root,
                        .path = raw.path}),
                  where);
     } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kResult) {
@@ -440,9 +465,8 @@ void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point poi
       PathId before, after;
       if (!paths_.SplitLast(raw.path, &before, &after)) continue;
       std::vector<Where> objects;
-      PointeesOf(
-          Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
-          &objects);
+      PointeesOf(Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
+                 &objects);
       for (const Where& w : objects) add(w.root, paths_.Concat(w.path, after));
     }
   }
@@ -459,9 +483,8 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
   if (root.kind == Root::kResult) {
     // Behind a pointer that the callee's own callee returned.
     std::vector<Where> inner;
-    PointeesOf(
-        Eval({.kind = Query::kResult, .function = callee, .a = root.index, .path = before}),
-        &inner);
+    PointeesOf(Eval({.kind = Query::kResult, .function = callee, .a = root.index, .path = before}),
+               &inner);
     for (const Where& w : inner) {
       PathId pointer, rest;
       if (w.root.own() || w.root.kind == Root::kResult) continue;
@@ -533,8 +556,13 @@ void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, Pa
     rest = after;
   }
   AddAll(node,
-         {.kind = Query::kCell, .function = f, .point = AtCall(call), .root = root, .cell = cell,
-          .path = rest, .mode = mode},
+         {.kind = Query::kCell,
+          .function = f,
+          .point = AtCall(call),
+          .root = root,
+          .cell = cell,
+          .path = rest,
+          .mode = mode},
          {});
 }
 
@@ -551,8 +579,12 @@ void Evaluator::ComputeStore(Node& node) {
     for (const Where& w : where) {
       if (w.root != query.root) continue;
       const Alignment above = paths_.Align(w.path, query.path);
-      Query stored{.kind = Query::kTree, .function = query.function, .a = call.argument(1),
-                   .point = AtCall(query.a), .path = above.rest, .mode = query.mode};
+      Query stored{.kind = Query::kTree,
+                   .function = query.function,
+                   .a = call.argument(1),
+                   .point = AtCall(query.a),
+                   .path = above.rest,
+                   .mode = query.mode};
       if (above.match != Match::kNone) {
         AddAll(node, stored, {});
         if (w.certain && above.match == Match::kExact) before = false;
@@ -617,8 +649,11 @@ void Evaluator::ComputeOut(Node& node) {
       if (is_settled && group.root == settled) continue;
       for (const Where& w : Locate(target.function, group.root, group.cell, at)) {
         if (w.root != query.root) continue;
-        Query left{.kind = Query::kCell, .function = target.function, .root = group.root,
-                   .cell = group.cell, .mode = query.mode};
+        Query left{.kind = Query::kCell,
+                   .function = target.function,
+                   .root = group.root,
+                   .cell = group.cell,
+                   .mode = query.mode};
         bool* settles = nullptr;
         const Alignment above = paths_.Align(w.path, query.path);
         if (above.match != Match::kNone) {
@@ -640,13 +675,11 @@ void Evaluator::ComputeOut(Node& node) {
     if (query.root.kind == Root::kGlobal && !listed &&
         MayModify(target.function, query.root.index)) {
       AddLeaf(node,
-              {.kind = What::kInitial, .root = query.root, .path = query.path,
-               .mode = query.mode},
+              {.kind = What::kInitial, .root = query.root, .path = query.path, .mode = query.mode},
               {});
     }
     if (before) {
-      AddBefore(node, f, query.a, query.root, query.path,
-                terms_.Without(query.mode, overwritten));
+      AddBefore(node, f, query.a, query.root, query.path, terms_.Without(query.mode, overwritten));
     }
   }
 }

@@ -51,8 +51,7 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         AddUnique(&texts, same ? what.id : terms_.Hole("{?}"));
         break;
       case What::kNumber:
-        AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number))
-                               : terms_.Hole("{?}"));
+        AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number)) : terms_.Hole("{?}"));
         break;
       case What::kInitial:
         AddUnique(&texts, same && what.mode == kShallow ? terms_.InitialText(what.root, what.path)
@@ -77,8 +76,8 @@ std::vector<TextId> Evaluator::Texts(FunctionId f, uint32_t text) {
     if (part.literal() != 0) {
       parts.push_back({terms_.Literal(body.text(part.literal()))});
     } else {
-      parts.push_back(TextsOf(Holes(Eval(
-          {.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere}))));
+      parts.push_back(TextsOf(
+          Holes(Eval({.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere}))));
     }
   }
   return Product(parts);
@@ -113,9 +112,11 @@ LeafSet Evaluator::Fill(FunctionId callee, Root root, PathId path, CallSite at) 
     if (what.kind != What::kAddress) continue;
     std::span<const Step> steps = paths_.steps(what.path);
     if (steps.empty() || steps.back().kind != Step::kElement) continue;
-    const LeafSet& held =
-        Eval({.kind = Query::kCell, .function = at.function, .point = AtCall(at.call),
-              .root = what.root, .cell = paths_.parent(what.path)});
+    const LeafSet& held = Eval({.kind = Query::kCell,
+                                .function = at.function,
+                                .point = AtCall(at.call),
+                                .root = what.root,
+                                .cell = paths_.parent(what.path)});
     for (size_t j = 0; j < held.size(); ++j) pointed.Add(held[j], hops_);
   }
   absl::flat_hash_set<std::pair<Root, PathId>> behind;
@@ -161,7 +162,7 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
   if (!terms_.Open(id, /*globals_too=*/true)) return {id};
   const Instance instance = terms_.instances[id];
   std::vector<Instance> all = {instance};
-  auto vary = [&](TextId Instance::*field) {
+  auto vary = [&](TextId Instance::* field) {
     std::vector<Instance> varied;
     for (TextId text : SubstituteText(callee, instance.*field, at)) {
       for (Instance i : all) {
@@ -252,8 +253,8 @@ void Evaluator::ComputeSite(Node& node) {
       if (leaf.quality.indirect()) continue;
       const What& what = terms_.whats[leaf.what];
       if (what.kind == What::kHandle) {
-        handles.push_back({Instance::kOpened, what.id, {}, kEmptyPath, leaf.quality.confidence,
-                           leaf.condition});
+        handles.push_back(
+            {Instance::kOpened, what.id, {}, kEmptyPath, leaf.quality.confidence, leaf.condition});
       } else if (what.kind == What::kInitial) {
         handles.push_back({Instance::kInitialHandle, kNone, what.root, what.path,
                            leaf.quality.confidence, leaf.condition});
@@ -263,8 +264,7 @@ void Evaluator::ComputeSite(Node& node) {
   const bool asked = site.handle() != 0 || site.parent() != 0;
   if (handles.empty() && (!asked || Missing())) {
     // A site that touches an asset by neither name nor handle has lost its handle.
-    const bool lost = asked ||
-                      (site.name() == 0 && site.sql() == 0 && site.kind() != Site::OPEN);
+    const bool lost = asked || (site.name() == 0 && site.sql() == 0 && site.kind() != Site::OPEN);
     Handle none;
     none.kind = lost ? Instance::kUnknownHandle : Instance::kNoHandle;
     handles.push_back(none);
@@ -288,8 +288,8 @@ void Evaluator::ComputeSite(Node& node) {
             instance.root = handle.root;
             instance.path = handle.path;
             Leaf leaf;
-            leaf.what = terms_.whats.Id(
-                {.kind = What::kHandle, .id = terms_.instances.Id(instance)});
+            leaf.what =
+                terms_.whats.Id({.kind = What::kHandle, .id = terms_.instances.Id(instance)});
             leaf.quality = {IDENTITY, handle.confidence};
             leaf.condition = handle.condition;
             Add(node, leaf);
@@ -340,8 +340,8 @@ std::vector<TextId> Evaluator::FinishText(FunctionId f, TextId text) {
           parts.push_back({terms_.texts.Id({part})});
         } else if (part.root.kind == Root::kGlobal) {
           again = true;
-          parts.push_back(TextsOf(
-              Eval({.kind = Query::kGlobal, .a = part.root.index, .path = part.path})));
+          parts.push_back(
+              TextsOf(Eval({.kind = Query::kGlobal, .a = part.root.index, .path = part.path})));
         } else {
           parts.push_back({RootHole(f, part.root, part.path)});
         }

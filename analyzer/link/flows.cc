@@ -244,18 +244,18 @@ void Finder::Finish(FunctionId f, const Key& key, const Pending& pending) {
     const Leaf leaf = held[i];
     const What& source = terms_.whats[leaf.what];
     if (source.kind != What::kSource) continue;
-    emit(f, source.id,
-         {Compose(pending.quality, leaf.quality),
-          terms_.Append(leaf.transforms, pending.transforms),
-          hops_.Concat(leaf.hops, pending.hops)});
+    emit(
+        f, source.id,
+        {Compose(pending.quality, leaf.quality), terms_.Append(leaf.transforms, pending.transforms),
+         hops_.Concat(leaf.hops, pending.hops)});
   }
 }
 
 void Finder::Emit(InstanceId source, InstanceId sink, const Pending& pending) {
   auto [it, inserted] = flows_.try_emplace({source, sink, pending.quality.indirect()});
   Flow& flow = it->second;
-  if (!inserted && !Better(pending.quality, hops_.length(pending.hops), flow.quality,
-                           hops_.length(flow.hops))) {
+  if (!inserted &&
+      !Better(pending.quality, hops_.length(pending.hops), flow.quality, hops_.length(flow.hops))) {
     return;
   }
   flow = {source, sink, pending.quality, pending.transforms, pending.hops};

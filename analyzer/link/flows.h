@@ -1,9 +1,10 @@
 // Flows: which data read reaches which site that writes.
 //
-// Where a function writes what its parameters held, or writes to a name that its parameters say, the pair is
-// PENDING: it goes up to every caller, source and sink together, so that names and data are of the same
-// call. A pair ends where nothing of it depends on callers any more, or at a function without callers.
-// What is written under a condition flows from what the condition was made of as well, up to main.
+// Where a function writes what its parameters held, or writes to a name that its parameters say,
+// the pair is PENDING: it goes up to every caller, source and sink together, so that names and data
+// are of the same call. A pair ends where nothing of it depends on callers any more, or at a
+// function without callers. What is written under a condition flows from what the condition was
+// made of as well, up to main.
 
 #ifndef PEDIGREE_ANALYZER_LINK_FLOWS_H_
 #define PEDIGREE_ANALYZER_LINK_FLOWS_H_

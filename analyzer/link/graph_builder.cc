@@ -118,8 +118,8 @@ void Builder::Note(const SiteKey& site, const Touch& touch) {
 
 void Builder::AddEdge(const EdgeKey& key, EdgeFacts facts) {
   auto [it, inserted] = edges_.try_emplace(key, facts);
-  if (inserted || Better(facts.quality, facts.hops.size(), it->second.quality,
-                         it->second.hops.size())) {
+  if (inserted ||
+      Better(facts.quality, facts.hops.size(), it->second.quality, it->second.hops.size())) {
     it->second = std::move(facts);
   }
 }
@@ -284,8 +284,8 @@ void Builder::WriteCoverage(Coverage* coverage) {
   std::map<std::tuple<std::string, uint32_t, uint32_t, std::string>, Hop> unresolved;
   for (const auto& [where, note] : namer_.unresolved()) {
     Hop hop;
-    *hop.mutable_place() = PlaceOf(
-        where.first, program_.body(where.first).proto().site(where.second).location());
+    *hop.mutable_place() =
+        PlaceOf(where.first, program_.body(where.first).proto().site(where.second).location());
     hop.set_note(note);
     const Place& place = hop.place();
     unresolved[{place.file(), place.line(), place.column(), note}] = hop;

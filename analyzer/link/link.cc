@@ -14,11 +14,13 @@
 namespace pedigree::link {
 namespace {
 
-// The evaluator recurses as deep as calls and data go. The system gives this memory only as it is used.
+// The evaluator recurses as deep as calls and data go. The system gives this memory only as it is
+// used.
 constexpr size_t kStackBytes = size_t{1} << 30;
 constexpr size_t kStackReserve = size_t{1} << 20;
 
-// Functions that a run can come to: from main and what runs before it. Without a main (a library), all.
+// Functions that a run can come to: from main and what runs before it. Without a main (a library),
+// all.
 std::vector<bool> Reach(const Program& program) {
   std::vector<bool> reached(program.functions());
   std::vector<FunctionId> todo;
@@ -72,8 +74,8 @@ absl::StatusOr<Graph> Link(std::vector<NamedFragment> fragments, const LinkOptio
   auto run = [](void* argument) -> void* {
     Work& work = *static_cast<Work*>(argument);
     const char here = 0;
-    work.result = LinkHere(std::move(work.fragments), work.options,
-                           &here - (kStackBytes - kStackReserve));
+    work.result =
+        LinkHere(std::move(work.fragments), work.options, &here - (kStackBytes - kStackReserve));
     return nullptr;
   };
   pthread_attr_t attributes;

@@ -1,8 +1,9 @@
 // Links the fragments of one program to its lineage graph.
 //
-// This is the whole of `analyzer/link` for those who use it. What happens inside, in order: fragment_reader
-// and program index the fragments; evaluate answers what places hold, across calls, on demand; flows
-// asks it at every site that writes, and pairs; assets names the sites; graph_builder writes the graph.
+// This is the whole of `analyzer/link` for those who use it. What happens inside, in order:
+// fragment_reader and program index the fragments; evaluate answers what places hold, across calls,
+// on demand; flows asks it at every site that writes, and pairs; assets names the sites;
+// graph_builder writes the graph.
 
 #ifndef PEDIGREE_ANALYZER_LINK_LINK_H_
 #define PEDIGREE_ANALYZER_LINK_LINK_H_
@@ -24,8 +25,8 @@ struct LinkOptions {
 // InvalidArgument, naming the file, if one of them is damaged or of a newer schema.
 absl::StatusOr<Graph> Link(std::vector<NamedFragment> fragments, const LinkOptions& options);
 
-// Several graphs in one. Commutative and associative. Equal jobs are one; different jobs of one name
-// are InvalidArgument.
+// Several graphs in one. Commutative and associative. Equal jobs are one; different jobs of one
+// name are InvalidArgument.
 absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs);
 
 }  // namespace pedigree::link

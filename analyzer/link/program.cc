@@ -94,8 +94,7 @@ SymbolId Program::Symbol(uint32_t fragment, uint32_t string) {
   return known[string] = it->second;
 }
 
-GlobalId Program::Global(uint32_t fragment, SymbolId symbol, bool internal,
-                         std::string_view name) {
+GlobalId Program::Global(uint32_t fragment, SymbolId symbol, bool internal, std::string_view name) {
   auto [it, inserted] = global_ids_.try_emplace({internal ? fragment : kNone, symbol},
                                                 static_cast<GlobalId>(global_names_.size()));
   if (inserted) {
@@ -296,14 +295,21 @@ const Body& Program::body(FunctionId f) {
   body->program_ = this;
   body->paths_ = &Paths(info.fragment);
   Function& proto = body->proto_;
-  absl::Status status =
-      proto.ParseFromArray(info.bytes.data(), static_cast<int>(info.bytes.size()))
-          ? CheckFunction(fragment, proto)
-          : absl::InvalidArgumentError(fmt::format("{}: not a Pedigree fragment: {} of {} is damaged",
-                                                   fragment.file, info.name, fragment.source));
+  absl::Status status = proto.ParseFromArray(info.bytes.data(), static_cast<int>(info.bytes.size()))
+                            ? CheckFunction(fragment, proto)
+                            : absl::InvalidArgumentError(
+                                  fmt::format("{}: not a Pedigree fragment: {} of {} is damaged",
+                                              fragment.file, info.name, fragment.source));
+  const int calls = static_cast<int>(info.calls_end - info.calls_begin);
+  if (status.ok() && proto.call_size() != calls) {
+    status = absl::InvalidArgumentError(fmt::format(
+        "{}: not a Pedigree fragment: the calls of {} are damaged", fragment.file, info.name));
+  }
   if (!status.ok()) {
+    // The link fails in the end. Until then this is a function that does nothing.
     if (status_.ok()) status_ = status;
     proto.Clear();
+    for (int i = 0; i < calls; ++i) proto.add_call();
   }
   body->roots_.reserve(proto.base_size());
   for (int i = 0; i < proto.base_size(); ++i) {
@@ -343,8 +349,8 @@ SymbolId Program::FinalOverrider(SymbolId type, SymbolId method) const {
     auto it = classes_.find(queue[i]);
     if (it == classes_.end()) continue;
     for (const ClassInfo::Method& m : it->second.methods) {
-      if (m.symbol == method || std::find(m.overrides.begin(), m.overrides.end(), method) !=
-                                    m.overrides.end()) {
+      if (m.symbol == method ||
+          std::find(m.overrides.begin(), m.overrides.end(), method) != m.overrides.end()) {
         return m.symbol;
       }
     }

@@ -1,8 +1,8 @@
 // All functions of one program, and how symbols, methods and globals resolve among them.
 //
-// Building a Program indexes every function (its callees, the functions and globals it mentions, whether it
-// has sites) and parses none; body() parses a function when the analysis first asks for it. Most
-// functions of a large program are never asked for.
+// Building a Program indexes every function (its callees, the functions and globals it mentions,
+// whether it has sites) and parses none; body() parses a function when the analysis first asks for
+// it. Most functions of a large program are never asked for.
 
 #ifndef PEDIGREE_ANALYZER_LINK_PROGRAM_H_
 #define PEDIGREE_ANALYZER_LINK_PROGRAM_H_

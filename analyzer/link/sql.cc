@@ -13,7 +13,7 @@ struct Token {
   enum Kind { kWord, kQuoted, kString, kNumber, kPlaceholder, kSymbol };
   Kind kind = kSymbol;
   std::string text;
-  std::string upper;  // of a kWord
+  std::string upper;    // of a kWord
   int placeholder = 0;  // from 0
 };
 using Tokens = std::vector<Token>;
@@ -28,8 +28,12 @@ std::string Upper(std::string_view text) {
   return upper;
 }
 
-bool IsWordStart(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || c == '{' || (c & 0x80); }
-bool IsWord(char c) { return IsWordStart(c) || std::isdigit(static_cast<unsigned char>(c)) || c == '$'; }
+bool IsWordStart(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || c == '{' || (c & 0x80);
+}
+bool IsWord(char c) {
+  return IsWordStart(c) || std::isdigit(static_cast<unsigned char>(c)) || c == '$';
+}
 
 std::optional<Tokens> Tokenize(std::string_view text) {
   Tokens tokens;
@@ -76,20 +80,26 @@ std::optional<Tokens> Tokenize(std::string_view text) {
       token.upper = Upper(token.text);
       tokens.push_back(std::move(token));
     } else if (std::isdigit(static_cast<unsigned char>(c)) ||
-               (c == '.' && i + 1 < text.size() && std::isdigit(static_cast<unsigned char>(text[i + 1])))) {
+               (c == '.' && i + 1 < text.size() &&
+                std::isdigit(static_cast<unsigned char>(text[i + 1])))) {
       const size_t begin = i;
-      while (i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '.')) ++i;
+      while (i < text.size() &&
+             (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '.'))
+        ++i;
       tokens.push_back({Token::kNumber, std::string(text.substr(begin, i - begin)), "", 0});
     } else if (c == '?' || c == '$' || c == '@' || (c == ':' && text.substr(i, 2) != "::") ||
                text.substr(i, 2) == "%s") {
       const size_t begin = i++;
-      while (c != '%' && i < text.size() && (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_')) ++i;
+      while (c != '%' && i < text.size() &&
+             (std::isalnum(static_cast<unsigned char>(text[i])) || text[i] == '_'))
+        ++i;
       if (c == '%') ++i;
       const std::string name(text.substr(begin, i - begin));
       Token token{Token::kPlaceholder, name, "", 0};
-      const bool numbered = name.size() > 1 && std::all_of(name.begin() + 1, name.end(), [](char d) {
-        return std::isdigit(static_cast<unsigned char>(d));
-      });
+      const bool numbered =
+          name.size() > 1 && std::all_of(name.begin() + 1, name.end(), [](char d) {
+            return std::isdigit(static_cast<unsigned char>(d));
+          });
       if (name == "?" || name == "%s") {
         token.placeholder = next++;
       } else if (numbered && name.size() < 7) {
@@ -114,22 +124,100 @@ std::optional<Tokens> Tokenize(std::string_view text) {
 
 // Words that are no column names where an expression stands.
 bool IsKeyword(const std::string& upper) {
-  static const std::set<std::string> kWords = {
-      "ALL", "AND", "AS", "ASC", "BETWEEN", "BY", "CASE", "CAST", "COLLATE", "CROSS",
-      "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "DESC", "DISTINCT", "ELSE", "END",
-      "ESCAPE", "EXCEPT", "EXISTS", "FALSE", "FILTER", "FOLLOWING", "FROM", "FULL", "GLOB", "GROUP",
-      "HAVING", "IN", "INNER", "INTERSECT", "IS", "ISNULL", "JOIN", "LEFT", "LIKE", "LIMIT", "MATCH",
-      "NATURAL", "NOT", "NOTNULL", "NULL", "NULLS", "OFFSET", "ON", "OR", "ORDER", "OUTER", "OVER",
-      "PARTITION", "PRECEDING", "RANGE", "REGEXP", "RIGHT", "ROWS", "SELECT", "SET", "THEN", "TRUE",
-      "UNBOUNDED", "UNION", "USING", "VALUES", "WHEN", "WHERE", "WINDOW", "WITH", "FIRST", "LAST",
-      "ROW", "CURRENT", "INTERVAL", "ILIKE", "SIMILAR", "RETURNING"};
+  static const std::set<std::string> kWords = {"ALL",
+                                               "AND",
+                                               "AS",
+                                               "ASC",
+                                               "BETWEEN",
+                                               "BY",
+                                               "CASE",
+                                               "CAST",
+                                               "COLLATE",
+                                               "CROSS",
+                                               "CURRENT_DATE",
+                                               "CURRENT_TIME",
+                                               "CURRENT_TIMESTAMP",
+                                               "DESC",
+                                               "DISTINCT",
+                                               "ELSE",
+                                               "END",
+                                               "ESCAPE",
+                                               "EXCEPT",
+                                               "EXISTS",
+                                               "FALSE",
+                                               "FILTER",
+                                               "FOLLOWING",
+                                               "FROM",
+                                               "FULL",
+                                               "GLOB",
+                                               "GROUP",
+                                               "HAVING",
+                                               "IN",
+                                               "INNER",
+                                               "INTERSECT",
+                                               "IS",
+                                               "ISNULL",
+                                               "JOIN",
+                                               "LEFT",
+                                               "LIKE",
+                                               "LIMIT",
+                                               "MATCH",
+                                               "NATURAL",
+                                               "NOT",
+                                               "NOTNULL",
+                                               "NULL",
+                                               "NULLS",
+                                               "OFFSET",
+                                               "ON",
+                                               "OR",
+                                               "ORDER",
+                                               "OUTER",
+                                               "OVER",
+                                               "PARTITION",
+                                               "PRECEDING",
+                                               "RANGE",
+                                               "REGEXP",
+                                               "RIGHT",
+                                               "ROWS",
+                                               "SELECT",
+                                               "SET",
+                                               "THEN",
+                                               "TRUE",
+                                               "UNBOUNDED",
+                                               "UNION",
+                                               "USING",
+                                               "VALUES",
+                                               "WHEN",
+                                               "WHERE",
+                                               "WINDOW",
+                                               "WITH",
+                                               "FIRST",
+                                               "LAST",
+                                               "ROW",
+                                               "CURRENT",
+                                               "INTERVAL",
+                                               "ILIKE",
+                                               "SIMILAR",
+                                               "RETURNING"};
   return kWords.contains(upper);
 }
 
 bool IsAggregate(const std::string& upper) {
-  static const std::set<std::string> kNames = {
-      "AVG", "COUNT", "SUM", "TOTAL", "MIN", "MAX", "GROUP_CONCAT", "STRING_AGG", "ARRAY_AGG",
-      "JSON_GROUP_ARRAY", "JSON_GROUP_OBJECT", "STDDEV", "VARIANCE", "MEDIAN", "PERCENTILE_CONT"};
+  static const std::set<std::string> kNames = {"AVG",
+                                               "COUNT",
+                                               "SUM",
+                                               "TOTAL",
+                                               "MIN",
+                                               "MAX",
+                                               "GROUP_CONCAT",
+                                               "STRING_AGG",
+                                               "ARRAY_AGG",
+                                               "JSON_GROUP_ARRAY",
+                                               "JSON_GROUP_OBJECT",
+                                               "STDDEV",
+                                               "VARIANCE",
+                                               "MEDIAN",
+                                               "PERCENTILE_CONT"};
   return kNames.contains(upper);
 }
 
@@ -259,9 +347,9 @@ class Reader {
     }
     if (Word(i, r.end, "CREATE")) return Create(rest, out);
     for (std::string_view word :
-         {"BEGIN", "COMMIT", "ROLLBACK", "END", "SAVEPOINT", "RELEASE", "PRAGMA", "DROP", "ALTER",
-          "VACUUM", "ANALYZE", "ATTACH", "DETACH", "REINDEX", "SET", "USE", "TRUNCATE", "START",
-          "GRANT", "LOCK", "UNLOCK", "SHOW"}) {
+         {"BEGIN",    "COMMIT", "ROLLBACK", "END",    "SAVEPOINT", "RELEASE", "PRAGMA", "DROP",
+          "ALTER",    "VACUUM", "ANALYZE",  "ATTACH", "DETACH",    "REINDEX", "SET",    "USE",
+          "TRUNCATE", "START",  "GRANT",    "LOCK",   "UNLOCK",    "SHOW"}) {
       if (Word(i, r.end, word)) return true;
     }
     return false;
@@ -303,8 +391,7 @@ class Reader {
       for (size_t k = 0; k < names.size() && k < selected.outputs.size(); ++k) {
         selected.outputs[k].name = names[k];
       }
-      influences->insert(influences->end(), selected.influences.begin(),
-                         selected.influences.end());
+      influences->insert(influences->end(), selected.influences.begin(), selected.influences.end());
       ctes_[name] = std::move(selected.outputs);
       *i = close;
       if (*i < end && Is(*i, ",")) {
@@ -353,10 +440,11 @@ class Reader {
     if (Word(r.begin, r.end, "VALUES")) return true;
     if (!Word(r.begin, r.end, "SELECT")) return false;
     Range body{r.begin + 1, r.end};
+    if (body.empty()) return false;
     if (Word(body.begin, body.end, "DISTINCT") || Word(body.begin, body.end, "ALL")) ++body.begin;
 
     // The clauses, in the order in which they may follow.
-    constexpr std::array<std::string_view, 8> kClauses = {"FROM",   "WHERE",  "GROUP", "HAVING",
+    constexpr std::array<std::string_view, 8> kClauses = {"FROM",   "WHERE", "GROUP", "HAVING",
                                                           "WINDOW", "ORDER", "LIMIT", "OFFSET"};
     std::map<std::string_view, Range> clauses;
     size_t at = body.end;
@@ -472,8 +560,9 @@ class Reader {
         conditions.push_back({{i + 2, close - 1}, true});
         i = close;
       }
-      if (i < r.end && !Is(i, ",") && Find({i, i + 1}, {"JOIN", "LEFT", "RIGHT", "FULL", "INNER",
-                                                         "CROSS", "NATURAL", "OUTER"}) != i) {
+      if (i < r.end && !Is(i, ",") &&
+          Find({i, i + 1},
+               {"JOIN", "LEFT", "RIGHT", "FULL", "INNER", "CROSS", "NATURAL", "OUTER"}) != i) {
         return false;
       }
     }
@@ -582,9 +671,9 @@ class Reader {
       ++operands;
       for (SqlColumn& c : Resolve(qualifier, column, sources)) columns.push_back(std::move(c));
     }
-    const Subtype subtype = aggregate                        ? AGGREGATION
+    const Subtype subtype = aggregate                      ? AGGREGATION
                             : operands == 1 && others == 0 ? IDENTITY
-                                                             : TRANSFORMATION;
+                                                           : TRANSFORMATION;
     for (SqlColumn& column : columns) {
       if (column.subtype < CONDITIONAL) column.subtype = std::max(column.subtype, subtype);
       if (std::find(output->columns.begin(), output->columns.end(), column) ==
@@ -741,8 +830,8 @@ class Reader {
     if (i < r.end && Is(i, "(")) {
       const size_t close = Close(i, r.end);
       for (const Range& part : SplitCommas({i + 1, close - 1})) {
-        static const std::set<std::string> kConstraints = {"PRIMARY", "FOREIGN", "UNIQUE", "CHECK",
-                                                           "CONSTRAINT", "KEY", "INDEX"};
+        static const std::set<std::string> kConstraints = {
+            "PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "CONSTRAINT", "KEY", "INDEX"};
         if (part.empty() || (tokens_[part.begin].kind == Token::kWord &&
                              kConstraints.contains(tokens_[part.begin].upper))) {
           continue;

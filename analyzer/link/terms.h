@@ -1,9 +1,9 @@
 // The words the evaluator speaks: texts, uses of sites, and the leaves that values come down to.
 //
 // All are relative to the frame of one function: a text may have a hole that is "what parameter 0
-// held on entry", a handle may be "the one in this->file_". evaluate.h puts a caller's values into the
-// holes when it goes from a callee's frame to the caller's. Everything here is interned: equal terms
-// have equal ids, so that sets of them are sets of integers.
+// held on entry", a handle may be "the one in this->file_". evaluate.h puts a caller's values into
+// the holes when it goes from a callee's frame to the caller's. Everything here is interned: equal
+// terms have equal ids, so that sets of them are sets of integers.
 
 #ifndef PEDIGREE_ANALYZER_LINK_TERMS_H_
 #define PEDIGREE_ANALYZER_LINK_TERMS_H_
@@ -68,7 +68,7 @@ struct Instance {
   // What is read or written through; of an OPEN, what it was opened from.
   HandleKind handle_kind = kNoHandle;
   InstanceId handle = kNone;  // kOpened
-  Root root{};                  // kInitialHandle
+  Root root{};                // kInitialHandle
   PathId path = kEmptyPath;
 
   bool operator==(const Instance&) const = default;
@@ -106,8 +106,8 @@ struct What {
   }
 };
 
-// A requirement on the callers for a leaf to be: the function value (or, for a virtual `method`, the
-// object) at (root, path) on entry must be one that runs `target`.
+// A requirement on the callers for a leaf to be: the function value (or, for a virtual `method`,
+// the object) at (root, path) on entry must be one that runs `target`.
 struct Requirement {
   Root root{};
   PathId path = kEmptyPath;
@@ -143,7 +143,8 @@ struct Leaf {
   HopsId hops = kNoHops;  // from where it came from to here
 };
 
-// Leaves, one for each (what, condition, direct or indirect): the best. Keeps the order of insertion.
+// Leaves, one for each (what, condition, direct or indirect): the best. Keeps the order of
+// insertion.
 class LeafSet {
  public:
   // True if the set is another than before.
@@ -191,9 +192,9 @@ class Terms {
   Interner<Text> texts;
   Interner<Instance> instances;
   Interner<What> whats;
-  Interner<Condition> conditions;                  // [0] is none
-  Interner<std::vector<uint8_t>> transforms;       // TransformKinds in order; [0] is none
-  Interner<std::vector<PathId>> excepts;           // sorted; mode kDeep + i excepts [i]
+  Interner<Condition> conditions;             // [0] is none
+  Interner<std::vector<uint8_t>> transforms;  // TransformKinds in order; [0] is none
+  Interner<std::vector<PathId>> excepts;      // sorted; mode kDeep + i excepts [i]
 
   TextId Literal(std::string_view text);
   TextId Hole(std::string_view braces);
@@ -201,7 +202,7 @@ class Terms {
   TextId Concat(TextId a, TextId b);
   // For people and for asset names. What is initial shows as "{?}".
   std::string Show(TextId text) const;
-  bool HasHole(TextId text) const;     // of any kind
+  bool HasHole(TextId text) const;  // of any kind
   bool HasInitial(TextId text, bool globals_too) const;
   // It depends on the callers: PARAM or THIS, and, if asked, on globals.
   bool Open(InstanceId instance, bool globals_too) const;

@@ -52,13 +52,12 @@ void Walk::ReadSet(uint32_t set, PathId path, Mode mode) { Set(set, path, mode, 
 
 void Walk::Set(uint32_t set, PathId rest, Mode mode, Quality quality) {
   const ValueSet& values = body_.set(set);
-  // A text is made of its holes, which the set may say as well ("computed of them"). As a name, it is the
-  // text.
-  const bool text = !IsData(mode) && std::any_of(values.value().begin(), values.value().end(),
-                                                 [&](uint32_t v) {
-                                                   return body_.proto().value(v).kind() ==
-                                                          Value::TEXT;
-                                                 });
+  // A text is made of its holes, which the set may say as well ("computed of them"). As a name, it
+  // is the text.
+  const bool text =
+      !IsData(mode) && std::any_of(values.value().begin(), values.value().end(), [&](uint32_t v) {
+        return body_.proto().value(v).kind() == Value::TEXT;
+      });
   for (uint32_t index : values.value()) {
     const Value& value = body_.proto().value(index);
     if (text && value.subtype() == TRANSFORMATION) {
@@ -81,8 +80,8 @@ void Walk::Set(uint32_t set, PathId rest, Mode mode, Quality quality) {
 }
 
 void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality) {
-  quality = Compose(quality, {static_cast<uint8_t>(value.subtype()),
-                              static_cast<uint8_t>(value.confidence())});
+  quality = Compose(
+      quality, {static_cast<uint8_t>(value.subtype()), static_cast<uint8_t>(value.confidence())});
   if (value.subtype() > IDENTITY) {
     // Made of everything below.
     rest = kEmptyPath;
@@ -170,8 +169,8 @@ void Walk::Address(Root root, PathId path, PathId rest, Mode mode, Quality quali
   // Anything else is no part of a pointer.
 }
 
-void Walk::Pointer(Value::Kind kind, uint32_t index, Root root, PathId path, PathId rest,
-                   Mode mode, Quality quality) {
+void Walk::Pointer(Value::Kind kind, uint32_t index, Root root, PathId path, PathId rest, Mode mode,
+                   Quality quality) {
   PathId before, after;
   if (paths_.SplitFirst(rest, &before, &after)) {
     const uint32_t outer = fallback_;
@@ -289,10 +288,17 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
     if (root != nullptr && paths_.has_pointee(entry.rest)) {
       for (uint32_t index : body_.set(entry.set).value()) {
         const Value& value = body_.proto().value(index);
-        if (Crosses(value, *root, entry.path)) {
-          OneValue(value, rest, mode, quality);
-        } else {
+        if (!Crosses(value, *root, entry.path)) {
           all = false;
+        } else if (value.subtype() <= IDENTITY &&
+                   (value.kind() == Value::INITIAL || value.kind() == Value::OUT)) {
+          // The same pointer: what is behind it goes by its name.
+          const Quality its =
+              Compose(quality, {IDENTITY, static_cast<uint8_t>(value.confidence())});
+          Pointer(value.kind(), value.kind() == Value::OUT ? value.index() : 0, *root, place, then,
+                  mode, its);
+        } else {
+          OneValue(value, rest, mode, quality);
         }
       }
     } else {

@@ -4,10 +4,10 @@
 // follows pointers on the way as far as the function itself says where they point. What it comes
 // to is RAW: still "what call 3 returned". evaluate.h resolves raw values across calls.
 //
-// Cells are named by the pointers that the function started with, as in fragment.proto: memory behind
-// an INITIAL or OUT pointer of (base, path) is base's, at path·POINTEE, whatever that pointer cell holds
-// now. So an entry stands for what is below it up to the next POINTEE only, unless what it
-// holds is that same pointer.
+// Cells are named by the pointers that the function started with, as in fragment.proto: memory
+// behind an INITIAL or OUT pointer of (base, path) is base's, at path·POINTEE, whatever that
+// pointer cell holds now. So an entry stands for what is below it up to the next POINTEE only,
+// unless what it holds is that same pointer.
 
 #ifndef PEDIGREE_ANALYZER_LINK_WALK_H_
 #define PEDIGREE_ANALYZER_LINK_WALK_H_
@@ -31,7 +31,7 @@ inline constexpr Point AtCall(uint32_t call) { return call + 2; }
 struct Raw {
   Value::Kind kind = Value::INITIAL;
   uint32_t index = 0;  // as Value.index; of OUT, the call
-  Root root{};           // INITIAL, OUT, ADDRESS
+  Root root{};         // INITIAL, OUT, ADDRESS
   PathId path = kEmptyPath;
   Mode mode = kShallow;
   int64_t number = 0;
@@ -41,10 +41,7 @@ struct Raw {
 class Walk {
  public:
   Walk(Program& program, Terms& terms, FunctionId function, Point point)
-      : paths_(program.paths()),
-        terms_(terms),
-        body_(program.body(function)),
-        point_(point) {}
+      : paths_(program.paths()), terms_(terms), body_(program.body(function)), point_(point) {}
 
   // What is at `path` of a tree that stands for itself: an argument, what is returned or written.
   void ReadTree(uint32_t tree, PathId path, Mode mode);
