@@ -1,5 +1,8 @@
 // Calls: what is called, with what, and what the call may have changed.
 
+#include <functional>
+#include <set>
+
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
@@ -253,6 +256,50 @@ bool Walker::PlainDefault(const clang::CXXRecordDecl* record) {
   return !record->hasUserProvidedDefaultConstructor();
 }
 
+// What a copy of class `record` takes of an object: not the parts of classes derived from it, and
+// its dynamic type is its own.
+TreeId Walker::Sliced(TreeId content, const clang::CXXRecordDecl* record, const clang::Expr* from) {
+  bool derived = false;
+  for (const clang::Expr* e = from; e != nullptr;) {
+    const auto* cast = llvm::dyn_cast<clang::CastExpr>(e);
+    if (!cast) break;
+    derived |= cast->getCastKind() == clang::CK_DerivedToBase ||
+               cast->getCastKind() == clang::CK_UncheckedDerivedToBase;
+    e = cast->getSubExpr();
+  }
+  if (!derived && !record->isPolymorphic()) return content;
+  std::set<uint32_t> fields;
+  std::function<void(const clang::CXXRecordDecl*)> collect = [&](const clang::CXXRecordDecl* c) {
+    for (const clang::FieldDecl* field : c->fields()) fields.insert(unit_.FieldLabel(field));
+    for (const auto& base : c->bases()) {
+      if (const auto* parent = base.getType()->getAsCXXRecordDecl();
+          parent && parent->hasDefinition()) {
+        collect(parent);
+      }
+    }
+  };
+  collect(record);
+  std::vector<TreeEntry> entries;
+  for (const TreeEntry& e : values_.tree(content)) {
+    const auto steps = paths_.Steps(e.path);
+    if (derived && !steps.empty() && steps[0].kind == PathNode::FIELD &&
+        !fields.contains(steps[0].label)) {
+      continue;
+    }
+    entries.push_back(e);
+  }
+  const TreeId kept = values_.Tree(std::move(entries));
+  const TreeId plain = values_.MapTree(kept, [&](SetId set) {
+    return values_.Map(set, [](const Val& v) -> std::optional<Val> {
+      if (v.kind == Value::TYPE) return std::nullopt;
+      return v;
+    });
+  });
+  if (!record->isPolymorphic()) return plain;
+  return values_.UnionTrees(
+      plain, values_.Leaf(values_.Single({.kind = Value::TYPE, .index = unit_.Symbol(record)})));
+}
+
 // Copying, moving and default construction that the language (or the standard library) defines.
 std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionDecl* callee,
                                                           const Locs& object,
@@ -276,7 +323,7 @@ std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionD
   }
   if (!(copy || move) || !plain || actuals.empty()) return std::nullopt;
   const Operand from = OfActual(actuals[0]);
-  const TreeId content = TreeOf(from);
+  const TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
   // Moved-from library objects hold nothing that matters any more.
   if (move && standard && from.is_place) WritePlaces(from.places, values_.EmptyCell());
   WritePlaces(object, content);
@@ -293,6 +340,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
       if (const auto done = ApplySpecialMember(callee, *object, actuals)) return *done;
     }
     if (const auto done = ApplyEmplacing(callee, object, actuals, where, key)) return *done;
+    if (const auto done = ApplyGet(callee, actuals)) return *done;
     if (const Model* model = unit_.ModelOf(callee)) {
       ModelCall call{callee, where, key, object, &actuals, result};
       return ApplyModel(*model, call);

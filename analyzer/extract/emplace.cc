@@ -179,4 +179,46 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
   return std::nullopt;
 }
 
+// std::get<N>(x) and std::get<T>(x) of a pair, tuple or array: a reference to that element.
+std::optional<Walker::Operand> Walker::ApplyGet(const clang::FunctionDecl* callee,
+                                                const std::vector<Actual>& actuals) {
+  const auto* arguments = callee->getTemplateSpecializationArgs();
+  if (!callee->getDeclName().isIdentifier() || callee->getName() != "get" || actuals.size() != 1 ||
+      !arguments || arguments->size() == 0 || !unit_.InStandardLibrary(callee)) {
+    return std::nullopt;
+  }
+  const clang::QualType type =
+      callee->getParamDecl(0)->getType().getNonReferenceType().getUnqualifiedType();
+  const auto* record =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  if (!record) return std::nullopt;
+  const std::string& owner = unit_.Name(record);
+  const bool pair = owner == "std::pair", tuple = owner == "std::tuple";
+  if (!pair && !tuple && owner != "std::array") return std::nullopt;
+  const clang::TemplateArgument& chosen = arguments->get(0);
+  std::optional<int64_t> index;
+  if (chosen.getKind() == clang::TemplateArgument::Integral) {
+    index = chosen.getAsIntegral().getExtValue();
+  } else if (chosen.getKind() == clang::TemplateArgument::Type &&
+             !record->getTemplateArgs().asArray().empty()) {
+    llvm::SmallVector<clang::TemplateArgument, 4> elements(
+        record->getTemplateArgs().asArray().begin(), record->getTemplateArgs().asArray().end());
+    if (tuple && elements[0].getKind() == clang::TemplateArgument::Pack) {
+      const auto pack = elements[0].pack_elements();
+      elements.assign(pack.begin(), pack.end());
+    }
+    for (size_t i = 0; i < elements.size() && !index; ++i) {
+      if (elements[i].getKind() == clang::TemplateArgument::Type &&
+          elements[i].getAsType().getCanonicalType() == chosen.getAsType().getCanonicalType()) {
+        index = i;
+      }
+    }
+  }
+  if (!index) return std::nullopt;
+  const Step step =
+      pair ? Step::Field(unit_.Str(*index == 0 ? "first" : "second")) : Step::Element(*index);
+  const void* key = actuals[0].expr;
+  return Place(Parts(Materialize(OfActual(actuals[0]), key, type), step));
+}
+
 }  // namespace pedigree

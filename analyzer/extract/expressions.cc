@@ -311,7 +311,17 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
       const bool up = op->isIncrementOp();
       SetId after;
       if (sub->getType()->isPointerType()) {
-        after = values_.Union(values_.Select(before, paths_.Append(0, Step::AnyOffset())), 0);
+        // The same pointer at two places already: a loop moves it.
+        std::map<BaseId, int> places_of;
+        bool moving = false;
+        for (const ValueId id : values_.set(before)) {
+          const Val& v = values_.value(id);
+          if (v.kind == Value::ADDRESS || v.kind == Value::INITIAL || v.kind == Value::OUT) {
+            moving |= ++places_of[v.base] > 1;
+          }
+        }
+        const Step step = moving ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
+        after = values_.Select(before, paths_.Append(0, step));
       } else {
         after = values_.Map(before, [&](const Val& v) -> std::optional<Val> {
           Val changed = v;
@@ -460,6 +470,10 @@ Walker::Operand Walker::InitList(const clang::InitListExpr* list) {
     tree = values_.Write(tree, path, content, true, 0);
   };
   if (const auto* record = type->getAsRecordDecl()) {
+    // std::array's one member is the array itself: its elements are the object's.
+    if (unit_.InStandardLibrary(record) && unit_.Name(record) == "std::array") {
+      return list->getNumInits() == 0 ? Tree(tree) : Evaluate(list->getInit(0));
+    }
     unsigned i = 0;
     if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record)) {
       for (const auto& base : cxx->bases()) {

@@ -305,6 +305,18 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
     return;
   }
   Locs places = PortPlaces(port, call);
+  // A text written from the start of a buffer replaces what the buffer held.
+  if (!adds && port.root == Port::kArg && port.steps.size() == 1 &&
+      port.steps[0].kind == Port::Step::kPointee &&
+      static_cast<size_t>(port.index) < call.actuals->size() &&
+      IsText((*call.actuals)[port.index].type.getNonReferenceType())) {
+    const SetId pointers = values_.Cell(TreeOf(OfActual((*call.actuals)[port.index])), 0, 0);
+    const Locs starts = Dereference(pointers);
+    if (starts.size() == 1 && starts[0].path != 0 &&
+        paths_.Last(starts[0].path) == Step::Element(0)) {
+      places = {{starts[0].base, paths_.Parent(starts[0].path)}};
+    }
+  }
   WritePlaces(places, content, adds);
   if (adds && !port.steps.empty() && port.steps.back().kind == Port::Step::kAnyElement) {
     Port container = port;
@@ -573,6 +585,14 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     return Place(std::move(places));
   }
   TreeId tree = call.returned.value_or(values_.EmptyCell());
+  if (!call.returned && !returns_place && call.result->isAnyPointerType()) {
+    // A pointer of which the entry says nothing: to memory of the call's own (malloc).
+    const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
+    bases_[own].kind = Base::HEAP;
+    if (state_.Get(own) == 0) state_.Set(own, values_.EmptyCell());
+    tree = values_.Leaf(values_.Single(
+        {.kind = Value::ADDRESS, .base = own, .path = paths_.Append(0, Step::Element(0))}));
+  }
   if (returns_place) {
     tree = values_.UnionTrees(tree, values_.Leaf(AddressOf(call.returned_places)));
   }

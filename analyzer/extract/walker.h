@@ -164,6 +164,7 @@ class Walker {
   uint32_t SiteIndex(Key key);
   uint32_t TransformIndex(Key key);
 
+  TreeId Sliced(TreeId content, const clang::CXXRecordDecl* record, const clang::Expr* from);
   bool PlainDefault(const clang::CXXRecordDecl* record);
 
   // --- emplace.cc
@@ -173,6 +174,9 @@ class Walker {
                                         const std::optional<Locs>& object,
                                         const std::vector<Actual>& actuals,
                                         const clang::Expr* where, const void* key);
+
+  std::optional<Operand> ApplyGet(const clang::FunctionDecl* callee,
+                                  const std::vector<Actual>& actuals);
 
   // --- models.cc
   struct ModelCall;
