@@ -26,12 +26,12 @@ Evaluator::Evaluator(Program& program, std::vector<bool> reached)
 }
 
 const LeafSet& Evaluator::Eval(const Query& query) {
-  std::unique_ptr<Node>& slot = nodes_[query];
+  Node*& slot = nodes_[query];
   if (slot == nullptr) {
-    slot = std::make_unique<Node>();
+    slot = &node_storage_.emplace_back();
     slot->query = query;
   }
-  Node* const node = slot.get();
+  Node* const node = slot;
   if (node->done) return node->answer;
   Node* const asker = stack_.empty() ? nullptr : stack_.back();
   if (node->active || (node->started && node->fresh)) {
@@ -414,8 +414,9 @@ void Evaluator::ComputeGlobal(Node& node) {
 void Evaluator::ComputeUpGuards(Node& node) {
   const FunctionId f = node.query.function;
   for (const CallSite& at : Callers(f)) {
-    const uint32_t guard = program_.body(at.function).proto().call(at.call).guard();
-    if (guard != 0) {
+    if (program_.calls(at.function)[at.call].guarded) {
+      const uint32_t guard = program_.body(at.function).proto().call(at.call).guard();
+      if (guard == 0) continue;
       const LeafSet& data = GuardData(at.function, guard - 1);
       const HopsId hop = hops_.One({HopRecord::kPassed, at.function, at.call, f});
       for (size_t i = 0; i < data.size(); ++i) {

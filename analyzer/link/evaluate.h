@@ -18,7 +18,7 @@
 #ifndef PEDIGREE_ANALYZER_LINK_EVALUATE_H_
 #define PEDIGREE_ANALYZER_LINK_EVALUATE_H_
 
-#include <memory>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -198,7 +198,8 @@ class Evaluator {
   Terms terms_;
   HopTable hops_;
 
-  absl::flat_hash_map<Query, std::unique_ptr<Node>> nodes_;
+  absl::flat_hash_map<Query, Node*> nodes_;
+  std::deque<Node> node_storage_;
   std::vector<Node*> stack_;       // nodes being computed
   std::vector<Node*> unfinished_;  // Tarjan's stack
   uint32_t next_index_ = 1;

@@ -61,6 +61,8 @@ class Finder {
     }
     return it->second;
   }
+  // Whether data read can come to what `what` of `f` is, in any of the callers above.
+  bool Useful(FunctionId f, WhatId what);
   // Callees before callers, so that most pairs go up once.
   std::vector<uint32_t> Order() const;
 
@@ -69,6 +71,15 @@ class Finder {
   Terms& terms_;
   HopTable& hops_;
   std::vector<uint32_t> order_;
+  // What is initial in a function, as a node of the graph that leads up to the callers.
+  struct Source {
+    FunctionId function = kNone;
+    WhatId what = kNone;
+    bool useful = false;
+    std::vector<uint32_t> below;  // the sources that come down to this one's callees
+  };
+  std::vector<Source> sources_;
+  absl::flat_hash_map<std::pair<FunctionId, WhatId>, uint32_t> source_ids_;
   absl::node_hash_map<FunctionId, Frame> frames_;
   absl::node_hash_map<FunctionId, std::vector<CallSite>> callers_;
   std::priority_queue<std::pair<uint32_t, FunctionId>, std::vector<std::pair<uint32_t, FunctionId>>,
@@ -125,6 +136,45 @@ FoundFlows Finder::Run() {
   return found;
 }
 
+bool Finder::Useful(FunctionId f, WhatId what) {
+  auto [it, inserted] = source_ids_.try_emplace({f, what}, static_cast<uint32_t>(sources_.size()));
+  const uint32_t asked = it->second;
+  if (!inserted) return sources_[asked].useful;
+  sources_.push_back({f, what, false, {}});
+  std::vector<uint32_t> met;  // where data read was met
+  for (uint32_t id = asked; id < sources_.size(); ++id) {
+    const FunctionId function = sources_[id].function;
+    const WhatId initial = sources_[id].what;
+    if (!terms_.OpenWhat(initial)) {
+      // A global: what it may hold is looked up once, at the end.
+      met.push_back(id);
+      continue;
+    }
+    for (const CallSite& at : Callers(function)) {
+      LeafSet there;
+      evaluator_.Substitute(function, initial, at, {}, &there);
+      for (size_t i = 0; i < there.size(); ++i) {
+        const What::Kind kind = terms_.whats[there[i].what].kind;
+        if (kind == What::kSource) met.push_back(id);
+        if (kind != What::kInitial) continue;
+        auto [up, is_new] = source_ids_.try_emplace({at.function, there[i].what},
+                                                    static_cast<uint32_t>(sources_.size()));
+        if (is_new) sources_.push_back({at.function, there[i].what, false, {}});
+        if (sources_[up->second].useful) met.push_back(id);
+        sources_[up->second].below.push_back(id);
+      }
+    }
+  }
+  while (!met.empty()) {
+    const uint32_t id = met.back();
+    met.pop_back();
+    if (sources_[id].useful) continue;
+    sources_[id].useful = true;
+    met.insert(met.end(), sources_[id].below.begin(), sources_[id].below.end());
+  }
+  return sources_[asked].useful;
+}
+
 void Finder::Push(FunctionId f, const Key& key, const Pending& pending) {
   Frame& frame = frames_[f];
   auto [it, inserted] = frame.known.try_emplace(key, pending);
@@ -145,6 +195,7 @@ void Finder::Push(FunctionId f, const Key& key, const Pending& pending) {
 void Finder::PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId then) {
   const What& what = terms_.whats[leaf.what];
   if (what.kind != What::kSource && what.kind != What::kInitial) return;
+  if (what.kind == What::kInitial && !Useful(f, leaf.what)) return;
   Key key{leaf.what, sink, leaf.condition, leaf.quality.indirect()};
   Push(f, key, {leaf.quality, leaf.transforms, hops_.Concat(leaf.hops, then)});
 }
@@ -193,10 +244,12 @@ void Finder::ProcessPresence(FunctionId f, InstanceId id) {
     return;
   }
   for (const CallSite& at : callers) {
-    const uint32_t guard = program_.body(at.function).proto().call(at.call).guard();
+    const bool guarded = writes && program_.calls(at.function)[at.call].guarded;
+    const uint32_t guard =
+        guarded ? program_.body(at.function).proto().call(at.call).guard() : 0;
     for (InstanceId there : evaluator_.SubstituteInstance(f, id, at)) {
       Push(at.function, {kNone, there, kNoCondition, false}, {});
-      if (!writes || guard == 0) continue;
+      if (guard == 0) continue;
       const Instance& instance = terms_.instances[id];
       const HopsId then =
           hops_.Concat(hops_.One({HopRecord::kPassed, at.function, at.call, f}),

@@ -209,15 +209,17 @@ bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
 
   info.calls_begin = edges_.size();
   for (std::string_view call : calls) {
-    uint64_t callee = 0, is_virtual = 0, target = 0, pseudo = 0;
+    uint64_t callee = 0, is_virtual = 0, target = 0, pseudo = 0, guard = 0;
     for (WireReader c(call); c.Next();) {
       if (c.field == Call::kCalleeFieldNumber) callee = c.number;
       if (c.field == Call::kIsVirtualFieldNumber) is_virtual = c.number;
       if (c.field == Call::kTargetFieldNumber) target = c.number;
       if (c.field == Call::kPseudoFieldNumber) pseudo = c.number;
+      if (c.field == Call::kGuardFieldNumber) guard = c.number;
     }
     if (callee >= strings) return false;
     CallEdge edge;
+    edge.guarded = guard != 0;
     if (pseudo == Call::NONE) {
       if (callee != 0) edge.callee = Symbol(fragment, callee);
       edge.is_virtual = is_virtual != 0;
@@ -285,16 +287,17 @@ const std::vector<PathId>& Program::Paths(uint32_t fragment) {
 }
 
 const Body& Program::body(FunctionId f) {
-  std::unique_ptr<Body>& body = bodies_[f];
-  if (body != nullptr) return *body;
-  body = std::make_unique<Body>();
+  if (bodies_.size() < functions_.size()) bodies_.resize(functions_.size(), nullptr);
+  if (bodies_[f] != nullptr) return *bodies_[f];
+  Body* const body = bodies_[f] = &body_storage_.emplace_back();
   const FunctionInfo& info = functions_[f];
   const FragmentIndex& fragment = fragments_[info.fragment];
   body->fragment_ = &fragment;
   body->fragment_number_ = info.fragment;
   body->program_ = this;
   body->paths_ = &Paths(info.fragment);
-  Function& proto = body->proto_;
+  Function& proto = *google::protobuf::Arena::CreateMessage<Function>(&arena_);
+  body->proto_ = &proto;
   absl::Status status = proto.ParseFromArray(info.bytes.data(), static_cast<int>(info.bytes.size()))
                             ? CheckFunction(fragment, proto)
                             : absl::InvalidArgumentError(

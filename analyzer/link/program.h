@@ -7,6 +7,8 @@
 #ifndef PEDIGREE_ANALYZER_LINK_PROGRAM_H_
 #define PEDIGREE_ANALYZER_LINK_PROGRAM_H_
 
+#include <google/protobuf/arena.h>
+
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -50,6 +52,7 @@ struct CallEdge {
   SymbolId callee = kNone;  // the function named; kNone for an indirect or pseudo-call
   bool is_virtual = false;
   bool indirect = false;
+  bool guarded = false;  // under a condition
 };
 
 struct FunctionInfo {
@@ -77,23 +80,23 @@ class Program;
 // A parsed function with its fragment's paths and symbols at hand.
 class Body {
  public:
-  const Function& proto() const { return proto_; }
+  const Function& proto() const { return *proto_; }
   Root root(uint32_t base) const { return roots_[base]; }
   PathId path(uint32_t index) const { return (*paths_)[index]; }
   SymbolId symbol(uint32_t string) const;
   std::string_view text(uint32_t string) const { return fragment_->strings[string]; }
   const Tree& tree(uint32_t index) const {
-    return index < static_cast<uint32_t>(proto_.tree_size()) ? proto_.tree(index)
+    return index < static_cast<uint32_t>(proto_->tree_size()) ? proto_->tree(index)
                                                              : Tree::default_instance();
   }
   const ValueSet& set(uint32_t index) const {
-    return index < static_cast<uint32_t>(proto_.set_size()) ? proto_.set(index)
+    return index < static_cast<uint32_t>(proto_->set_size()) ? proto_->set(index)
                                                             : ValueSet::default_instance();
   }
 
  private:
   friend class Program;
-  Function proto_;
+  const Function* proto_ = nullptr;
   std::vector<Root> roots_;
   const FragmentIndex* fragment_ = nullptr;
   const std::vector<PathId>* paths_ = nullptr;
@@ -189,7 +192,9 @@ class Program {
   absl::flat_hash_map<SymbolId, std::vector<SymbolId>> overriders_;
   absl::flat_hash_map<SymbolId, std::vector<SymbolId>> overridden_;
 
-  absl::flat_hash_map<FunctionId, std::unique_ptr<Body>> bodies_;
+  std::vector<Body*> bodies_;      // by function; null until asked for
+  std::deque<Body> body_storage_;
+  google::protobuf::Arena arena_;  // of the bodies' messages
   PathTable paths_;
   absl::Status status_;
 };

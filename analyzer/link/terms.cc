@@ -40,8 +40,8 @@ bool LeafSet::Add(const Leaf& leaf, const HopTable& hops) {
       if (Key(l) == key) known = &l;
     }
   } else {
-    auto it = index_.find(key);
-    if (it != index_.end()) known = &leaves_[it->second];
+    auto it = index_->find(key);
+    if (it != index_->end()) known = &leaves_[it->second];
   }
   if (known != nullptr) {
     if (!Better(leaf.quality, hops.length(leaf.hops), known->quality, hops.length(known->hops))) {
@@ -52,9 +52,10 @@ bool LeafSet::Add(const Leaf& leaf, const HopTable& hops) {
   }
   leaves_.push_back(leaf);
   if (leaves_.size() == kLinear + 1) {
-    for (size_t i = 0; i < leaves_.size(); ++i) index_[Key(leaves_[i])] = i;
+    index_ = std::make_unique<absl::flat_hash_map<uint64_t, uint32_t>>();
+    for (size_t i = 0; i < leaves_.size(); ++i) (*index_)[Key(leaves_[i])] = i;
   } else if (leaves_.size() > kLinear) {
-    index_[key] = leaves_.size() - 1;
+    (*index_)[key] = leaves_.size() - 1;
   }
   return true;
 }

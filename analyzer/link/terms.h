@@ -9,6 +9,7 @@
 #define PEDIGREE_ANALYZER_LINK_TERMS_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -161,7 +162,8 @@ class LeafSet {
            static_cast<uint64_t>(leaf.quality.indirect());
   }
   std::vector<Leaf> leaves_;
-  absl::flat_hash_map<uint64_t, uint32_t> index_;  // once there are more than kLinear
+  // Once there are more than kLinear.
+  std::unique_ptr<absl::flat_hash_map<uint64_t, uint32_t>> index_;
 };
 
 // Whether `a` says more of a flow than `b`: surer, then stronger, then shorter.

@@ -27,6 +27,15 @@ const Tree* Walk::TreeOf(Root root) const {
   return nullptr;
 }
 
+bool Walk::FirstVisit(const Visit& visit) {
+  if (std::find(visits_.begin(), visits_.end(), visit) != visits_.end()) return false;
+  if (visits_.size() < kLinear) {
+    visits_.push_back(visit);
+    return true;
+  }
+  return visited_.insert(visit).second;
+}
+
 void Walk::Emit(Raw raw) {
   if (paths_.widened(raw.path)) {
     raw.path = paths_.parent(raw.path);
@@ -36,7 +45,7 @@ void Walk::Emit(Raw raw) {
   const Visit key(static_cast<uint32_t>(raw.kind) | 0x100 | (raw.index << 9), raw.root, raw.path,
                   static_cast<PathId>(raw.number), raw.mode, raw.quality.subtype,
                   raw.quality.confidence);
-  if (visited_.insert(key).second) values_.push_back(raw);
+  if (FirstVisit(key)) values_.push_back(raw);
 }
 
 void Walk::ReadTree(uint32_t tree, PathId path, Mode mode) {
@@ -183,7 +192,7 @@ void Walk::Pointer(Value::Kind kind, uint32_t index, Root root, PathId path, Pat
   if (IsData(mode)) {
     const Visit key(static_cast<uint32_t>(kind) | (index << 9), root, path, kEmptyPath, mode,
                     quality.subtype, quality.confidence);
-    if (!visited_.insert(key).second) return;
+    if (!FirstVisit(key)) return;
     mode = ThroughPointers(root, path, mode, quality);
     if (mode == kNothing) return;
   }
@@ -312,7 +321,7 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
 void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality quality) {
   const Visit key(fallback_ << 9 | 0x80, root, cell, rest, mode, quality.subtype,
                   quality.confidence);
-  if (!visited_.insert(key).second) return;
+  if (!FirstVisit(key)) return;
   PathId before, after;
   PathId then = kEmptyPath, place;
   if (paths_.SplitFirst(rest, &before, &after)) {

@@ -97,6 +97,10 @@ class Walk {
   std::vector<std::pair<Root, PathId>> cells_;
 
   using Visit = std::tuple<uint32_t, Root, PathId, PathId, Mode, uint8_t, uint8_t>;
+  // True the first time.
+  bool FirstVisit(const Visit& visit);
+  static constexpr size_t kLinear = 24;
+  std::vector<Visit> visits_;  // the first few; most walks have no more
   absl::flat_hash_set<Visit> visited_;
   uint32_t fallback_ = kNone;  // the OUT call whose memory is read where a base is not listed
 };
