@@ -142,7 +142,7 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
       }
     }
     for (BaseId base = 0; base < bases_.size(); ++base) {
-      if (bases_[base].kind == Base::GLOBAL && state_.Get(base) != 0 && !bases_[base].immutable &&
+      if (bases_[base].kind == Base::GLOBAL && !bases_[base].immutable &&
           llvm::none_of(reached, [&](const Reached& r) { return r.loc.base == base; })) {
         reached.push_back({{base, 0}, true});
       }
@@ -316,10 +316,7 @@ std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionD
     // A defaulted default constructor may run the initialisers of members: then it has a body.
     const bool trivial = constructor->isTrivial() || standard ||
                          (!constructor->isUserProvided() && PlainDefault(constructor->getParent()));
-    if (empty && trivial) {
-      WritePlaces(object, values_.EmptyCell());
-      return Place(object);
-    }
+    if (empty && trivial) return Place(object);
   }
   if (!(copy || move) || !plain || actuals.empty()) return std::nullopt;
   const Operand from = OfActual(actuals[0]);
@@ -371,13 +368,21 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     record.mutable_receiver = writable;
     Reach(AddressOf(*object), writable, true, record.reached);
   }
+  const bool variadic = callee && callee->isVariadic();
   for (size_t i = 0; i < actuals.size(); ++i) {
     const TreeId tree = ArgumentTree(actuals[i]);
-    record.arguments.push_back(tree);
+    // The variable arguments are one parameter, after the named ones.
+    if (variadic && i > callee->getNumParams()) {
+      record.arguments.back() = values_.UnionTrees(record.arguments.back(), tree);
+    } else {
+      record.arguments.push_back(tree);
+    }
     const clang::QualType type = actuals[i].type;
     if (!unit_.MayPoint(type)) continue;
     const bool writable = IsWritable(type);
-    if (IsPointerOrReference(type) && writable) record.mutable_arguments.push_back(i);
+    if (IsPointerOrReference(type) && writable) {
+      record.mutable_arguments.push_back(record.arguments.size() - 1);
+    }
     Reach(values_.All(tree), writable, true, record.reached);
   }
   const bool closed = callee && unit_.InStandardLibrary(callee);
@@ -415,6 +420,11 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
       default:
         break;
     }
+  }
+  if (const auto* conversion = llvm::dyn_cast_or_null<clang::CXXConversionDecl>(callee);
+      conversion && conversion->getParent()->isLambda()) {
+    // A lambda without captures as a pointer to a function: the function is its call operator.
+    if (const clang::Expr* lambda = ObjectOf(call)) return Cell(SetOf(lambda));
   }
   std::vector<Actual> actuals;
   std::optional<Locs> object;
@@ -513,17 +523,10 @@ Walker::Operand Walker::Construct(const clang::CXXConstructExpr* construct) {
       destination == destinations_.end()) {
     return Evaluate(construct->getArg(0));
   }
-  if (whole && destination == destinations_.end()) {
-    state_.Set(object.front().base, values_.EmptyCell());
-  } else if (whole) {
-    // A fresh object holds nothing; `new` in a loop makes many that stand for one.
-    const Loc loc = object.front();
-    if (bases_[loc.base].kind != Base::HEAP || state_.Get(loc.base) == 0) {
-      if (bases_[loc.base].kind == Base::LOCAL || bases_[loc.base].kind == Base::HEAP) {
-        state_.Set(loc.base, values_.Write(state_.Get(loc.base), loc.path, values_.EmptyCell(),
-                                           true, InitialOf(loc.base)));
-      }
-    }
+  // A fresh object holds nothing; `new` in a loop makes many that stand for one.
+  if (whole &&
+      (bases_[object.front().base].kind != Base::HEAP || state_.Get(object.front().base) == 0)) {
+    WritePlaces(object, values_.EmptyCell());
   }
   std::vector<Actual> actuals;
   const auto* prototype = constructor->getType()->castAs<clang::FunctionProtoType>();

@@ -702,9 +702,16 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     return Evaluate(e->getOperand());
   }
   if (const auto* e = llvm::dyn_cast<clang::VAArgExpr>(expr)) {
-    // The variable arguments are one parameter after the named ones.
-    SetId all = AllOf(e->getSubExpr());
-    return Cell(values_.Computed(all, TRANSFORMATION, ASSUMED));
+    // The variable arguments are one parameter, after the named ones.
+    if (variadic_base_) {
+      const SetId all = InitialOf(*variadic_base_);
+      return Cell(values_.Map(all, [](const Val& v) -> std::optional<Val> {
+        Val assumed = v;
+        assumed.confidence = ASSUMED;
+        return assumed;
+      }));
+    }
+    return Cell(values_.Computed(AllOf(e->getSubExpr()), TRANSFORMATION, ASSUMED));
   }
   // Anything else: made of its parts.
   SetId all = 0;

@@ -90,9 +90,19 @@ Locs Walker::PortPlaces(const Port& port, ModelCall& call) {
       }
       break;
   }
+  bool first = true;
   for (const Port::Step& step : port.steps) {
     const Step s = StepOf(step, call);
-    if (step.kind == Port::Step::kPointee) {
+    const bool of_pointer = first && port.root == Port::kArg &&
+                            static_cast<size_t>(port.index) < call.actuals->size() &&
+                            (*call.actuals)[port.index].type->isAnyPointerType();
+    first = false;
+    if (of_pointer && s.kind == PathNode::ELEMENT) {
+      // An element of what a pointer points to.
+      const SetId moved = values_.Select(
+          CellAt(places), paths_.Append(0, s.any ? Step::AnyOffset() : Step::Offset(s.index)));
+      places = Dereference(moved);
+    } else if (step.kind == Port::Step::kPointee) {
       // A pointer into an array of scalars stands for the array; an object's address for the
       // object.
       Locs through = Parts(places, s);

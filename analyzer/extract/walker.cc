@@ -334,6 +334,14 @@ void Walker::FindDestinations(const clang::Stmt* body) {
         add(create->getInitializer(), {heap, 0});
       }
     }
+    // A global that calls may change is one from the start, wherever it is mentioned.
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(stmt)) {
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(ref->getDecl());
+      if (variable && variable->hasGlobalStorage() && !variable->getType().isConstQualified() &&
+          !unit_.InStandardLibrary(variable)) {
+        VariableBase(variable);
+      }
+    }
     for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
   }
 }
@@ -492,6 +500,12 @@ void Walker::Run() {
       const BaseId storage = VariableBase(parameter);
       declared_guard_[storage] = 0;
       state_.Set(storage, values_.Leaf(InitialOf(base)));
+    }
+    if (function_->isVariadic()) {
+      BaseInfo info;
+      info.kind = Base::PARAM;
+      info.index = index;
+      variadic_base_ = NewBase(info);
     }
   }
   BuildGraph();

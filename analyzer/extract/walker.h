@@ -209,6 +209,7 @@ class Walker {
   llvm::DenseMap<uint32_t, BaseId> result_bases_;
   llvm::DenseMap<BaseId, uint32_t> declared_guard_;
   llvm::SmallVector<BaseId, 8> parameter_bases_;  // PARAM bases
+  std::optional<BaseId> variadic_base_;           // of `...`
   BaseId this_base_ = 0;
   bool has_this_ = false;
   BaseId return_base_ = 0;
