@@ -78,7 +78,10 @@ std::vector<PropertyChange> Compare(const Summary& was, const Summary& is) {
   };
   compare("influence", std::string(Influence(was.best.subtype)),
           std::string(Influence(is.best.subtype)));
-  compare("subtype", std::string(Name(was.best.subtype)), std::string(Name(is.best.subtype)));
+  // Of several indirect ways a graph keeps one, and which one says little.
+  if (IsDirect(was.best.subtype) || IsDirect(is.best.subtype)) {
+    compare("subtype", std::string(Name(was.best.subtype)), std::string(Name(is.best.subtype)));
+  }
   compare("transforms", TransformsText(was.transforms), TransformsText(is.transforms));
   compare("confidence", std::string(Name(was.best.confidence)),
           std::string(Name(is.best.confidence)));

@@ -20,11 +20,13 @@ void SortUnique(std::vector<T>& items) {
   items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
-auto Key(const Place& place) { return std::make_tuple(place.file(), place.line(), place.column()); }
+using PlaceKey = std::tuple<std::string_view, uint32_t, uint32_t>;
+
+PlaceKey Key(const Place& place) { return {place.file(), place.line(), place.column()}; }
 
 auto Key(const Lineage::Site& site) {
-  return std::make_tuple(site.job, Key(site.place), site.access, site.asset, site.function,
-                         site.api);
+  return std::make_tuple(site.job, Key(site.place), site.access, site.asset,
+                         std::string_view(site.function), std::string_view(site.api));
 }
 
 // The kinds of transform on a chain, as a set.
@@ -44,7 +46,7 @@ auto Rank(Subtype subtype, Confidence confidence, uint32_t mask) {
 size_t Length(const Lineage::Edge& edge) { return std::max<size_t>(edge.path.size(), 1); }
 
 auto PathKey(const Lineage::Edge& edge) {
-  std::vector<std::tuple<std::tuple<std::string, uint32_t, uint32_t>, std::string>> key;
+  std::vector<std::pair<PlaceKey, std::string_view>> key;
   for (const Hop& hop : edge.path) key.emplace_back(Key(hop.place()), hop.note());
   return key;
 }
