@@ -5,12 +5,19 @@ load(":providers.bzl", "LineageToolchainInfo")
 TOOLCHAIN_TYPE = str(Label("//rules:toolchain_type"))
 
 def _lineage_toolchain_impl(ctx):
-    return [platform_common.ToolchainInfo(
-        lineage = LineageToolchainInfo(
-            catalogs = depset(ctx.files.catalogs),
-            tool = ctx.attr.tool[DefaultInfo].files_to_run,
+    # The very tool that the actions run, within reach: who builds a graph has it built already, and not for the target
+    # configuration once more.
+    tool = ctx.actions.declare_file(ctx.label.name + "_tool")
+    ctx.actions.symlink(output = tool, target_file = ctx.executable.tool, is_executable = True)
+    return [
+        DefaultInfo(files = depset([tool])),
+        platform_common.ToolchainInfo(
+            lineage = LineageToolchainInfo(
+                catalogs = depset(ctx.files.catalogs),
+                tool = ctx.attr.tool[DefaultInfo].files_to_run,
+            ),
         ),
-    )]
+    ]
 
 lineage_toolchain = rule(
     implementation = _lineage_toolchain_impl,
@@ -30,7 +37,8 @@ lineage_toolchain = rule(
     doc = """The tool and the catalogs that derive lineage.
 
     A workspace with models of its own APIs, or with an installed `pedigree`, defines one, wraps it in a `toolchain` of
-    type `@pedigree//rules:toolchain_type`, and registers that before Pedigree's own.""",
+    type `@pedigree//rules:toolchain_type`, and registers that before Pedigree's own. Built by itself, it leaves the tool in
+    `bazel-bin/PACKAGE/NAME_tool`.""",
 )
 
 def lineage_toolchain_of(ctx):
