@@ -24,6 +24,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/node_hash_map.h"
 #include "analyzer/link/hops.h"
 #include "analyzer/link/program.h"
 #include "analyzer/link/terms.h"
@@ -97,6 +98,9 @@ class Evaluator {
   // has none: argv and parameters become holes. Values of globals are put in.
   std::vector<InstanceId> FinishInstance(FunctionId f, InstanceId instance);
 
+  // Under which condition on its own callers, and how surely, the call runs `callee`; false if it
+  // does not.
+  bool RunsUnder(CallSite at, FunctionId callee, ConditionId* condition, uint8_t* confidence);
   // Where the function is called, as far as it is known, in order.
   std::vector<CallSite> Callers(FunctionId f);
 
@@ -215,7 +219,10 @@ class Evaluator {
   // Callers by the symbol called, and calls through pointers.
   absl::flat_hash_map<SymbolId, std::vector<CallSite>> calls_of_;
   std::vector<CallSite> indirect_calls_;
-  absl::flat_hash_map<FunctionId, std::vector<Group>> groups_;
+  absl::node_hash_map<FunctionId, std::vector<Group>> groups_;
+  absl::flat_hash_set<FunctionId> groups_asked_;
+  absl::flat_hash_map<FunctionId, int> groups_tries_;
+  std::vector<std::unique_ptr<std::vector<Group>>> partial_groups_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   absl::flat_hash_set<FunctionId> widened_;
 };

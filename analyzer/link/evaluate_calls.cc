@@ -7,7 +7,9 @@
 namespace pedigree::link {
 namespace {
 
-constexpr size_t kMaxRequirements = 3;
+// A function that changes more places than this behind pointers is widened.
+constexpr size_t kMaxGroups = 200;
+constexpr int kMaxTries = 4;
 
 bool HasAny(std::span<const Step> steps) {
   return std::any_of(steps.begin(), steps.end(),
@@ -100,6 +102,17 @@ void Evaluator::ComputeTargets(Node& node) {
   }
 }
 
+bool Evaluator::RunsUnder(CallSite at, FunctionId callee, ConditionId* condition,
+                          uint8_t* confidence) {
+  for (const Target& target : Targets(at.function, at.call)) {
+    if (target.function != callee) continue;
+    *condition = target.condition;
+    *confidence = target.confidence;
+    return true;
+  }
+  return false;
+}
+
 std::vector<CallSite> Evaluator::Callers(FunctionId f) {
   const FunctionInfo& info = program_.info(f);
   std::vector<CallSite> callers;
@@ -144,7 +157,7 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
   auto add = [&](const Leaf& leaf, HopsId passed) {
     Leaf chained;
     chained.what = leaf.what;
-    chained.condition = leaf.condition == kNoCondition ? then.condition : leaf.condition;
+    chained.condition = terms_.Both(leaf.condition, then.condition);
     chained.quality = Compose(then.quality, leaf.quality);
     chained.transforms = terms_.Append(leaf.transforms, then.transforms);
     chained.hops = hops_.Concat(hops_.Concat(leaf.hops, passed), then.hops);
@@ -258,7 +271,6 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
   }
   std::sort(rest.begin(), rest.end());
   rest.erase(std::unique(rest.begin(), rest.end()), rest.end());
-  if (rest.size() > kMaxRequirements) rest.resize(kMaxRequirements);
   *mapped = terms_.conditions.Id(rest);
   return true;
 }
@@ -271,7 +283,7 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
     Leaf leaf = leaves[i];
     ConditionId condition;
     if (!SubstituteCondition(target.function, leaf.condition, at, &condition)) continue;
-    leaf.condition = condition == kNoCondition ? target.condition : condition;
+    leaf.condition = terms_.Both(condition, target.condition);
     leaf.quality.confidence = std::max(leaf.quality.confidence, target.confidence);
     const What what = terms_.whats[leaf.what];
     if (what.kind == What::kAddress && (what.root.own() || what.root.kind == Root::kResult)) {
@@ -375,8 +387,13 @@ void Evaluator::ComputeLoad(Node& node) {
 // Memory after a call
 
 const std::vector<Evaluator::Group>& Evaluator::Groups(FunctionId f) {
-  auto [it, inserted] = groups_.try_emplace(f);
-  if (!inserted) return it->second;
+  static const std::vector<Group> kNothingYet;
+  if (const auto it = groups_.find(f); it != groups_.end()) return it->second;
+  // A recursion: what this function changes is found by the outer question for it.
+  if (OutOfStack() || !groups_asked_.insert(f).second) {
+    incomplete_ = true;
+    return kNothingYet;
+  }
   std::vector<Group> groups;
   const Body& body = program_.body(f);
   for (const Memory& memory : body.proto().exit()) {
@@ -391,6 +408,41 @@ const std::vector<Evaluator::Group>& Evaluator::Groups(FunctionId f) {
       }
     }
   }
+  // What its callees change behind pointers, it changes: "what call N left there" stands in its
+  // exit memory for all that is below, pointers included.
+  const bool outer_incomplete = incomplete_;
+  incomplete_ = false;
+  auto add = [&](const Where& w) {
+    if (w.root.own() || groups.size() > kMaxGroups) return;
+    PathId before, after;
+    if (paths_.SplitLast(w.path, &before, &after)) {
+      groups.push_back({w.root, paths_.Pointee(before)});
+    } else if (w.root.kind == Root::kGlobal) {
+      groups.push_back({w.root, kEmptyPath});
+    }
+  };
+  for (uint32_t c = 0; c < static_cast<uint32_t>(body.proto().call_size()); ++c) {
+    const Call& call = body.proto().call(c);
+    if (call.pseudo() == Call::STORE && call.argument_size() > 0) {
+      Walk walk(program_, terms_, f, AtCall(c));
+      walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
+      std::vector<Where> where;
+      Pointees(walk.values(), f, AtCall(c), &where);
+      for (const Where& w : where) add(w);
+    }
+    if (call.pseudo() != Call::NONE) continue;
+    for (const Target& target : Targets(f, c)) {
+      if (target.function == kNone) continue;
+      const std::vector<Group> inner = Groups(target.function);
+      for (const Group& group : inner) {
+        for (const Where& w : Locate(target.function, group.root, group.cell, {f, c})) add(w);
+      }
+    }
+  }
+  if (groups.size() > kMaxGroups) widened_.insert(f);
+  const bool partial = incomplete_;
+  incomplete_ |= outer_incomplete;
+  groups_asked_.erase(f);
   // By base, and shorter cells first.
   std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
     if (a.root != b.root) return a.root < b.root;
@@ -402,6 +454,11 @@ const std::vector<Evaluator::Group>& Evaluator::Groups(FunctionId f) {
                              return a.root == b.root && a.cell == b.cell;
                            }),
                groups.end());
+  // Part of a cycle: asked again when more is known, but not for ever.
+  if (partial && !(groups_asked_.empty() && stack_.empty()) && ++groups_tries_[f] <= kMaxTries) {
+    partial_groups_.push_back(std::make_unique<std::vector<Group>>(std::move(groups)));
+    return *partial_groups_.back();
+  }
   return groups_[f] = std::move(groups);
 }
 

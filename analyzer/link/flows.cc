@@ -46,7 +46,7 @@ class Finder {
   void Push(FunctionId f, const Key& key, const Pending& pending);
   void PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId then);
   void Process(FunctionId f, const Key& key, const Pending& pending);
-  void ProcessPresence(FunctionId f, InstanceId site);
+  void ProcessPresence(FunctionId f, InstanceId site, ConditionId condition);
   void Finish(FunctionId f, const Key& key, const Pending& pending);
   void Emit(InstanceId source, InstanceId sink, const Pending& pending);
   const Site& site(InstanceId id) const {
@@ -229,7 +229,7 @@ void Finder::Seed(FunctionId f) {
   }
 }
 
-void Finder::ProcessPresence(FunctionId f, InstanceId id) {
+void Finder::ProcessPresence(FunctionId f, InstanceId id, ConditionId condition) {
   const bool writes = site(id).kind() == Site::WRITE;
   const std::vector<CallSite>& callers = Callers(f);
   if (!terms_.Open(id, /*globals_too=*/false) || callers.empty()) {
@@ -244,34 +244,52 @@ void Finder::ProcessPresence(FunctionId f, InstanceId id) {
     return;
   }
   for (const CallSite& at : callers) {
+    ConditionId rest, here;
+    uint8_t confidence;
+    if (!evaluator_.SubstituteCondition(f, condition, at, &rest) ||
+        !evaluator_.RunsUnder(at, f, &here, &confidence)) {
+      continue;
+    }
+    const ConditionId both = terms_.Both(rest, here);
     const bool guarded = writes && program_.calls(at.function)[at.call].guarded;
-    const uint32_t guard =
-        guarded ? program_.body(at.function).proto().call(at.call).guard() : 0;
+    const uint32_t guard = guarded ? program_.body(at.function).proto().call(at.call).guard() : 0;
     for (InstanceId there : evaluator_.SubstituteInstance(f, id, at)) {
-      Push(at.function, {kNone, there, kNoCondition, false}, {});
+      Push(at.function, {kNone, there, both, false}, {});
       if (guard == 0) continue;
       const Instance& instance = terms_.instances[id];
       const HopsId then =
           hops_.Concat(hops_.One({HopRecord::kPassed, at.function, at.call, f}),
                        hops_.One({HopRecord::kWritten, instance.function, instance.site}));
       const LeafSet& data = evaluator_.GuardData(at.function, guard - 1);
-      for (size_t i = 0; i < data.size(); ++i) PushLeaf(at.function, data[i], there, then);
+      for (size_t i = 0; i < data.size(); ++i) {
+        Leaf leaf = data[i];
+        leaf.condition = terms_.Both(leaf.condition, both);
+        leaf.quality.confidence = std::max(leaf.quality.confidence, confidence);
+        PushLeaf(at.function, leaf, there, then);
+      }
     }
   }
 }
 
 void Finder::Process(FunctionId f, const Key& key, const Pending& pending) {
-  if (key.source == kNone) return ProcessPresence(f, key.site);
+  if (key.source == kNone) return ProcessPresence(f, key.site, key.condition);
   const bool open = terms_.OpenWhat(key.source) || terms_.Open(key.site, /*globals_too=*/false);
   if (!open) return Finish(f, key, pending);
   const std::vector<CallSite>& callers = Callers(f);
   if (callers.empty()) return Finish(f, key, pending);
   Leaf then;
-  then.quality = pending.quality;
   then.transforms = pending.transforms;
   then.hops = pending.hops;
   for (const CallSite& at : callers) {
-    if (!evaluator_.SubstituteCondition(f, key.condition, at, &then.condition)) continue;
+    ConditionId rest, here;
+    uint8_t confidence;
+    if (!evaluator_.SubstituteCondition(f, key.condition, at, &rest) ||
+        !evaluator_.RunsUnder(at, f, &here, &confidence)) {
+      continue;
+    }
+    then.condition = terms_.Both(rest, here);
+    then.quality = pending.quality;
+    then.quality.confidence = std::max(then.quality.confidence, confidence);
     LeafSet sources;
     evaluator_.Substitute(f, key.source, at, then, &sources);
     if (sources.empty()) continue;

@@ -322,9 +322,7 @@ TEST(LinkTest, VirtualCallsRunTheObjectsOverrider) {
   main.Call("Use", {{{"", {main.Address("L:b")}}}, {{"", {main.Initial("R1")}}}},
             {{"L:b", {{"", {main.Type("B")}}}}});
   EXPECT_THAT(Flows(LinkAll({&fragment})),
-              UnorderedElementsAre("x -> A IDENTITY EXACT", "x -> B IDENTITY EXACT",
-                                   "y -> A IDENTITY EXACT", "y -> B IDENTITY EXACT"))
-      << "sinks below a virtual call of a parameter's are joined over callers";
+              ElementsAre("x -> A IDENTITY EXACT", "y -> B IDENTITY EXACT"));
 }
 
 TEST(LinkTest, AVirtualCallOfAnUnknownObjectMayRunAnyOverrider) {
@@ -378,8 +376,8 @@ TEST(LinkTest, WritesInCallbacksAreFound) {
   CallRead(main, "b");
   main.Call("Each", {{{"", {main.FunctionValue("SaveA")}}}, {{"", {main.Initial("R0")}}}});
   main.Call("Each", {{{"", {main.FunctionValue("SaveB")}}}, {{"", {main.Initial("R1")}}}});
-  EXPECT_THAT(Flows(LinkAll({&fragment})), Contains("a -> SaveA IDENTITY EXACT"));
-  EXPECT_THAT(Flows(LinkAll({&fragment})), Contains("b -> SaveB IDENTITY EXACT"));
+  EXPECT_THAT(Flows(LinkAll({&fragment})),
+              ElementsAre("a -> SaveA IDENTITY EXACT", "b -> SaveB IDENTITY EXACT"));
 }
 
 TEST(LinkTest, GlobalsRelay) {

@@ -87,11 +87,11 @@ class Body {
   std::string_view text(uint32_t string) const { return fragment_->strings[string]; }
   const Tree& tree(uint32_t index) const {
     return index < static_cast<uint32_t>(proto_->tree_size()) ? proto_->tree(index)
-                                                             : Tree::default_instance();
+                                                              : Tree::default_instance();
   }
   const ValueSet& set(uint32_t index) const {
     return index < static_cast<uint32_t>(proto_->set_size()) ? proto_->set(index)
-                                                            : ValueSet::default_instance();
+                                                             : ValueSet::default_instance();
   }
 
  private:
@@ -192,7 +192,7 @@ class Program {
   absl::flat_hash_map<SymbolId, std::vector<SymbolId>> overriders_;
   absl::flat_hash_map<SymbolId, std::vector<SymbolId>> overridden_;
 
-  std::vector<Body*> bodies_;      // by function; null until asked for
+  std::vector<Body*> bodies_;  // by function; null until asked for
   std::deque<Body> body_storage_;
   google::protobuf::Arena arena_;  // of the bodies' messages
   PathTable paths_;

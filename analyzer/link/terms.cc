@@ -8,6 +8,7 @@ namespace {
 constexpr size_t kMaxTextParts = 64;
 constexpr size_t kMaxTransforms = 8;
 constexpr size_t kMaxExcepts = 24;
+constexpr size_t kMaxRequirements = 3;
 
 }  // namespace
 
@@ -165,6 +166,19 @@ TransformsId Terms::Append(TransformsId first, TransformsId then) {
 TransformsId Terms::OneTransform(TransformKind kind) {
   if (kind == TRANSFORM_KIND_UNSPECIFIED) return kNoTransforms;
   return transforms.Id({static_cast<uint8_t>(kind)});
+}
+
+ConditionId Terms::Both(ConditionId a, ConditionId b) {
+  if (a == b || b == kNoCondition) return a;
+  if (a == kNoCondition) return b;
+  Condition all = conditions[a];
+  const Condition& other = conditions[b];
+  all.insert(all.end(), other.begin(), other.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  // Requiring less is always right.
+  if (all.size() > kMaxRequirements) all.resize(kMaxRequirements);
+  return conditions.Id(all);
 }
 
 Mode Terms::Below(Mode mode, PathId below) {

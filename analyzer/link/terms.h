@@ -213,6 +213,9 @@ class Terms {
   TransformsId Append(TransformsId first, TransformsId then);
   TransformsId OneTransform(TransformKind kind);
 
+  // Both conditions at once.
+  ConditionId Both(ConditionId a, ConditionId b);
+
   // The mode at `below`, a path relative to where `mode` holds.
   Mode Below(Mode mode, PathId below);
   // `mode` without what is below `paths`.
