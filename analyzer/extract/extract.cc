@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "analyzer/catalog/catalog.h"
-#include "analyzer/extract/file_name.h"
 #include "analyzer/extract/unit_walk.h"
 #include "clang/Frontend/ASTConsumers.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -74,7 +73,7 @@ class Diagnostics : public clang::DiagnosticConsumer {
     if (info.hasSourceManager() && info.getLocation().isValid()) {
       const auto place = info.getSourceManager().getPresumedLoc(info.getLocation());
       if (place.isValid()) {
-        line = RelativeFileName(place.getFilename()) + ":" + std::to_string(place.getLine()) + ":" +
+        line = std::string(place.getFilename()) + ":" + std::to_string(place.getLine()) + ":" +
                std::to_string(place.getColumn()) + ": ";
       }
     }
@@ -124,6 +123,7 @@ std::vector<std::string> CommandLine(const ExtractOptions& options) {
     }
   }
   line.push_back("-Wno-everything");
+  line.push_back("-fno-caret-diagnostics");  // no "N errors generated." on stderr
   line.push_back("-Qunused-arguments");
   line.push_back(options.source);
   return line;

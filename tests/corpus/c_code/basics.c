@@ -97,6 +97,20 @@ void table(void) {
   Write("read", ops_b.read("through"));         // FLOW: through  NEVER: x
 }
 
+static int sum_of(int n, ...) {
+  va_list list;
+  va_start(list, n);
+  int sum = 0;
+  while (n-- > 0) sum += va_arg(list, int);
+  va_end(list);
+  return sum;
+}
+void varargs(void) {
+  int apart = Read("apart");
+  Write("sum", sum_of(2, Read("a"), Read("b")));  // FLOW: a(assumed), b(assumed)  NEVER: apart
+  Write("apart", apart);                          // FLOW: apart  NEVER: a
+}
+
 void void_pointer(void) {
   int x = Read("x"), y = Read("y");
   void *p = &x;

@@ -95,3 +95,22 @@ void stacks(void) {
   Write("top", s->top);      // NOT: s, t
 }
 
+static int parse_line(char *line, int *id, char **rest) {
+  char *comma = strchr(line, ',');
+  if (!comma) return -1;
+  *comma = '\0';
+  *id = atoi(line);
+  *rest = comma + 1;
+  return 0;
+}
+void parse(void) {
+  char line[64], other[64];
+  int id = 0;
+  char *rest = NULL;
+  ReadInto("line", line, sizeof line);
+  ReadInto("other", other, sizeof other);
+  if (parse_line(line, &id, &rest) == 0) {
+    Write("id", id);          // FLOW: line  NEVER: other
+    WriteText("rest", rest);  // FLOW: line  NEVER: other
+  }
+}

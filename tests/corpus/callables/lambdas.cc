@@ -122,3 +122,9 @@ void Generic() {
   WriteReal("real", first(ReadReal("c"), Read("d")));  // FLOW: c  NEVER: d
 }
 
+void ToFunctionPointer() {
+  int (*f)(int) = [](int v) { return v; };
+  int other = Read("other");
+  Write("out", f(Read("v")));  // FLOW: v  NEVER: other
+  Write("other", other);       // FLOW: other  NEVER: v
+}
