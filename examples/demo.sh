@@ -31,7 +31,7 @@ build() {
 # How many actions of this kind the last build needed, whether they ran or came from the cache.
 needed() { grep -c "\"mnemonic\": \"$1\"" "$COPY.log" || true; }
 
-pedigree() { (cd "$COPY" && bazel-bin/cli/pedigree "$@"); }
+pedigree() { (cd "$COPY" && bazel-bin/rules/default_tool "$@"); }
 
 copy_sources() {
   mkdir -p "$COPY"
@@ -55,7 +55,7 @@ TEXT
 step "1. Build it, with lineage"
 typed "bazel build //examples/clinic:lineage"
 say "${dim}(the first time this builds the analyser itself, too: some minutes)${plain}"
-build //cli:pedigree //examples/clinic:lineage //examples/clinic/{ingest,features,train,score}
+build //rules:default //examples/clinic:lineage //examples/clinic/{ingest,features,train,score}
 cp -f "$COPY/bazel-bin/examples/clinic/lineage.graph" "$COPY.before.graph"
 say "Wrote lineage.graph: a fragment for each of the sources, linked into a graph for each program, joined into one."
 
