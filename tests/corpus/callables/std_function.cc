@@ -41,6 +41,15 @@ class Button {
  private:
   std::function<void(int)> click_;
 };
+void StoredInAMember() {
+  int seen = 0, other = 0;
+  Button b, c;
+  b.OnClick([&](int v) { seen = v; });
+  c.OnClick([&](int v) { other = v; });
+  b.Click(Read("b"));
+  Write("seen", seen);    // FLOW: b
+  Write("other", other);  // NEVER: b
+}
 
 void ForEach() {
   std::vector<int> v{Read("a"), Read("b")}, w{Read("w")};
