@@ -159,9 +159,9 @@ void Walker::Emit() {
     out.set_name(unit_.Str(unit_.Name(function_)));
     const bool merged =
         function_->isInlined() || function_->isTemplateInstantiation() || function_->isImplicit();
-    out.set_linkage(!function_->isExternallyVisible() ? Function::INTERNAL
-                    : merged                          ? Function::MERGED
-                                                      : Function::EXTERNAL);
+    // A virtual method of a class that only this unit sees is still called from others.
+    const bool internal = !function_->isExternallyVisible() && !(method_ && method_->isVirtual());
+    out.set_linkage(internal ? Function::INTERNAL : merged ? Function::MERGED : Function::EXTERNAL);
     *out.mutable_location() = unit_.Place(function_->getLocation());
     out.set_parameters(function_->getNumParams());
     for (const clang::ParmVarDecl* p : function_->parameters()) {

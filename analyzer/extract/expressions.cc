@@ -150,7 +150,9 @@ void Walker::Initialize(Locs target, const clang::Expr* init, clang::QualType ty
 void Walker::Declare(const clang::VarDecl* variable) {
   const BaseId base = VariableBase(variable);
   if (variable->isStaticLocal()) {
-    // Initialised once, before any use: its initialiser is a function of its own.
+    if (variable->hasInit() && !skipped_.contains(variable->getInit())) {
+      WritePlaces({{base, 0}}, TreeOf(variable->getInit()), true);
+    }
     return;
   }
   if (variable->hasGlobalStorage()) return;

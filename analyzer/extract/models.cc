@@ -377,16 +377,24 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     const SetId set = values_.Cell(PortTree(*port, call), 0, 0);
     const auto handles = [&](SetId from) {
       return values_.Map(from, [](const Val& v) -> std::optional<Val> {
-        if (v.kind == Value::NUMBER || v.kind == Value::GUARD || v.kind == Value::ADDRESS ||
-            v.kind == Value::TYPE || v.kind == Value::TEXT) {
-          return std::nullopt;
-        }
-        return v;
+        if (v.kind == Value::HANDLE) return v;
+        const bool may_be = v.kind == Value::INITIAL || v.kind == Value::OUT;
+        if (may_be && v.subtype == IDENTITY) return v;
+        return std::nullopt;
       });
     };
     // A pointer to an object of ours: the object is the handle.
     if (const SetId direct = handles(set); direct != 0) return direct;
     return handles(CellAt(Dereference(set)));
+  };
+
+  // An object that nothing opened, a stream of memory, is no asset: what goes through it is data.
+  // (A pointer that nothing opened is a handle that was lost.)
+  const auto no_asset = [&](const std::optional<Port>& port, SetId handle) {
+    if (!port || handle != 0) return false;
+    if (port->root == Port::kThis) return true;
+    return port->root == Port::kArg && static_cast<size_t>(port->index) < call.actuals->size() &&
+           !(*call.actuals)[port->index].type.getNonReferenceType()->isAnyPointerType();
   };
 
   // Everything is read before anything is written.
@@ -474,7 +482,9 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     site.column = optional_text(effect.column);
     site.column_base = effect.column_base;
     site.guard = guard_;
-    const uint32_t index = SiteIndex(key(call.effects++));
+    const int number = call.effects++;
+    if (no_asset(effect.handle, site.handle)) continue;
+    const uint32_t index = SiteIndex(key(number));
     sites_[index] = site;
     const SetId data = values_.Single({.kind = Value::READ, .index = index});
     came_in.push_back({&effect.into, data});
@@ -503,9 +513,8 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       return v;
     }));
     site.guard = guard_;
-    const uint32_t index = SiteIndex(key(call.effects++));
-    // A stream of memory is no asset: writing to it is no site.
-    sites_[index] = site;
+    const int number = call.effects++;
+    if (!no_asset(effect.handle, site.handle)) sites_[SiteIndex(key(number))] = site;
   }
   for (const Model::Executes& effect : model.executes) {
     SiteRecord site;

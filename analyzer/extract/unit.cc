@@ -61,7 +61,10 @@ uint32_t Unit::Symbol(const clang::NamedDecl* decl) {
   decl = llvm::cast<clang::NamedDecl>(decl->getCanonicalDecl());
   const auto [it, added] = symbols_.try_emplace(decl, 0);
   if (!added) return it->second;
-  const uint32_t id = Str(MakeSymbol(decl));
+  std::string symbol = MakeSymbol(decl);
+  // What only this unit sees is told from others' of the same name.
+  if (!decl->isExternallyVisible()) symbol += "@" + fragment_.source();
+  const uint32_t id = Str(symbol);
   return symbols_[decl] = id;
 }
 

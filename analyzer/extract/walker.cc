@@ -321,7 +321,9 @@ void Walker::FindDestinations(const clang::Stmt* body) {
     if (const auto* declare = llvm::dyn_cast<clang::DeclStmt>(stmt)) {
       for (const clang::Decl* d : declare->decls()) {
         const auto* variable = llvm::dyn_cast<clang::VarDecl>(d);
-        if (variable && variable->hasInit() && variable->getType()->isRecordType()) {
+        if (variable && variable->isStaticLocal()) {
+          SkipStaticInitializer(variable);
+        } else if (variable && variable->hasInit() && variable->getType()->isRecordType()) {
           add(variable->getInit(), {VariableBase(variable), 0});
         }
       }
@@ -344,6 +346,30 @@ void Walker::FindDestinations(const clang::Stmt* body) {
     }
     for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
   }
+}
+
+// A static variable is initialised once, before anyone uses it: by a function of its own, unless
+// the initialiser needs this function's variables.
+void Walker::SkipStaticInitializer(const clang::VarDecl* variable) {
+  if (!variable->hasInit()) return;
+  llvm::SmallVector<const clang::Stmt*, 16> todo{variable->getInit()};
+  std::vector<const clang::Stmt*> inside;
+  while (!todo.empty()) {
+    const clang::Stmt* stmt = todo.pop_back_val();
+    if (!stmt) continue;
+    inside.push_back(stmt);
+    if (llvm::isa<clang::CXXThisExpr>(stmt)) return;
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(stmt)) {
+      const auto* used = llvm::dyn_cast<clang::VarDecl>(ref->getDecl());
+      if (used && !used->hasGlobalStorage()) return;
+    }
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt)) {
+      for (const clang::Expr* init : lambda->capture_inits()) todo.push_back(init);
+      continue;
+    }
+    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+  }
+  skipped_.insert(inside.begin(), inside.end());
 }
 
 void Walker::BuildGraph() {
@@ -400,7 +426,7 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
   for (const clang::CFGElement& element : block) {
     pending_.clear();
     if (const auto stmt = element.getAs<clang::CFGStmt>()) {
-      Transfer(stmt->getStmt());
+      if (!skipped_.contains(stmt->getStmt())) Transfer(stmt->getStmt());
     } else if (const auto init = element.getAs<clang::CFGInitializer>()) {
       const clang::CXXCtorInitializer* initializer = init->getInitializer();
       const Loc self{this_base_, paths_.Append(0, Step::Pointee())};

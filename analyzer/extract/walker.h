@@ -96,6 +96,7 @@ class Walker {
   void VisitBlock(const clang::CFGBlock& block);
   bool JoinInto(State& into, const State& from);
   void FindDestinations(const clang::Stmt* body);
+  void SkipStaticInitializer(const clang::VarDecl* variable);
   uint32_t GuardOf(const clang::CFGBlock& block);  // index + 1
   BaseId NewBase(const BaseInfo& info);
   BaseId VariableBase(const clang::VarDecl* variable);
@@ -217,6 +218,7 @@ class Walker {
   llvm::DenseMap<const clang::Expr*, Loc> destinations_;
   llvm::DenseMap<const clang::ValueDecl*, clang::FieldDecl*> captures_;
   clang::FieldDecl* captured_this_ = nullptr;
+  llvm::DenseSet<const clang::Stmt*> skipped_;        // initialisers of static variables
   llvm::DenseMap<const clang::Stmt*, bool> pending_;  // being evaluated: guards recursion
 
   State state_;

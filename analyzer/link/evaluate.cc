@@ -364,13 +364,15 @@ void Evaluator::ComputeClose(Node& node) {
 void Evaluator::ComputeGlobal(Node& node) {
   const GlobalId global = node.query.a;
   const Root root{Root::kGlobal, global};
-  auto add = [&](FunctionId user, Point point) {
+  auto add_cell = [&](FunctionId user, Point point, Root place, PathId cell, PathId path,
+                      Mode mode) {
     const LeafSet& there = Eval({.kind = Query::kCell,
                                  .function = user,
                                  .point = point,
-                                 .root = root,
-                                 .path = node.query.path,
-                                 .mode = node.query.mode});
+                                 .root = place,
+                                 .cell = cell,
+                                 .path = path,
+                                 .mode = mode});
     const HopsId kept = hops_.One({HopRecord::kKept, user, global});
     for (size_t i = 0; i < there.size(); ++i) {
       Leaf leaf = there[i];
@@ -396,6 +398,25 @@ void Evaluator::ComputeGlobal(Node& node) {
       }
     }
   };
+  auto add = [&](FunctionId user, Point point) {
+    add_cell(user, point, root, kEmptyPath, node.query.path, node.query.mode);
+  };
+  // Stores through a pointer that a call returned: a singleton's, a registry's.
+  const std::vector<Alias> aliases = AliasesOf(global);
+  for (const Alias& alias : aliases) {
+    const Root result{Root::kResult, alias.call};
+    const Alignment above = paths_.Align(alias.path, node.query.path);
+    if (above.match != Match::kNone) {
+      add_cell(alias.function, kExit, result, alias.cell, above.rest, node.query.mode);
+    } else if (node.query.mode != kShallow) {
+      const Alignment below = paths_.Align(node.query.path, alias.path);
+      if (below.match == Match::kNone) continue;
+      const Mode mode = terms_.Below(node.query.mode, below.rest);
+      if (mode != kNothing) {
+        add_cell(alias.function, kExit, result, alias.cell, kEmptyPath, mode);
+      }
+    }
+  }
   for (FunctionId user : program_.users(global)) {
     if (!reached_[user]) continue;
     const Body& body = program_.body(user);
@@ -409,6 +430,28 @@ void Evaluator::ComputeGlobal(Node& node) {
       if (lists(body.proto().call(c).memory())) add(user, AtCall(c));
     }
   }
+}
+
+const std::vector<Evaluator::Alias>& Evaluator::AliasesOf(GlobalId global) {
+  if (!aliases_known_) {
+    aliases_known_ = true;
+    for (FunctionId f = 0; f < program_.functions(); ++f) {
+      if (!reached_[f]) continue;
+      const Body& body = program_.body(f);
+      for (const Memory& memory : body.proto().exit()) {
+        const Root root = body.root(memory.base());
+        if (root.kind != Root::kResult) continue;
+        // The cell right behind the returned pointer; what is deeper is below it.
+        std::vector<Where> where;
+        PointeesOf(Eval({.kind = Query::kResult, .function = f, .a = root.index}), &where);
+        for (const Where& w : where) {
+          if (w.root.kind != Root::kGlobal) continue;
+          aliases_[w.root.index].push_back({f, root.index, paths_.Pointee(kEmptyPath), w.path});
+        }
+      }
+    }
+  }
+  return aliases_[global];
 }
 
 void Evaluator::ComputeUpGuards(Node& node) {

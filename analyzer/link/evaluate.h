@@ -132,6 +132,13 @@ class Evaluator {
     Root root{};
     PathId cell = kEmptyPath;
   };
+  // A global's part `path` under another name: `cell` of what a call in `function` returned.
+  struct Alias {
+    FunctionId function = kNone;
+    uint32_t call = 0;
+    PathId cell = kEmptyPath;
+    PathId path = kEmptyPath;
+  };
   struct Target {
     FunctionId function = kNone;  // kNone: not known
     ConditionId condition = kNoCondition;
@@ -174,6 +181,8 @@ class Evaluator {
                 std::vector<Where>* where);
   void PointeesOf(const LeafSet& leaves, std::vector<Where>* where);
   bool MayModify(FunctionId f, GlobalId global);
+  // Where functions store to a global through a pointer that a call of theirs returned.
+  const std::vector<Alias>& AliasesOf(GlobalId global);
 
   std::vector<TextId> Texts(FunctionId f, uint32_t text);
   // The texts among `leaves`; if there are none, what to say of that is Missing's.
@@ -224,6 +233,8 @@ class Evaluator {
   absl::flat_hash_map<FunctionId, int> groups_tries_;
   std::vector<std::unique_ptr<std::vector<Group>>> partial_groups_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
+  absl::flat_hash_map<GlobalId, std::vector<Alias>> aliases_;
+  bool aliases_known_ = false;
   absl::flat_hash_set<FunctionId> widened_;
 };
 

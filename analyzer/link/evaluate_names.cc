@@ -57,9 +57,15 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         AddUnique(&texts, same && what.mode == kShallow ? terms_.InitialText(what.root, what.path)
                                                         : terms_.Hole("{?}"));
         break;
-      case What::kSource:
-        AddUnique(&texts, terms_.Hole("{?}"));
+      case What::kSource: {
+        // What the environment says stands in the name as a hole of its own.
+        const Instance& read = terms_.instances[what.id];
+        const bool environment = same && read.ns != kNone && read.name != kNone &&
+                                 terms_.Show(read.ns) == "env" && !terms_.HasHole(read.name);
+        AddUnique(&texts, terms_.Hole(environment ? "{env:" + terms_.Show(read.name) + "}"
+                                                  : std::string("{?}")));
         break;
+      }
       default:
         break;
     }
@@ -191,9 +197,13 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
     }
   } else if (instance.handle_kind == Instance::kInitialHandle) {
     const LeafSet there = Fill(callee, instance.root, instance.path, at);
+    // An object that nothing opened (a stream of memory) touches no asset. A pointer, or what an
+    // unknown function may have made, is another matter.
+    bool lost = instance.path == kEmptyPath;
     for (size_t i = 0; i < there.size(); ++i) {
       if (there[i].quality.indirect()) continue;
       const What& what = terms_.whats[there[i].what];
+      lost |= there[i].quality.confidence >= ASSUMED || what.kind == What::kAddress;
       Instance h;
       if (what.kind == What::kHandle) {
         h.handle_kind = Instance::kOpened;
@@ -207,7 +217,7 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
       }
       handles.push_back(h);
     }
-    if (handles.empty() && Missing()) {
+    if (handles.empty() && lost && Missing()) {
       Instance h;
       h.handle_kind = Instance::kUnknownHandle;
       handles.push_back(h);

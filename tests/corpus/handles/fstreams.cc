@@ -33,6 +33,33 @@ void Lines() {
   }
 }
 
+void Fields() {
+  std::ifstream in("rows.csv");
+  std::string line, cell, decoy = ReadAs<std::string>("decoy");
+  std::getline(in, line);
+  std::stringstream row(line), other(decoy);
+  std::getline(row, cell, ',');
+  WriteAs("cell", cell);  // FLOW: rows.csv  NEVER: decoy
+  std::getline(other, cell, ',');
+  WriteAs("other", cell);  // FLOW: decoy  NEVER: rows.csv
+}
+
+void StringStream() {
+  std::ostringstream a, b;
+  a << "x" << Read("a");
+  b << Read("b");
+  WriteAs("a", a.str());  // FLOW: a  NEVER: b
+  WriteAs("b", b.str());  // FLOW: b  NEVER: a
+}
+
+void Parse() {
+  std::istringstream in(ReadAs<std::string>("text"));
+  int x = 0, y = Read("y");
+  in >> x;
+  Write("x", x);  // FLOW: text  NEVER: y
+  Write("y", y);  // FLOW: y  NEVER: text
+}
+
 static void Dump(std::ostream& out, int v) {
   out << v;  // FLOW: one -> one.txt, two -> two.txt  NEVER: one -> two.txt, two -> one.txt
 }

@@ -102,6 +102,12 @@ void Path() {
   Write((folder / "train.csv").c_str(), Read("p"));  // FLOW: p -> data/train.csv  NAME: p, data/train.csv
 }
 
+void Environment() {
+  const char* home = getenv("MODEL_DIR");
+  String name = String(home) + "/m.json";
+  Write(name.c_str(), Read("q"));  // FLOW: q -> {env:MODEL_DIR}/m.json  NAME: q, {env:MODEL_DIR}/m.json
+}
+
 void Number() {
   String name = "part-" + std::to_string(7) + ".csv";
   Write(name.c_str(), Read("r"));  // FLOW: r -> part-7.csv  NAME: r, part-7.csv
