@@ -90,9 +90,40 @@ Locs Walker::PortPlaces(const Port& port, ModelCall& call) {
       }
       break;
   }
-  bool first = true;
-  for (const Port::Step& step : port.steps) {
+  bool first = true, behind_pointer = false;
+  for (size_t i = 0; i < port.steps.size(); ++i) {
+    const Port::Step& step = port.steps[i];
     const Step s = StepOf(step, call);
+    const bool element_next =
+        i + 1 < port.steps.size() && (port.steps[i + 1].kind == Port::Step::kIndexedBy ||
+                                      port.steps[i + 1].kind == Port::Step::kElement);
+    if (behind_pointer && s.kind == PathNode::ELEMENT) {
+      // An element counted from the one that the pointer points to.
+      behind_pointer = false;
+      Locs elements;
+      for (const Loc& loc : places) {
+        const Step last = loc.path == 0 ? Step::Any() : paths_.Last(loc.path);
+        const PathId parent = paths_.Parent(loc.path);
+        PathId path = loc.path;
+        if (last.kind == PathNode::ELEMENT) {
+          path = paths_.Append(
+              parent, s.any || last.any ? Step::AnyElement() : Step::Element(last.index + s.index));
+        } else if (last.kind == PathNode::POINTEE) {
+          path = paths_.Append(
+              paths_.Append(parent, s.any ? Step::AnyOffset() : Step::Offset(s.index)),
+              Step::Pointee());
+        }
+        elements.push_back({loc.base, path});
+      }
+      places = std::move(elements);
+      continue;
+    }
+    behind_pointer = false;
+    if (step.kind == Port::Step::kPointee && element_next) {
+      places = Parts(places, s);
+      behind_pointer = true;
+      continue;
+    }
     const bool of_pointer = first && port.root == Port::kArg &&
                             static_cast<size_t>(port.index) < call.actuals->size() &&
                             (*call.actuals)[port.index].type->isAnyPointerType();

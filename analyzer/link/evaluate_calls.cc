@@ -504,28 +504,51 @@ void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point poi
   if (where->size() == 1 && exact && !HasAny(paths_.steps((*where)[0].path))) {
     (*where)[0].certain = true;
   }
-  // A pointer that a call made may be an alias of what is known under another name.
+  // A pointer that a call made may be an alias of what is known under another name. If it surely is
+  // one certain place, a store there replaces.
+  const size_t named = where->size();
+  const bool one = exact && std::count_if(values.begin(), values.end(), [](const Raw& raw) {
+                              return !raw.quality.indirect();
+                            }) == 1;
+  auto surely = [&](const LeafSet& leaves) {
+    size_t pointers = 0;
+    for (size_t i = 0; i < leaves.size(); ++i) {
+      const Leaf leaf = leaves[i];
+      if (leaf.quality.indirect()) continue;
+      const What::Kind kind = terms_.whats[leaf.what].kind;
+      if (kind != What::kAddress && kind != What::kInitial) return false;
+      if (leaf.quality.subtype > IDENTITY || leaf.quality.confidence >= ASSUMED) return false;
+      if (leaf.condition != kNoCondition) return false;
+      ++pointers;
+    }
+    return pointers == 1;
+  };
+  bool sure = false;
   for (const Raw& raw : values) {
     if (raw.quality.indirect()) continue;
     if (raw.kind == Value::OUT) {
-      PointeesOf(Eval({.kind = Query::kOut,
-                       .function = f,
-                       .a = raw.index,
-                       .root = raw.root,
-                       .path = raw.path}),
-                 where);
+      const LeafSet& leaves = Eval(
+          {.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root, .path = raw.path});
+      PointeesOf(leaves, where);
+      sure = surely(leaves);
     } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kResult) {
-      PointeesOf(
-          Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path}),
-          where);
+      const LeafSet& leaves =
+          Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path});
+      PointeesOf(leaves, where);
+      sure = surely(leaves);
     } else if (raw.kind == Value::ADDRESS && raw.root.kind == Root::kResult) {
       PathId before, after;
       if (!paths_.SplitLast(raw.path, &before, &after)) continue;
       std::vector<Where> objects;
-      PointeesOf(Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
-                 &objects);
+      const LeafSet& leaves =
+          Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before});
+      PointeesOf(leaves, &objects);
+      sure = surely(leaves);
       for (const Where& w : objects) add(w.root, paths_.Concat(w.path, after));
     }
+  }
+  if (one && sure && where->size() == named + 1 && !HasAny(paths_.steps(where->back().path))) {
+    where->back().certain = true;
   }
 }
 
