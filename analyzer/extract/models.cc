@@ -499,20 +499,28 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   for (const Model::Points& points : model.points) {
     pointings.push_back({&points.from, PortPlaces(points.to, call)});
   }
-  // Sites. A call may pass on what it reads itself (rename, sendfile): its writes see its reads.
-  std::vector<std::pair<const Port*, SetId>> came_in;
-  for (const Model::Reads& effect : model.reads) {
+  const auto site_of = [&](Site::Kind kind) {
     SiteRecord site;
-    site.kind = Site::READ;
+    site.kind = kind;
     site.location = location;
     site.api = api;
+    site.guard = guard_;
+    return site;
+  };
+  const auto transfer_of = [&](Site::Kind kind, const auto& effect) {
+    SiteRecord site = site_of(kind);
     site.asset = effect.kind;
     site.name_space = optional_text(effect.name_space);
     site.name = optional_text(effect.name);
     site.handle = handle_of(effect.handle);
     site.column = optional_text(effect.column);
     site.column_base = effect.column_base;
-    site.guard = guard_;
+    return site;
+  };
+  // Sites. A call may pass on what it reads itself (rename, sendfile): its writes see its reads.
+  std::vector<std::pair<const Port*, SetId>> came_in;
+  for (const Model::Reads& effect : model.reads) {
+    const SiteRecord site = transfer_of(Site::READ, effect);
     const int number = call.effects++;
     if (no_asset(effect.handle, site.handle)) continue;
     const uint32_t index = SiteIndex(key(number));
@@ -522,16 +530,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     writes.push_back({&effect.into, values_.Leaf(data), effect.adds});
   }
   for (const Model::Writes& effect : model.writes) {
-    SiteRecord site;
-    site.kind = Site::WRITE;
-    site.location = location;
-    site.api = api;
-    site.asset = effect.kind;
-    site.name_space = optional_text(effect.name_space);
-    site.name = optional_text(effect.name);
-    site.handle = handle_of(effect.handle);
-    site.column = optional_text(effect.column);
-    site.column_base = effect.column_base;
+    SiteRecord site = transfer_of(Site::WRITE, effect);
     SetId data = 0;
     for (const Port& from : effect.from) {
       data = values_.Union(data, PortData(from, call));
@@ -543,32 +542,23 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       if (v.kind == Value::NUMBER || v.kind == Value::HANDLE) return std::nullopt;
       return v;
     }));
-    site.guard = guard_;
     const int number = call.effects++;
     if (!no_asset(effect.handle, site.handle)) sites_[SiteIndex(key(number))] = site;
   }
   for (const Model::Executes& effect : model.executes) {
-    SiteRecord site;
-    site.kind = Site::EXECUTE;
-    site.location = location;
-    site.api = api;
+    SiteRecord site = site_of(Site::EXECUTE);
     site.parent = handle_of(effect.parent);
     site.handle = handle_of(effect.handle);
     site.sql = optional_text(effect.sql);
-    site.guard = guard_;
     sites_[SiteIndex(key(call.effects++))] = site;
   }
   for (const Model::Opens& effect : model.opens) {
-    SiteRecord site;
-    site.kind = Site::OPEN;
-    site.location = location;
-    site.api = api;
+    SiteRecord site = site_of(Site::OPEN);
     site.asset = effect.kind;
     site.name_space = optional_text(effect.name_space);
     site.name = optional_text(effect.name);
     site.parent = handle_of(effect.parent);
     site.sql = optional_text(effect.sql);
-    site.guard = guard_;
     const uint32_t index = SiteIndex(key(call.effects++));
     sites_[index] = site;
     writes.push_back({&effect.handle,
