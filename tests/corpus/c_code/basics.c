@@ -96,6 +96,11 @@ void table(void) {
   Write("b", ops_b.mix(Read("v"), Read("w")));  // FLOW: w  NEVER: v
   Write("read", ops_b.read("through"));         // FLOW: through  NEVER: x
 }
+static int run(const struct ops *o, int a, int b) { return o->mix(a, b); }
+void table_passed(void) {
+  Write("a", run(&ops_a, Read("x"), Read("y")));  // FLOW: x  KNOWN(A table of functions that reaches a call through a parameter): NEVER: y
+  Write("b", run(&ops_b, Read("v"), Read("w")));  // FLOW: w  KNOWN(A table of functions that reaches a call through a parameter): NEVER: v
+}
 
 static int sum_of(int n, ...) {
   va_list list;

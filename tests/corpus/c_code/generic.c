@@ -27,6 +27,19 @@ void generic_vector(void) {
   Write("b", *(int *)vec_at(&b, 0));  // FLOW: y  NEVER: x
 }
 
+static void swap_bytes(void *a, void *b, size_t n) {
+  char t[16];
+  memcpy(t, a, n);
+  memcpy(a, b, n);
+  memcpy(b, t, n);
+}
+void swapped_by_bytes(void) {
+  int x = Read("x"), y = Read("y"), z = Read("z");
+  swap_bytes(&x, &y, sizeof x);
+  Write("x", x);  // FLOW: y  NEVER: z  KNOWN(`memcpy` through `void*`): NOT: x
+  Write("y", y);  // FLOW: x  NEVER: z  KNOWN(`memcpy` through `void*`): NOT: y
+}
+
 enum tag { INT, TEXT };
 struct value {
   enum tag tag;

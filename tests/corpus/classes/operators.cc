@@ -94,6 +94,14 @@ class Proxy {
  private:
   int* to_;
 };
+void ProxyReference() {
+  int x = Read("x"), y = Read("y");
+  Proxy px(&x), py(&y);
+  px = Read("new");
+  int seen = py;
+  Write("x", x);        // FLOW: new  NEVER: x
+  Write("seen", seen);  // FLOW: y  NEVER: new
+}
 
 class Pointer {
  public:

@@ -163,3 +163,12 @@ void Multi() {
   for (auto it = from; it != to; ++it) Write("out", it->second);  // FLOW: one  NEVER: decoy
 }
 
+static int Lookup(const Map& m, const char* key) { return m.at(key); }
+void KeyByParameter() {
+  Map m;
+  m["age"] = Read("age");
+  m["sex"] = Read("sex");
+  Write("age", Lookup(m, "age"));  // FLOW: age  KNOWN(A map's key that is a constant in each caller): NOT: sex
+  m.erase("age");
+  Write("left", m.at("sex"));  // FLOW: sex  NEVER: age
+}

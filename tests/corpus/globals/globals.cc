@@ -19,6 +19,13 @@ void Getter() {
 }
 
 static int overwritten;
+static void SetIt(int v) { overwritten = v; }
+static int GetIt() { return overwritten; }
+void ThroughCalls() {
+  SetIt(Read("old"));
+  SetIt(Read("new"));
+  Write("out", GetIt());  // FLOW: new  KNOWN(A global read by a function that runs before the store): NEVER: old
+}
 
 int initialised = Read("initial");
 static const int derived = initialised + 1;
@@ -85,6 +92,10 @@ class Registry {
   int other_ = Read("registry");
 };
 void SetInstance() { Registry::Instance().set(Read("set")); }
+void Singleton() {
+  Write("value", Registry::Instance().value());  // FLOW: set  NEVER: registry
+  Write("other", Registry::Instance().other());  // FLOW: registry  NEVER: set
+}
 
 class Shared {
  public:
@@ -111,6 +122,12 @@ void ThreadLocal() {
 
 static int target_a, target_b;
 static int* pointer = &target_a;
+void GlobalPointer() {
+  target_b = Read("b");
+  *pointer = Read("a");
+  Write("a", target_a);  // KNOWN(A store through a pointer that a global holds): FLOW: a  NEVER: b
+  Write("b", target_b);  // FLOW: b  NEVER: a
+}
 
 static int table[4];
 void GlobalArray() {

@@ -86,6 +86,14 @@ void OutParameterSetSometimes() {
   Write("out", x);  // FLOW: old, new
 }
 
+static int* Address(int* p) { return p; }
+void PointerReturned() {
+  int x = Read("x"), y = Read("y");
+  *Address(&x) = Read("new");
+  Write("x", x);  // FLOW: new  NEVER: x
+  Write("y", y);  // FLOW: y  NEVER: new
+}
+
 static int& Smaller(int& a, int& b) { return a < b ? a : b; }
 void ReferenceReturned() {
   int a = Read("a"), b = Read("b"), c = Read("c");

@@ -61,6 +61,13 @@ void SwappedUnique() {
   Write("back", *p);  // FLOW: p  NEVER: q
 }
 
+void Array() {
+  auto a = std::make_unique<int[]>(4);
+  a[1] = Read("one");
+  a[2] = Read("two");
+  Write("one", a[1]);  // FLOW: one  NEVER: two
+}
+
 void Shared() {
   auto p = std::make_shared<Patient>();
   std::shared_ptr<Patient> q = p;

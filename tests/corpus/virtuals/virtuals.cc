@@ -124,6 +124,14 @@ class ZeroReader : public Reader {
  public:
   int Next() override { return 0; }
 };
+static int Sum(Reader& r) { return r.Next() + r.Next(); }
+void Readers() {
+  FileReader a("a"), b("b");
+  ZeroReader z;
+  Write("a", Sum(a));  // FLOW: a  NEVER: b
+  Write("b", Sum(b));  // FLOW: b  NEVER: a
+  Write("z", Sum(z));  // NEVER: a, b  KNOWN(Several virtual calls on one reference parameter): NOT: {?:FileReader::Next}
+}
 
 class Visitor {
  public:
