@@ -22,7 +22,7 @@ def _lineage_graph_impl(ctx):
     else:
         join_jobs(ctx, jobs, graph)
     return [
-        DefaultInfo(files = depset([graph])),
+        DefaultInfo(files = depset([graph]), runfiles = ctx.runfiles(files = [graph])),
         LineageGraphInfo(graph = graph, jobs = depset(jobs)),
         OutputGroupInfo(
             lineage = depset([graph]),
