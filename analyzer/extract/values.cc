@@ -66,25 +66,24 @@ SetId ValueTable::Set(std::vector<ValueId> ids) {
   if (ids.empty()) return 0;
   // The same origin kept once for each of direct and indirect, in its strongest form.
   if (ids.size() > 1) {
-    std::vector<ValueId> kept;
-    size_t numbers = 0, texts = 0;
-    for (const ValueId id : ids) {
+    const auto origin = [&](ValueId id) {
       const Val& v = values_[id];
-      numbers += v.kind == Value::NUMBER;
-      texts += v.kind == Value::TEXT;
-      bool dominated = false;
-      for (const ValueId other : ids) {
-        if (other == id) continue;
-        const Val& o = values_[other];
-        if (o.kind != v.kind || o.index != v.index || o.base != v.base || o.path != v.path ||
-            o.number != v.number || (o.subtype >= CONDITIONAL) != (v.subtype >= CONDITIONAL)) {
-          continue;
-        }
-        // Aggregation says more than computation, and a computation more than a copy only if the
-        // copy is not there; confidence decides between equals.
-        if (std::tie(o.subtype, o.confidence) < std::tie(v.subtype, v.confidence)) dominated = true;
-      }
-      if (!dominated) kept.push_back(id);
+      return std::make_tuple(v.kind, v.index, v.base, v.path, v.number, v.subtype >= CONDITIONAL);
+    };
+    std::vector<ValueId> kept = ids;
+    std::sort(kept.begin(), kept.end(), [&](ValueId a, ValueId b) {
+      const Val &x = values_[a], &y = values_[b];
+      return std::make_tuple(origin(a), x.subtype, x.confidence) <
+             std::make_tuple(origin(b), y.subtype, y.confidence);
+    });
+    kept.erase(std::unique(kept.begin(), kept.end(),
+                           [&](ValueId a, ValueId b) { return origin(a) == origin(b); }),
+               kept.end());
+    std::sort(kept.begin(), kept.end());
+    size_t numbers = 0, texts = 0;
+    for (const ValueId id : kept) {
+      numbers += values_[id].kind == Value::NUMBER;
+      texts += values_[id].kind == Value::TEXT;
     }
     if (numbers > kMaxNumbers || texts > kMaxTexts) {
       std::erase_if(kept, [&](ValueId id) {
@@ -115,6 +114,8 @@ SetId ValueTable::Set(std::vector<ValueId> ids) {
       std::sort(folded.begin(), folded.end());
       folded.erase(std::unique(folded.begin(), folded.end()), folded.end());
       kept = std::move(folded);
+      // Still too many origins to tell apart: the function is widened, and says so.
+      if (kept.size() > kMaxOrigins) kept.resize(kMaxOrigins);
     }
     ids = std::move(kept);
     if (ids.empty()) return 0;

@@ -58,6 +58,7 @@ class ValueTable {
  public:
   // Bounds. Past them sets are WIDENED, and `widened()` says that it happened.
   static constexpr size_t kMaxSet = 40;
+  static constexpr size_t kMaxOrigins = 400;
   static constexpr size_t kMaxNumbers = 4;
   static constexpr size_t kMaxTexts = 8;
   static constexpr size_t kMaxTree = 160;

@@ -102,6 +102,13 @@ TEST_F(ValueTableTest, TooManyValuesAreWidenedAndSaid) {
   ASSERT_FALSE(values_.set(set).empty());
 }
 
+TEST_F(ValueTableTest, SetsOfManyOriginsAreBoundedAndSaid) {
+  SetId set = 0;
+  for (uint32_t i = 1; i < 3000; ++i) set = values_.Union(set, Read(i));
+  EXPECT_TRUE(values_.widened());
+  EXPECT_LE(values_.set(set).size(), ValueTable::kMaxOrigins);
+}
+
 TEST_F(ValueTableTest, TextsThatGrowInALoopEndInAnUnknownText) {
   SetId set = values_.Single({.kind = Value::TEXT, .index = values_.Text({{5, 0}})});
   for (int i = 0; i < 100; ++i) {
