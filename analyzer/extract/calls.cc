@@ -575,14 +575,12 @@ Walker::Operand Walker::New(const clang::CXXNewExpr* expr) {
                               .path = expr->isArray() ? paths_.Append(0, Step::Element(0)) : 0}));
 }
 
-void Walker::Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key,
-                     clang::SourceLocation where) {
+void Walker::Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key) {
   const clang::FunctionDecl* definition = nullptr;
   if (!destructor->isUserProvided() || unit_.InStandardLibrary(destructor)) return;
   if (!destructor->isVirtual() && !destructor->hasBody(definition) && unit_.ModelOf(destructor)) {
     return;
   }
-  (void)where;
   Apply(destructor, 0, nullptr, object, destructor->isVirtual(), {}, unit_.ast().VoidTy,
         reinterpret_cast<const char*>(key) + 1);
 }

@@ -616,7 +616,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     if (const auto* record =
             e->getDestroyedType().isNull() ? nullptr : e->getDestroyedType()->getAsCXXRecordDecl();
         record && record->hasDefinition() && record->getDestructor()) {
-      Destroy(record->getDestructor(), Dereference(SetOf(e->getArgument())), e, e->getBeginLoc());
+      Destroy(record->getDestructor(), Dereference(SetOf(e->getArgument())), e);
     }
     return Cell(0);
   }

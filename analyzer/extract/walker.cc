@@ -448,7 +448,7 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
       if (const auto* record = dtor->getVarDecl()->getType()->getAsCXXRecordDecl();
           record && record->hasDefinition() && record->getDestructor()) {
         Destroy(record->getDestructor(), {{VariableBase(dtor->getVarDecl()), 0}},
-                dtor->getVarDecl(), dtor->getVarDecl()->getLocation());
+                dtor->getVarDecl());
       }
     }
   }

@@ -149,8 +149,7 @@ class Walker {
   Operand CallTo(const clang::CallExpr* call);
   Operand Construct(const clang::CXXConstructExpr* construct);
   Operand New(const clang::CXXNewExpr* expr);
-  void Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key,
-               clang::SourceLocation where);
+  void Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key);
   // A call in whatever form, everything evaluated.
   Operand Apply(const clang::FunctionDecl* callee, SetId target, const clang::Expr* where,
                 std::optional<Locs> object, bool is_virtual, std::vector<Actual> actuals,
@@ -224,7 +223,6 @@ class Walker {
   State state_;
   uint32_t guard_ = 0;  // of the block being visited
   std::vector<State> entry_;
-  std::vector<llvm::SmallVector<const clang::CFGBlock*, 4>> guards_;  // controlling blocks
   std::map<std::vector<unsigned>, uint32_t> guard_index_;
   llvm::DenseMap<const clang::CFGBlock*, uint32_t> block_guard_;
   llvm::DenseMap<unsigned, SetId> condition_;  // block id -> values of its condition
