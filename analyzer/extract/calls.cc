@@ -349,6 +349,13 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
         if (const auto done = ApplyAccessor(method, *object)) return *done;
       }
     }
+    if (!is_virtual && target == 0) {
+      if (const Summary* summary = SummaryOf(callee)) {
+        if (const auto done = ApplySummary(*summary, object, actuals, result, key)) return *done;
+      }
+      // How a library ends the program is no data flow.
+      if (callee->isNoReturn() && unit_.InLibrary(callee) && unit_.InLibrary(decl_)) return Cell(0);
+    }
     unit_.Require(callee);
   }
   CallRecord record;

@@ -13,9 +13,13 @@ namespace {
 class Emitter {
  public:
   // `says_something`: whether a guard, by its number, has any condition worth telling.
-  Emitter(ValueTable& values, const std::vector<BaseInfo>& bases, Function& out,
+  Emitter(Unit& unit, ValueTable& values, const std::vector<BaseInfo>& bases, Function& out,
           std::function<bool(uint32_t)> says_something)
-      : values_(values), bases_(bases), out_(out), says_something_(std::move(says_something)) {
+      : unit_(unit),
+        values_(values),
+        bases_(bases),
+        out_(out),
+        says_something_(std::move(says_something)) {
     out_.add_set();
     out_.add_tree();
     set_ids_[0] = 0;
@@ -67,6 +71,10 @@ class Emitter {
       case Value::TEXT:
         value.set_index(Text(v.index));
         break;
+      case Value::FUNCTION:
+        unit_.RequireValue(v.index);
+        value.set_index(v.index);
+        break;
       default:
         value.set_index(v.index);
         if (v.kind == Value::OUT || v.kind == Value::ADDRESS) value.set_base(Base(v.base));
@@ -117,6 +125,7 @@ class Emitter {
   bool Has(BaseId base) const { return base_ids_.contains(base); }
 
  private:
+  Unit& unit_;
   ValueTable& values_;
   const std::vector<BaseInfo>& bases_;
   Function& out_;
@@ -186,7 +195,8 @@ void Walker::Emit() {
   for (const uint32_t gap : gaps_) out.add_gap(gap);
 
   const auto guards = Guards();
-  Emitter emit(values_, bases_, out, [&](uint32_t guard) { return guards[guard].first != 0; });
+  Emitter emit(unit_, values_, bases_, out,
+               [&](uint32_t guard) { return guards[guard].first != 0; });
   for (const CallRecord& record : calls_) {
     // Added first: emitting its trees may not add calls, but keeps the numbering plain to see.
     Call call;

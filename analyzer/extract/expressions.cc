@@ -175,8 +175,7 @@ Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Exp
     return Cell(NumberValue(enumerator->getInitVal()));
   }
   if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
-    unit_.Require(function);
-    return Cell(values_.Single({.kind = Value::FUNCTION, .index = unit_.Symbol(function)}));
+    return Cell(values_.Single({.kind = Value::FUNCTION, .index = unit_.FunctionValue(function)}));
   }
   if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl)) {
     if (const clang::VarDecl* holder = binding->getHoldingVar()) return Reference(holder, where);
@@ -509,17 +508,16 @@ Walker::Operand Walker::Lambda(const clang::LambdaExpr* lambda) {
   const clang::CXXMethodDecl* body = lambda->getCallOperator();
   std::vector<TreeEntry> entries;
   if (body && !body->isDependentContext()) {
-    unit_.Require(body);
-    entries.push_back({0, values_.Single({.kind = Value::FUNCTION, .index = unit_.Symbol(body)})});
+    entries.push_back(
+        {0, values_.Single({.kind = Value::FUNCTION, .index = unit_.FunctionValue(body)})});
   } else {
     entries.push_back({0, 0});
     // A generic lambda: each of its instantiations may be what is called.
     if (const clang::FunctionTemplateDecl* generic = lambda->getDependentCallOperator()) {
       SetId all = 0;
       for (const clang::FunctionDecl* instance : generic->specializations()) {
-        unit_.Require(instance);
         all = values_.Union(
-            all, values_.Single({.kind = Value::FUNCTION, .index = unit_.Symbol(instance)}));
+            all, values_.Single({.kind = Value::FUNCTION, .index = unit_.FunctionValue(instance)}));
       }
       entries.front().set = all;
     }

@@ -4,6 +4,7 @@
 
 #include "analyzer/extract/file_name.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
 #include "llvm/Support/Path.h"
@@ -214,6 +215,37 @@ bool Unit::InSystemHeader(const clang::Decl* decl) const {
   return sources.isInSystemHeader(sources.getExpansionLoc(decl->getLocation()));
 }
 
+bool Unit::InLibrary(const clang::Decl* decl) {
+  const clang::SourceManager& sources = ast_.getSourceManager();
+  const clang::SourceLocation where = sources.getExpansionLoc(decl->getLocation());
+  if (where.isInvalid()) return false;
+  if (sources.isInSystemHeader(where)) return true;
+  const clang::FileID file = sources.getFileID(where);
+  if (file == sources.getMainFileID()) return false;
+  const auto [it, added] = library_files_.try_emplace(file, false);
+  if (!added) return it->second;
+  const std::string name = RelativeFile(file);
+  // Bazel's other repositories are in `external`.
+  return library_files_[file] = name.starts_with("<") || name.starts_with("external/");
+}
+
+const clang::FunctionDecl* Unit::Summarizable(const clang::FunctionDecl* function) {
+  const clang::FunctionDecl* definition = nullptr;
+  if (!function->hasBody(definition) || !definition) return nullptr;
+  if (!definition->isInlined() && !definition->isTemplateInstantiation() &&
+      !definition->isImplicit() && definition->isExternallyVisible()) {
+    return nullptr;
+  }
+  if (definition->isDependentContext() || definition->isInvalidDecl() ||
+      llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(definition->getBody())) {
+    return nullptr;
+  }
+  if (!InLibrary(definition) || InStandardLibrary(definition) || ModelOf(definition)) {
+    return nullptr;
+  }
+  return definition;
+}
+
 bool Unit::InStandardLibrary(const clang::Decl* decl) {
   const clang::DeclContext* context = decl->getDeclContext();
   const clang::NamespaceDecl* outermost = nullptr;
@@ -284,6 +316,22 @@ void Unit::Require(const clang::FunctionDecl* function) {
   if (definition->isDependentContext() || definition->isInvalidDecl()) return;
   if (InStandardLibrary(definition) || ModelOf(definition)) return;
   if (required_.insert(definition->getCanonicalDecl()).second) queue_.push_back(definition);
+}
+
+uint32_t Unit::FunctionValue(const clang::FunctionDecl* function) {
+  const uint32_t symbol = Symbol(function);
+  function_values_.try_emplace(symbol, function);
+  return symbol;
+}
+
+void Unit::RequireValue(uint32_t symbol) {
+  if (const auto it = function_values_.find(symbol); it != function_values_.end()) {
+    Require(it->second);
+  }
+}
+
+bool Unit::MarkRequired(const clang::FunctionDecl* definition) {
+  return required_.insert(definition->getCanonicalDecl()).second;
 }
 
 void Unit::RequireInitializer(const clang::VarDecl* variable) {

@@ -11,6 +11,7 @@
 
 #include "analyzer/catalog/catalog.h"
 #include "analyzer/extract/paths.h"
+#include "analyzer/extract/summary.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -50,12 +51,26 @@ class Unit {
   // Declared in the standard library (C or C++): modelled or unknown, never analysed.
   bool InStandardLibrary(const clang::Decl* decl);
   bool InSystemHeader(const clang::Decl* decl) const;
+  // Of another project than the one that is built: in a system header, or outside the sources.
+  bool InLibrary(const clang::Decl* decl);
   // Whether an object of this type can hold or be a pointer, however deep.
   bool MayPoint(clang::QualType type);
 
   // Asks for the body of `function` to be extracted, if it has one that counts.
   void Require(const clang::FunctionDecl* function);
   void RequireInitializer(const clang::VarDecl* variable);
+  // The symbol of a function that is used as a value. Its body is asked for where that value gets
+  // into the fragment (RequireValue): a call by name evaluates the name, and drops it.
+  uint32_t FunctionValue(const clang::FunctionDecl* function);
+  void RequireValue(uint32_t symbol);
+  // Notes that the function is extracted now; false if it was asked for already.
+  bool MarkRequired(const clang::FunctionDecl* definition);
+
+  // The body of a library's inline function, whose calls may be told by a summary of it; or null.
+  const clang::FunctionDecl* Summarizable(const clang::FunctionDecl* function);
+  // By body: null while a summary is being made, and where there is none.
+  auto& summaries() { return summaries_; }
+
   // Asks for a class: its virtual methods and its bases.
   void RequireClass(const clang::CXXRecordDecl* record);
 
@@ -81,6 +96,9 @@ class Unit {
   llvm::DenseMap<const clang::FunctionDecl*, const Model*> models_;
   llvm::DenseMap<const clang::Type*, bool> may_point_;
   llvm::DenseMap<clang::FileID, uint32_t> files_;
+  llvm::DenseMap<clang::FileID, bool> library_files_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Summary>> summaries_;
+  llvm::DenseMap<uint32_t, const clang::FunctionDecl*> function_values_;  // by symbol
   llvm::DenseSet<const clang::Decl*> required_;
   std::vector<const clang::Decl*> queue_;
   size_t next_ = 0;

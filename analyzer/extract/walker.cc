@@ -499,6 +499,11 @@ void Walker::Fixpoint() {
 }
 
 void Walker::Run() {
+  Walk();
+  Emit();
+}
+
+void Walker::Walk() {
   if (method_ && method_->isInstance()) {
     BaseInfo self;
     self.kind = Base::THIS;
@@ -537,7 +542,6 @@ void Walker::Run() {
   BuildGraph();
   if (!graph_) {
     gaps_.push_back(unit_.Str("no control-flow graph"));
-    Emit();
     return;
   }
   FindDestinations(function_ ? function_->getBody() : variable_->getInit());
@@ -549,7 +553,6 @@ void Walker::Run() {
     Initialize({{VariableBase(variable_), 0}}, variable_->getInit(), variable_->getType());
     entry_[graph_->getExit().getBlockID()] = state_;
   }
-  Emit();
 }
 
 }  // namespace pedigree

@@ -7,7 +7,8 @@
 //
 // The parts: walker.cc (the fixpoint, memory), expressions.cc (expressions and statements),
 // calls.cc (calls), emplace.cc (objects that the library constructs), models.cc (what a catalog
-// says of a call), emit.cc (writing the result down).
+// says of a call), summary.cc (what a library's inline function says of itself), emit.cc (writing
+// the result down).
 
 #ifndef PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
 #define PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "analyzer/extract/state.h"
+#include "analyzer/extract/summary.h"
 #include "analyzer/extract/unit.h"
 #include "analyzer/extract/values.h"
 #include "clang/AST/Expr.h"
@@ -91,6 +93,7 @@ class Walker {
   };
 
   // --- walker.cc
+  void Walk();
   void BuildGraph();
   void Fixpoint();
   void VisitBlock(const clang::CFGBlock& block);
@@ -190,6 +193,16 @@ class Walker {
   void NoteGrowth(const Locs& containers);
   void WritePort(const Port& port, TreeId content, bool adds, ModelCall& call);
 
+  // --- summary.cc
+  class SummaryFrame;
+  // What the function does, once walked; nothing, if that takes more than a summary can tell.
+  std::optional<Summary> Summarize();
+  // The callee's summary, made now if need be; null: it has none.
+  const Summary* SummaryOf(const clang::FunctionDecl* callee);
+  std::optional<Operand> ApplySummary(const Summary& summary, const std::optional<Locs>& object,
+                                      std::vector<Actual>& actuals, clang::QualType result,
+                                      const void* key);
+
   // --- emit.cc
   std::vector<std::pair<SetId, Location>> Guards();
   void Emit();
@@ -235,6 +248,7 @@ class Walker {
   std::vector<BaseId> escaped_;  // locals whose address a call has seen
   std::vector<uint32_t> gaps_;
   bool timed_out_ = false;
+  int nesting_ = 0;  // of functions walked because another one calls them
   uint64_t steps_ = 0;
 };
 
