@@ -393,6 +393,14 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     Reach(values_.All(tree), writable, true, record.reached);
   }
   const bool closed = callee && unit_.InStandardLibrary(callee);
+  if (!closed && record.arguments.size() + record.has_receiver > 0) {
+    const Aliases aliases = FindAliases(record, callee, actuals);
+    if (!aliases.name.empty()) {
+      record.alias = unit_.Str(aliases.name);
+      record.alias_sure = aliases.sure;
+      if (callee) unit_.RequireAliased(callee, aliases);
+    }
+  }
   const uint32_t index = RecordCall({key, 0}, std::move(record), closed);
   const BaseId base = ResultBase(index);
   if (result.isNull() || result->isVoidType()) return Cell(0);

@@ -161,6 +161,16 @@ std::vector<std::pair<SetId, Location>> Walker::Guards() {
   return guards;
 }
 
+// Which parameters' objects the function may change, or hand on to be changed.
+void Walker::NoteWritten() {
+  const State& exit = entry_[graph_->getExit().getBlockID()];
+  uint64_t written = has_this_ && exit.Get(this_base_) != 0 ? 1 : 0;
+  for (size_t i = 0; i < parameter_bases_.size() && i < 63; ++i) {
+    if (exit.Get(parameter_bases_[i]) != 0) written |= uint64_t{2} << i;
+  }
+  unit_.NoteWalked(function_, written);
+}
+
 void Walker::Emit() {
   Function& out = *unit_.fragment().add_function();
   if (function_) {
@@ -189,6 +199,7 @@ void Walker::Emit() {
     *out.mutable_location() = unit_.Place(variable_->getLocation());
     out.set_initializer(true);
   }
+  if (aliases_) out.set_alias(unit_.Str(aliases_->name));
   out.set_widened(values_.widened() || timed_out_);
   std::sort(gaps_.begin(), gaps_.end());
   gaps_.erase(std::unique(gaps_.begin(), gaps_.end()), gaps_.end());
@@ -215,6 +226,8 @@ void Walker::Emit() {
     for (const uint32_t i : record.mutable_arguments) call.add_mutable_argument(i);
     call.set_mutable_receiver(record.mutable_receiver);
     call.set_guard(record.guard);
+    call.set_alias(record.alias);
+    call.set_alias_sure(record.alias_sure);
     call.set_returns(record.returns);
     call.set_pseudo(record.pseudo);
     *out.add_call() = std::move(call);
@@ -289,6 +302,7 @@ void Walker::Emit() {
       }
     }
   }
+  if (function_ && !aliases_) NoteWritten();
   for (const auto& [set, location] : guards) {
     Guard guard;
     *guard.mutable_location() = location;

@@ -185,8 +185,7 @@ Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Exp
   const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
   if (!variable) return Cell(0);
   if (const auto it = captures_.find(variable); it != captures_.end() && has_this_) {
-    Locs place = Parts({{this_base_, paths_.Append(0, Step::Pointee())}},
-                       Step::Field(unit_.FieldLabel(it->second)));
+    Locs place = Parts(Self(), Step::Field(unit_.FieldLabel(it->second)));
     if (it->second->getType()->isReferenceType()) place = Dereference(CellAt(place));
     return Place(std::move(place));
   }
@@ -580,7 +579,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
       if (!captured_this_->getType()->isPointerType()) return Cell(AddressOf(place));
       return Cell(CellAt(place));
     }
-    return Cell(has_this_ ? InitialOf(this_base_) : SetId{0});
+    return Cell(has_this_ ? AddressOf(Self()) : SetId{0});
   }
   if (const auto* e = llvm::dyn_cast<clang::UnaryOperator>(expr)) return Unary(e);
   if (const auto* e = llvm::dyn_cast<clang::BinaryOperator>(expr)) return Binary(e);

@@ -4,12 +4,14 @@
 #ifndef PEDIGREE_ANALYZER_EXTRACT_UNIT_H_
 #define PEDIGREE_ANALYZER_EXTRACT_UNIT_H_
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "analyzer/catalog/catalog.h"
+#include "analyzer/extract/aliases.h"
 #include "analyzer/extract/paths.h"
 #include "analyzer/extract/summary.h"
 #include "clang/AST/ASTContext.h"
@@ -77,6 +79,23 @@ class Unit {
   // The next function or initialiser to extract; null: done.
   const clang::Decl* NextRequired();
 
+  // `path` in words that every unit has alike.
+  std::string PathText(PathId path);
+  std::string AliasName(const AliasEntry& entry);
+  // Whether the body of `function` mentions `global`.
+  bool Mentions(const clang::FunctionDecl* function, const clang::VarDecl* global);
+  // That `function` was extracted, and which of its parameters' objects it may change: bit 0 for
+  // `this`, bit i + 1 for parameter i.
+  void NoteWalked(const clang::FunctionDecl* function, uint64_t written);
+  // Asks for the body of `function`, or of what overrides it, as it is where its parameters alias.
+  void RequireAliased(const clang::FunctionDecl* function, const Aliases& aliases);
+  // Once all else is done: the next function to extract with its parameters alias; null: done.
+  struct Aliased {
+    const clang::FunctionDecl* function = nullptr;
+    Aliases aliases;
+  };
+  const Aliased* NextAliased();
+
  private:
   std::string MakeName(const clang::NamedDecl* decl);
   std::string MakeSymbol(const clang::NamedDecl* decl);
@@ -102,6 +121,20 @@ class Unit {
   llvm::DenseSet<const clang::Decl*> required_;
   std::vector<const clang::Decl*> queue_;
   size_t next_ = 0;
+
+  bool MattersAliased(const clang::FunctionDecl* function, const Aliases& aliases) const;
+  void RequirePairs();
+  struct Walked {
+    uint64_t written = 0;
+    int index = 0;  // in the fragment
+  };
+  std::vector<const clang::FunctionDecl*> walked_;
+  llvm::DenseMap<const clang::FunctionDecl*, Walked> written_;
+  llvm::DenseMap<const clang::FunctionDecl*, llvm::DenseSet<const clang::VarDecl*>> mentions_;
+  std::deque<Aliased> aliased_;
+  size_t next_aliased_ = 0, aliased_walked_ = 0;
+  bool pairs_required_ = false;
+  llvm::StringMap<uint32_t> aliased_seen_;  // symbol and name; and how many a symbol has
 };
 
 }  // namespace pedigree

@@ -99,6 +99,7 @@ class Tables {
   void Renumber(Function& f) {
     f.set_symbol(Str(f.symbol()));
     f.set_name(Str(f.name()));
+    f.set_alias(Str(f.alias()));
     Renumber(f.mutable_location());
     for (uint32_t& name : *f.mutable_parameter_name()) name = Str(name);
     for (uint32_t& gap : *f.mutable_gap()) gap = Str(gap);
@@ -119,6 +120,7 @@ class Tables {
       Renumber(call.mutable_location());
       call.set_callee(Str(call.callee()));
       call.set_name(Str(call.name()));
+      call.set_alias(Str(call.alias()));
     }
     for (Site& site : *f.mutable_site()) {
       Renumber(site.mutable_location());
@@ -161,6 +163,11 @@ void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragm
   RequireRoots(ast.getTranslationUnitDecl(), unit);
   while (const clang::Decl* decl = unit.NextRequired()) {
     Walker(unit, decl).Run();
+  }
+  while (const Unit::Aliased* next = unit.NextAliased()) {
+    Walker(unit, next->function, &next->aliases).Run();
+    // What only they use.
+    while (const clang::Decl* decl = unit.NextRequired()) Walker(unit, decl).Run();
   }
   // Classes are known only now that all functions are; their order is that of their symbols.
   Tables tables(unit, fragment);

@@ -54,8 +54,8 @@ class GuardFinder {
   clang::ControlDependencyCalculator calculator_;
 };
 
-Walker::Walker(Unit& unit, const clang::Decl* decl)
-    : unit_(unit), paths_(unit.paths()), values_(paths_), decl_(decl) {
+Walker::Walker(Unit& unit, const clang::Decl* decl, const Aliases* aliases)
+    : unit_(unit), paths_(unit.paths()), values_(paths_), decl_(decl), aliases_(aliases) {
   function_ = llvm::dyn_cast<clang::FunctionDecl>(decl);
   variable_ = llvm::dyn_cast<clang::VarDecl>(decl);
   method_ = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(function_);
@@ -90,6 +90,7 @@ BaseId Walker::VariableBase(const clang::VarDecl* variable) {
   const BaseId base = NewBase(info);
   variable_bases_[variable] = base;
   if (global) {
+    globals_[base] = variable;
     unit_.RequireInitializer(variable);
     if (const GlobalHandle* handle = unit_.HandleOf(variable)) {
       const uint32_t site = SiteIndex({variable, 0});
@@ -246,26 +247,64 @@ void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak) {
     }
     state_.Set(loc.base,
                values_.Write(state_.Get(loc.base), loc.path, guarded, strong, InitialOf(loc.base)));
-    if (bases_[loc.base].kind == Base::RESULT) NoteAliasedStore(loc, guarded);
+    NoteAliasedStore(loc, guarded);
   }
 }
 
-// A store through a pointer that a call returned may be a store into what the call was given: only
+// The call that made the pointer through which `loc` is reached, by returning it or by leaving it
+// in memory.
+std::optional<uint32_t> Walker::PointerMadeBy(const Loc& loc) {
+  if (bases_[loc.base].kind == Base::RESULT) return bases_[loc.base].index;
+  PathId path = loc.path;
+  while (path != 0 && paths_.Last(path).kind != PathNode::POINTEE) path = paths_.Parent(path);
+  if (path == 0) return std::nullopt;
+  const PathId pointer = paths_.Parent(path);
+  const SetId cell = values_.Cell(state_.Get(loc.base), pointer, InitialOf(loc.base));
+  for (const ValueId id : values_.set(cell)) {
+    const Val& v = values_.value(id);
+    if (v.kind == Value::OUT && v.base == loc.base && v.path == pointer) return v.index;
+  }
+  return std::nullopt;
+}
+
+bool Walker::BehindPointer(PathId path) const {
+  while (path != 0 && paths_.Last(path).kind != PathNode::POINTEE) path = paths_.Parent(path);
+  return path != 0;
+}
+
+// A store through a pointer that a call made may be a store into what the call was given: only
 // the linker can tell, so it is told of the store as of a call that may change those objects.
 void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
-  const uint32_t call = bases_[loc.base].index;
-  const std::vector<Reached> reached = calls_[call].reached;
+  const std::optional<uint32_t> call = PointerMadeBy(loc);
+  std::vector<Reached> reached;
+  if (call) {
+    reached = calls_[*call].reached;
+  } else if (bases_[loc.base].kind == Base::GLOBAL && BehindPointer(loc.path)) {
+    // What a global points to may be another, of which more is known here than its initial content.
+    reached.push_back({{loc.base, 0}, false});
+    for (const auto& [base, variable] : globals_) {
+      if (base != loc.base && state_.Get(base) != 0 && !bases_[base].immutable) {
+        reached.push_back({{base, 0}, true});
+      }
+    }
+    std::sort(reached.begin(), reached.end(),
+              [](const Reached& a, const Reached& b) { return a.loc.base < b.loc.base; });
+  }
+  if (bases_[loc.base].kind != Base::RESULT) {
+    // Where the pointer is needs telling as well, but is not changed.
+    for (Reached& r : reached) r.writable &= r.loc.base != loc.base;
+  }
   if (llvm::none_of(reached, [](const Reached& r) { return r.writable; })) return;
   CallRecord record;
-  record.location = calls_[call].location;
-  record.name = calls_[call].name;
+  record.location = call ? calls_[*call].location : unit_.Place(decl_->getLocation());
+  record.name = call ? calls_[*call].name : 0;
   record.pseudo = Call::STORE;
   record.arguments = {
       values_.Leaf(values_.Single({.kind = Value::ADDRESS, .base = loc.base, .path = loc.path})),
       content};
   record.reached = reached;
   const TreeId own = state_.Get(loc.base);
-  RecordCall({&bases_, static_cast<int>(loc.base * 4096 + loc.path)}, std::move(record));
+  RecordCall({element_, -1 - static_cast<int>(loc.base * 4096 + loc.path)}, std::move(record));
   state_.Set(loc.base, own);
 }
 
@@ -425,6 +464,7 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
   }
   for (const clang::CFGElement& element : block) {
     pending_.clear();
+    element_ = &element;
     if (const auto stmt = element.getAs<clang::CFGStmt>()) {
       if (!skipped_.contains(stmt->getStmt())) Transfer(stmt->getStmt());
     } else if (const auto init = element.getAs<clang::CFGInitializer>()) {
@@ -544,6 +584,7 @@ void Walker::Walk() {
     gaps_.push_back(unit_.Str("no control-flow graph"));
     return;
   }
+  if (aliases_) EnterAliased();
   FindDestinations(function_ ? function_->getBody() : variable_->getInit());
   Fixpoint();
   if (variable_) {

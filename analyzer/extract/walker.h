@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/extract/aliases.h"
 #include "analyzer/extract/state.h"
 #include "analyzer/extract/summary.h"
 #include "analyzer/extract/unit.h"
@@ -32,8 +33,9 @@ namespace pedigree {
 
 class Walker {
  public:
-  // `decl` is a function with a body or a variable of static storage with an initialiser.
-  Walker(Unit& unit, const clang::Decl* decl);
+  // `decl` is a function with a body or a variable of static storage with an initialiser;
+  // `aliases`, if any, says how the function's parameters meet on entry.
+  Walker(Unit& unit, const clang::Decl* decl, const Aliases* aliases = nullptr);
   ~Walker();
   void Run();
 
@@ -60,6 +62,8 @@ class Walker {
     std::vector<uint32_t> mutable_arguments;
     bool mutable_receiver = false;
     uint32_t guard = 0;
+    uint32_t alias = 0;
+    bool alias_sure = false;
     bool returns = false;
     Call::Pseudo pseudo = Call::NONE;
     std::vector<Reached> reached;  // not emitted: what the result may alias
@@ -116,6 +120,8 @@ class Walker {
   SetId CellAt(const Locs& locs);
   TreeId ReadPlaces(const Locs& locs);
   void WritePlaces(const Locs& locs, TreeId content, bool weak = false);
+  std::optional<uint32_t> PointerMadeBy(const Loc& loc);
+  bool BehindPointer(PathId path) const;
   void NoteAliasedStore(const Loc& loc, TreeId content);
   SetId WithGuard(SetId set, const Loc& loc);
   Operand Place(Locs locs) { return {true, std::move(locs), 0}; }
@@ -170,6 +176,15 @@ class Walker {
   TreeId Sliced(TreeId content, const clang::CXXRecordDecl* record, const clang::Expr* from);
   bool PlainDefault(const clang::CXXRecordDecl* record);
 
+  // --- aliases.cc
+  // How the arguments of a call alias each other; the name is empty if they do not.
+  Aliases FindAliases(const CallRecord& record, const clang::FunctionDecl* callee,
+                      const std::vector<Actual>& actuals);
+  // Makes the entry state what aliases_ says.
+  void EnterAliased();
+  // The object that a method is called on.
+  Locs Self();
+
   // --- emplace.cc
   void ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
                      const clang::Expr* where, const void* key);
@@ -205,6 +220,7 @@ class Walker {
 
   // --- emit.cc
   std::vector<std::pair<SetId, Location>> Guards();
+  void NoteWritten();
   void Emit();
 
   Unit& unit_;
@@ -214,10 +230,12 @@ class Walker {
   const clang::FunctionDecl* function_ = nullptr;
   const clang::VarDecl* variable_ = nullptr;
   const clang::CXXMethodDecl* method_ = nullptr;
+  const Aliases* const aliases_;
   std::unique_ptr<clang::CFG> graph_;
 
   std::vector<BaseInfo> bases_;
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;
+  llvm::DenseMap<BaseId, const clang::VarDecl*> globals_;
   llvm::DenseMap<const void*, BaseId> temporary_bases_;
   llvm::DenseMap<uint32_t, BaseId> result_bases_;
   llvm::DenseMap<BaseId, uint32_t> declared_guard_;
@@ -225,6 +243,7 @@ class Walker {
   std::optional<BaseId> variadic_base_;           // of `...`
   BaseId this_base_ = 0;
   bool has_this_ = false;
+  SetId aliased_this_ = 0;  // where another parameter leads to it
   BaseId return_base_ = 0;
   llvm::DenseMap<const clang::Expr*, Operand> results_;
   llvm::DenseMap<const clang::Expr*, Loc> destinations_;
@@ -234,7 +253,8 @@ class Walker {
   llvm::DenseMap<const clang::Stmt*, bool> pending_;  // being evaluated: guards recursion
 
   State state_;
-  uint32_t guard_ = 0;  // of the block being visited
+  uint32_t guard_ = 0;             // of the block being visited
+  const void* element_ = nullptr;  // of the graph, being visited
   std::vector<State> entry_;
   std::map<std::vector<unsigned>, uint32_t> guard_index_;
   llvm::DenseMap<const clang::CFGBlock*, uint32_t> block_guard_;

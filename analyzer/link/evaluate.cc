@@ -80,6 +80,7 @@ const LeafSet& Evaluator::Eval(const Query& query) {
     Node* const member = unfinished_.back();
     unfinished_.pop_back();
     member->done = true;
+    if (finding_aliases_) without_aliases_.push_back(member);
     if (member == node) break;
   }
   incomplete_ = outer_incomplete;
@@ -344,7 +345,7 @@ void Evaluator::ComputeClose(Node& node) {
       Leaf leaf = there[i];
       leaf.condition = kNoCondition;
       const What& w = terms_.whats[leaf.what];
-      if (w.kind == What::kAddress) continue;
+      if (w.kind == What::kAddress && w.root.kind != Root::kGlobal) continue;
       if (w.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) {
         Add(node, leaf);
         continue;
@@ -378,7 +379,7 @@ void Evaluator::ComputeGlobal(Node& node) {
       Leaf leaf = there[i];
       leaf.condition = kNoCondition;
       const What& what = terms_.whats[leaf.what];
-      if (what.kind == What::kAddress) continue;
+      if (what.kind == What::kAddress && what.root.kind != Root::kGlobal) continue;
       if (what.kind == What::kInitial && what.root == root && what.path == node.query.path &&
           what.mode == node.query.mode) {
         continue;
@@ -401,19 +402,18 @@ void Evaluator::ComputeGlobal(Node& node) {
   auto add = [&](FunctionId user, Point point) {
     add_cell(user, point, root, kEmptyPath, node.query.path, node.query.mode);
   };
-  // Stores through a pointer that a call returned: a singleton's, a registry's.
+  // Stores through a pointer: a singleton's, a registry's.
   const std::vector<Alias> aliases = AliasesOf(global);
   for (const Alias& alias : aliases) {
-    const Root result{Root::kResult, alias.call};
     const Alignment above = paths_.Align(alias.path, node.query.path);
     if (above.match != Match::kNone) {
-      add_cell(alias.function, kExit, result, alias.cell, above.rest, node.query.mode);
+      add_cell(alias.function, kExit, alias.root, alias.cell, above.rest, node.query.mode);
     } else if (node.query.mode != kShallow) {
       const Alignment below = paths_.Align(node.query.path, alias.path);
       if (below.match == Match::kNone) continue;
       const Mode mode = terms_.Below(node.query.mode, below.rest);
       if (mode != kNothing) {
-        add_cell(alias.function, kExit, result, alias.cell, kEmptyPath, mode);
+        add_cell(alias.function, kExit, alias.root, alias.cell, kEmptyPath, mode);
       }
     }
   }
@@ -435,23 +435,50 @@ void Evaluator::ComputeGlobal(Node& node) {
 const std::vector<Evaluator::Alias>& Evaluator::AliasesOf(GlobalId global) {
   if (!aliases_known_) {
     aliases_known_ = true;
-    for (FunctionId f = 0; f < program_.functions(); ++f) {
-      if (!reached_[f]) continue;
-      const Body& body = program_.body(f);
-      for (const Memory& memory : body.proto().exit()) {
-        const Root root = body.root(memory.base());
-        if (root.kind != Root::kResult) continue;
-        // The cell right behind the returned pointer; what is deeper is below it.
+    finding_aliases_ = true;
+    FindAliases();
+    finding_aliases_ = false;
+    // What was answered meanwhile is asked again.
+    for (Node* node : without_aliases_) node->done = node->started = node->fresh = false;
+    without_aliases_.clear();
+  }
+  return aliases_[global];
+}
+
+void Evaluator::FindAliases() {
+  for (FunctionId f = 0; f < program_.functions(); ++f) {
+    if (!reached_[f]) continue;
+    const Body& body = program_.body(f);
+    for (const Memory& memory : body.proto().exit()) {
+      const Root root = body.root(memory.base());
+      if (root.kind != Root::kResult && root.kind != Root::kGlobal) continue;
+      // The pointers stored through, each once.
+      std::vector<PathId> pointers;
+      if (root.kind == Root::kResult) pointers.push_back(kEmptyPath);
+      for (uint32_t index : body.tree(memory.tree()).path()) {
+        PathId before, after;
+        if (root.kind == Root::kResult || !paths_.SplitLast(body.path(index), &before, &after)) {
+          continue;
+        }
+        if (std::find(pointers.begin(), pointers.end(), before) == pointers.end()) {
+          pointers.push_back(before);
+        }
+      }
+      for (PathId pointer : pointers) {
+        const LeafSet& held =
+            root.kind == Root::kResult
+                ? Eval({.kind = Query::kResult, .function = f, .a = root.index})
+                : Eval({.kind = Query::kGlobal, .a = root.index, .path = pointer});
+        // The cell right behind the pointer; what is deeper is below it.
         std::vector<Where> where;
-        PointeesOf(Eval({.kind = Query::kResult, .function = f, .a = root.index}), &where);
+        PointeesOf(held, &where);
         for (const Where& w : where) {
-          if (w.root.kind != Root::kGlobal) continue;
-          aliases_[w.root.index].push_back({f, root.index, paths_.Pointee(kEmptyPath), w.path});
+          if (w.root.kind != Root::kGlobal || w.root == root) continue;
+          aliases_[w.root.index].push_back({f, root, paths_.Pointee(pointer), w.path});
         }
       }
     }
   }
-  return aliases_[global];
 }
 
 void Evaluator::ComputeUpGuards(Node& node) {

@@ -132,10 +132,11 @@ class Evaluator {
     Root root{};
     PathId cell = kEmptyPath;
   };
-  // A global's part `path` under another name: `cell` of what a call in `function` returned.
+  // A global's part `path` under another name in `function`: `cell` of `root`, behind a pointer
+  // that a call returned or that another global holds.
   struct Alias {
     FunctionId function = kNone;
-    uint32_t call = 0;
+    Root root{};
     PathId cell = kEmptyPath;
     PathId path = kEmptyPath;
   };
@@ -181,8 +182,9 @@ class Evaluator {
                 std::vector<Where>* where);
   void PointeesOf(const LeafSet& leaves, std::vector<Where>* where);
   bool MayModify(FunctionId f, GlobalId global);
-  // Where functions store to a global through a pointer that a call of theirs returned.
+  // Where functions store to a global through a pointer.
   const std::vector<Alias>& AliasesOf(GlobalId global);
+  void FindAliases();
 
   std::vector<TextId> Texts(FunctionId f, uint32_t text);
   // The texts among `leaves`; if there are none, what to say of that is Missing's.
@@ -235,6 +237,9 @@ class Evaluator {
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   absl::flat_hash_map<GlobalId, std::vector<Alias>> aliases_;
   bool aliases_known_ = false;
+  // While aliases are looked for: answers that know only some.
+  bool finding_aliases_ = false;
+  std::vector<Node*> without_aliases_;
   absl::flat_hash_set<FunctionId> widened_;
 };
 

@@ -24,13 +24,22 @@ bool HasAny(std::span<const Step> steps) {
 std::vector<Evaluator::Target> Evaluator::Targets(FunctionId f, uint32_t call) {
   const CallEdge& edge = program_.calls(f)[call];
   if (edge.callee != kNone && !edge.is_virtual) {
-    return {Target{program_.Resolve(f, edge.callee), kNoCondition, EXACT}};
+    const FunctionId target = program_.Resolve(f, edge.callee);
+    const FunctionId aliased = program_.Aliased(target, edge);
+    if (aliased == kNone) return {Target{target, kNoCondition, EXACT}};
+    if (edge.alias_sure) return {Target{aliased, kNoCondition, EXACT}};
+    return {Target{target, kNoCondition, EXACT}, Target{aliased, kNoCondition, EXACT}};
   }
   std::vector<Target> targets;
   const LeafSet& leaves = Eval({.kind = Query::kTargets, .function = f, .a = call});
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
-    targets.push_back({terms_.whats[leaf.what].id, leaf.condition, leaf.quality.confidence});
+    Target target{terms_.whats[leaf.what].id, leaf.condition, leaf.quality.confidence};
+    const FunctionId aliased = program_.Aliased(target.function, edge);
+    if (aliased == kNone || !edge.alias_sure) targets.push_back(target);
+    if (aliased == kNone) continue;
+    target.function = aliased;
+    targets.push_back(target);
   }
   if (targets.empty()) targets.push_back({kNone, kNoCondition, ASSUMED});
   return targets;
@@ -127,17 +136,19 @@ std::vector<CallSite> Evaluator::Callers(FunctionId f) {
     if (it == calls_of_.end()) return;
     for (const CallSite& at : it->second) {
       const CallEdge& edge = program_.calls(at.function)[at.call];
-      if (edge.is_virtual ? runs(at)
-                          : !only_virtual && program_.Resolve(at.function, symbol) == f) {
+      const bool direct = !edge.is_virtual && edge.alias == kNone && info.plain == info.symbol;
+      if (direct ? !only_virtual && program_.Resolve(at.function, symbol) == f
+                 : (edge.is_virtual || !only_virtual) && runs(at)) {
         callers.push_back(at);
       }
     }
   };
-  add_named(info.symbol, /*only_virtual=*/false);
-  for (SymbolId method : program_.Overridden(info.symbol)) {
+  add_named(info.plain, /*only_virtual=*/false);
+  for (SymbolId method : program_.Overridden(info.plain)) {
     add_named(method, /*only_virtual=*/true);
   }
-  if (info.address_taken) {
+  const FunctionId plain = info.plain == info.symbol ? f : program_.Resolve(f, info.plain);
+  if (plain != kNone && program_.info(plain).address_taken) {
     for (const CallSite& at : indirect_calls_) {
       if (runs(at)) callers.push_back(at);
     }
@@ -466,10 +477,19 @@ void Evaluator::PointeesOf(const LeafSet& leaves, std::vector<Where>* where) {
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
     if (leaf.quality.indirect()) continue;
-    const What& what = terms_.whats[leaf.what];
+    const What what = terms_.whats[leaf.what];
     Where w{what.root, what.path, false};
     if (what.kind == What::kInitial) {
       w.path = paths_.Pointee(what.path);
+      if (what.root.kind == Root::kGlobal) {
+        const LeafSet& held =
+            Eval({.kind = Query::kGlobal, .a = what.root.index, .path = what.path});
+        for (size_t j = 0; j < held.size(); ++j) {
+          const What& object = terms_.whats[held[j].what];
+          if (object.kind != What::kAddress || held[j].quality.indirect()) continue;
+          where->push_back({object.root, object.path, false});
+        }
+      }
     } else if (what.kind != What::kAddress) {
       continue;
     }
@@ -536,15 +556,32 @@ void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point poi
           Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path});
       PointeesOf(leaves, where);
       sure = surely(leaves);
-    } else if (raw.kind == Value::ADDRESS && raw.root.kind == Root::kResult) {
+    } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kGlobal) {
+      PointeesOf(Eval({.kind = Query::kGlobal, .a = raw.root.index, .path = raw.path}), where);
+    } else if (raw.kind == Value::ADDRESS && paths_.has_pointee(raw.path)) {
+      // Behind a pointer that a call made: it may be an alias as well.
       PathId before, after;
-      if (!paths_.SplitLast(raw.path, &before, &after)) continue;
+      paths_.SplitLast(raw.path, &before, &after);
       std::vector<Where> objects;
-      const LeafSet& leaves =
-          Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before});
+      Query made{.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before};
+      if (raw.root.kind != Root::kResult) {
+        if (point == kExit || point == kSomewhere) continue;
+        made = {.kind = Query::kCell, .function = f, .point = point, .root = raw.root};
+        PathId pointer, rest;
+        if (paths_.SplitLast(before, &pointer, &rest)) {
+          made.cell = paths_.Pointee(pointer);
+          made.path = rest;
+        } else {
+          made.path = before;
+        }
+      }
+      const LeafSet& leaves = Eval(made);
       PointeesOf(leaves, &objects);
       sure = surely(leaves);
-      for (const Where& w : objects) add(w.root, paths_.Concat(w.path, after));
+      for (const Where& w : objects) {
+        if (w.root == raw.root && w.path == paths_.Pointee(before)) continue;
+        add(w.root, paths_.Concat(w.path, after));
+      }
     }
   }
   if (one && sure && where->size() == named + 1 && !HasAny(paths_.steps(where->back().path))) {
@@ -607,12 +644,13 @@ bool Evaluator::MayModify(FunctionId f, GlobalId global) {
         if (body.root(memory.base()) == Root{Root::kGlobal, global}) add(user);
       }
     }
+    for (const Alias& alias : AliasesOf(global)) add(alias.function);
     bool indirect = false;
     while (!todo.empty()) {
       const FunctionId g = todo.back();
       todo.pop_back();
-      std::vector<SymbolId> names = program_.Overridden(program_.info(g).symbol);
-      names.push_back(program_.info(g).symbol);
+      std::vector<SymbolId> names = program_.Overridden(program_.info(g).plain);
+      names.push_back(program_.info(g).plain);
       for (SymbolId name : names) {
         auto calls = calls_of_.find(name);
         if (calls == calls_of_.end()) continue;

@@ -19,8 +19,45 @@ namespace {
 constexpr size_t kStackBytes = size_t{1} << 30;
 constexpr size_t kStackReserve = size_t{1} << 20;
 
-// Functions that a run can come to: from main and what runs before it. Without a main (a library),
-// all.
+// Calls `visit` with each function that a call in `f` may run, as far as the index tells.
+template <typename Visit>
+void ForTargets(const Program& program, FunctionId f, const CallEdge& call, Visit visit) {
+  auto one = [&](FunctionId target) {
+    const FunctionId aliased = program.Aliased(target, call);
+    if (aliased != kNone) visit(aliased);
+    if (aliased == kNone || !call.alias_sure) visit(target);
+  };
+  if (call.callee == kNone) return;
+  if (!call.is_virtual) return one(program.Resolve(f, call.callee));
+  for (SymbolId method : program.Overriders(call.callee)) one(program.Resolve(f, method));
+}
+
+// Without a main (a library) all functions may be called; but for one with parameters that alias
+// only where a call says so, and for its plain form only if it is not always called so.
+std::vector<bool> ReachAll(const Program& program) {
+  std::vector<bool> called(program.functions()), aliased(program.functions());
+  for (FunctionId f = 0; f < program.functions(); ++f) {
+    for (const CallEdge& call : program.calls(f)) {
+      ForTargets(program, f, call, [&](FunctionId target) {
+        if (target == kNone || target == f) return;
+        called[target] = true;
+        const FunctionInfo& info = program.info(target);
+        if (info.plain == info.symbol) return;
+        const FunctionId plain = program.Resolve(target, info.plain);
+        if (plain != kNone) aliased[plain] = true;
+      });
+    }
+  }
+  std::vector<bool> reached(program.functions());
+  for (FunctionId f = 0; f < program.functions(); ++f) {
+    const FunctionInfo& info = program.info(f);
+    const bool may_be_root = info.plain == info.symbol && (!aliased[f] || info.address_taken);
+    reached[f] = called[f] || may_be_root;
+  }
+  return reached;
+}
+
+// Functions that a run can come to: from main and what runs before it.
 std::vector<bool> Reach(const Program& program) {
   std::vector<bool> reached(program.functions());
   std::vector<FunctionId> todo;
@@ -34,18 +71,11 @@ std::vector<bool> Reach(const Program& program) {
     if (program.info(f).main) has_main = true;
     if (program.info(f).main || program.info(f).initializer) add(f);
   }
-  if (!has_main) return std::vector<bool>(program.functions(), true);
+  if (!has_main) return ReachAll(program);
   while (!todo.empty()) {
     const FunctionId f = todo.back();
     todo.pop_back();
-    for (const CallEdge& call : program.calls(f)) {
-      if (call.callee == kNone) continue;
-      if (!call.is_virtual) {
-        add(program.Resolve(f, call.callee));
-        continue;
-      }
-      for (SymbolId method : program.Overriders(call.callee)) add(program.Resolve(f, method));
-    }
+    for (const CallEdge& call : program.calls(f)) ForTargets(program, f, call, add);
     for (SymbolId symbol : program.mentions(f)) add(program.Resolve(f, symbol));
   }
   return reached;

@@ -121,7 +121,7 @@ bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
   FunctionInfo info;
   info.bytes = bytes;
   info.fragment = fragment;
-  uint64_t symbol = 0, name = 0;
+  uint64_t symbol = 0, name = 0, alias = 0;
   std::vector<std::string_view> bases, values, calls;
   WireReader r(bytes);
   while (r.Next()) {
@@ -162,6 +162,9 @@ bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
       case Function::kSiteFieldNumber:
         info.has_sites = true;
         break;
+      case Function::kAliasFieldNumber:
+        alias = r.number;
+        break;
       case Function::kWidenedFieldNumber:
         info.widened = r.number != 0;
         break;
@@ -169,8 +172,12 @@ bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
         break;
     }
   }
-  if (r.failed() || symbol >= strings || name >= strings) return false;
-  info.symbol = Symbol(fragment, symbol);
+  if (r.failed() || symbol >= strings || name >= strings || alias >= strings) return false;
+  info.plain = info.symbol = Symbol(fragment, symbol);
+  if (alias != 0) {
+    info.symbol = Intern(fmt::format("{}{}", fragments_[fragment].strings[symbol],
+                                     fragments_[fragment].strings[alias]));
+  }
   info.name = fragments_[fragment].strings[name];
 
   // One body serves a symbol: the first in the fragments' order.
@@ -209,17 +216,22 @@ bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
 
   info.calls_begin = edges_.size();
   for (std::string_view call : calls) {
-    uint64_t callee = 0, is_virtual = 0, target = 0, pseudo = 0, guard = 0;
+    uint64_t callee = 0, is_virtual = 0, target = 0, pseudo = 0, guard = 0, alias = 0,
+             alias_sure = 0;
     for (WireReader c(call); c.Next();) {
       if (c.field == Call::kCalleeFieldNumber) callee = c.number;
       if (c.field == Call::kIsVirtualFieldNumber) is_virtual = c.number;
       if (c.field == Call::kTargetFieldNumber) target = c.number;
       if (c.field == Call::kPseudoFieldNumber) pseudo = c.number;
       if (c.field == Call::kGuardFieldNumber) guard = c.number;
+      if (c.field == Call::kAliasFieldNumber) alias = c.number;
+      if (c.field == Call::kAliasSureFieldNumber) alias_sure = c.number;
     }
-    if (callee >= strings) return false;
+    if (callee >= strings || alias >= strings) return false;
     CallEdge edge;
     edge.guarded = guard != 0;
+    if (alias != 0) edge.alias = Symbol(fragment, alias);
+    edge.alias_sure = alias_sure != 0;
     if (pseudo == Call::NONE) {
       if (callee != 0) edge.callee = Symbol(fragment, callee);
       edge.is_virtual = is_virtual != 0;
@@ -338,6 +350,13 @@ FunctionId Program::Resolve(FunctionId from, SymbolId symbol) const {
   auto it = internal_.find({functions_[from].fragment, symbol});
   if (it != internal_.end()) return it->second;
   return definitions_[symbol];
+}
+
+FunctionId Program::Aliased(FunctionId f, const CallEdge& edge) const {
+  if (edge.alias == kNone || f == kNone) return kNone;
+  auto symbol = symbol_ids_.find(
+      fmt::format("{}{}", symbol_text(functions_[f].plain), symbol_text(edge.alias)));
+  return symbol == symbol_ids_.end() ? kNone : Resolve(f, symbol->second);
 }
 
 FunctionId Program::Find(SymbolId symbol) const {

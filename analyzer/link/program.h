@@ -53,6 +53,9 @@ struct CallEdge {
   bool is_virtual = false;
   bool indirect = false;
   bool guarded = false;  // under a condition
+  // How its arguments alias each other, to go with a target's symbol; kNone: they do not.
+  SymbolId alias = kNone;
+  bool alias_sure = false;
 };
 
 struct FunctionInfo {
@@ -68,6 +71,8 @@ struct FunctionInfo {
   bool initializer = false;
   bool has_sites = false;
   bool widened = false;
+  // The function without its parameters being aliases; usually `symbol`.
+  SymbolId plain = kNone;
   bool address_taken = false;  // some function mentions it as a value
   // Ranges in Program's tables.
   uint32_t calls_begin = 0, calls_end = 0;
@@ -133,6 +138,8 @@ class Program {
 
   // The definition that `symbol` means in the fragment that `from` is of; kNone if there is none.
   FunctionId Resolve(FunctionId from, SymbolId symbol) const;
+  // `f` as it is where its parameters alias as the call says; kNone if that is not known apart.
+  FunctionId Aliased(FunctionId f, const CallEdge& edge) const;
   // Any one definition of `symbol`.
   FunctionId Find(SymbolId symbol) const;
 

@@ -125,7 +125,7 @@ static int* pointer = &target_a;
 void GlobalPointer() {
   target_b = Read("b");
   *pointer = Read("a");
-  Write("a", target_a);  // KNOWN(A store through a pointer that a global holds): FLOW: a  NEVER: b
+  Write("a", target_a);  // FLOW: a  NEVER: b
   Write("b", target_b);  // FLOW: b  NEVER: a
 }
 

@@ -1,0 +1,40 @@
+// How pointers that a function is given meet on entry.
+//
+// A function is walked as if what its parameters point to were different objects. Where a call's
+// arguments alias, that would miss what is stored through one and read through the other. So the
+// callee is walked once more for each way in which its parameters alias, with its entry state
+// saying so, and calls name the way (Call.alias) that fits their arguments.
+
+#ifndef PEDIGREE_ANALYZER_EXTRACT_ALIASES_H_
+#define PEDIGREE_ANALYZER_EXTRACT_ALIASES_H_
+
+#include <string>
+#include <vector>
+
+#include "analyzer/extract/paths.h"
+#include "clang/AST/Decl.h"
+
+namespace pedigree {
+
+inline constexpr int kThisParameter = -1;
+
+// On entry, the pointer at `path` of a parameter points to `target`: a part of what another
+// parameter leads to, or of a global.
+struct AliasEntry {
+  int parameter = 0;
+  PathId path = 0;
+  int target_parameter = 0;
+  const clang::VarDecl* target_global = nullptr;
+  PathId target_path = 0;
+};
+
+// One way in which parameters alias. Its name is the same in every unit.
+struct Aliases {
+  std::vector<AliasEntry> entries;
+  std::string name;
+  bool sure = true;  // at the call that was looked at, always so
+};
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_ANALYZER_EXTRACT_ALIASES_H_
