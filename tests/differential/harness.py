@@ -1,0 +1,145 @@
+"""Takes programs the two ways: measured (compiled under DataFlowSanitizer and run) and analysed (extract and link).
+
+Many programs make one batch: they are namespaces of the same two translation units, since reading the headers of the standard
+library costs as much as fifty programs.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+
+HERE = pathlib.Path(__file__).absolute().parent
+MEASURING_CLANG = "clang++-14"  # the newest in Debian 12 whose package has DataFlowSanitizer's runtime
+STANDARD = "-std=c++20"
+# Templates of the C++ library are compiled along, not taken from the library, where nothing carries labels.
+MEASURED_FLAGS = [STANDARD, "-O0", "-w", "-DMEASURED", "-D_GLIBCXX_EXTERN_TEMPLATE=0", "-fsanitize=dataflow"]
+# DataFlowSanitizer of Clang 14 takes the exception handling personality for an instrumented function.
+PERSONALITY = '''.text
+.globl "__gxx_personality_v0.dfsan"
+"__gxx_personality_v0.dfsan": jmp __gxx_personality_v0@PLT
+.section .note.GNU-stack,"",@progbits
+'''
+
+
+class Broken(Exception):
+    """A tool did not do what it is for; the text says which and why."""
+
+
+def call(command, seconds=600, check=True):
+    try:
+        done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=seconds)
+    except FileNotFoundError:
+        raise Broken(f"{command[0]} is not there. './dev setup' installs what the tests need")
+    except subprocess.TimeoutExpired:
+        raise Broken(f"{' '.join(map(str, command))}: not done in {seconds} s")
+    if check and done.returncode != 0:
+        raise Broken(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
+    return done
+
+
+class Bench:
+    """A folder to work in, with what all batches share."""
+
+    def __init__(self, folder, pedigree, catalogs):
+        self.folder, self.pedigree, self.catalogs = pathlib.Path(folder), pedigree, catalogs
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.prepare()
+
+    def prepare(self):
+        """Compiles the runtime, and lists what is called from where nothing carries labels."""
+        library = call([MEASURING_CLANG, "-print-file-name=libstdc++.so"]).stdout.strip()
+        symbols = call(["nm", "-D", "--defined-only", pathlib.Path(library).resolve()]).stdout.splitlines()
+        outside = [s.split()[2].split("@")[0] for s in symbols if s.split()[1] == "T"]
+        outside += [f"_ZNSaIcE{what}{part}" for part in "12" for what in ("C", "D")]  # std::allocator<char>
+        outside = [f"_ZNSaIcE{s}" for s in ("C1Ev", "C2Ev", "C1ERKS_", "C2ERKS_", "D1Ev", "D2Ev")] + \
+            [s for s in outside if s != "__gxx_personality_v0"]
+        lines = [f"fun:{s}={how}" for s in outside for how in ("uninstrumented", "discard")]
+        (self.folder / "abi.txt").write_text("\n".join(lines) + "\n")
+        (self.folder / "personality.s").write_text(PERSONALITY)
+        call([MEASURING_CLANG, "-c", self.folder / "personality.s", "-o", self.folder / "personality.o"])
+        self.compile(HERE / "runtime.cc", self.folder / "runtime.o")
+
+    def compile(self, source, to):
+        call([MEASURING_CLANG, *MEASURED_FLAGS, "-mllvm", f"-dfsan-abilist={self.folder / 'abi.txt'}", f"-I{HERE}", "-c", source,
+              "-o", to])
+
+    def write(self, programs, name):
+        """The sources of a batch; gives its folder and the lines that each program has in each file."""
+        folder = self.folder / name
+        folder.mkdir(exist_ok=True)
+        lines = {"header.h": ["#pragma once", '#include "runtime.h"'], "a.cc": ['#include "header.h"'],
+                 "b.cc": ['#include "header.h"']}
+        places = {}
+        for program in programs:
+            for file, section in (("header.h", program.header), ("a.cc", program.units[0]), ("b.cc", program.units[1])):
+                start = len(lines[file])
+                lines[file] += [f"namespace {program.name} {{", *section.lines(-1), "}"]
+                places.setdefault(program.name, {})[file] = (start + 1, len(lines[file]))
+        names = [p.name for p in programs]
+        lines["a.cc"] += ["#ifdef MEASURED"]
+        for program in programs:
+            lines["a.cc"] += [f"namespace {program.name} {{", *program.reset.lines(), "}"]
+        lines["a.cc"] += ["extern const Program kPrograms[] = {"]
+        lines["a.cc"] += [f'  {{"{p.name}", {p.name}::Run, {p.name}::Reset, {p.sources}}},' for p in programs]
+        lines["a.cc"] += ["};", f"extern const int kProgramCount = {len(names)};", "#else", "int main() {"]
+        lines["a.cc"] += [f"  {n}::Run();" for n in names] + ["}", "#endif"]
+        for file, text in lines.items():
+            (folder / file).write_text("\n".join(text) + "\n")
+        return folder, places
+
+    def broken(self, folder, places):
+        """The names of the programs that do not compile, with the first error of each."""
+        found = {}
+        for file in ("a.cc", "b.cc"):
+            done = call([MEASURING_CLANG, STANDARD, "-fsyntax-only", "-w", "-ferror-limit=0", f"-I{HERE}", "-DMEASURED",
+                         folder / file], check=False)
+            if done.returncode == 0:
+                continue
+            for match in re.finditer(r"([a-z]+\.(?:h|cc)):(\d+):\d+: ((?:fatal )?error|note): (.*)", done.stderr):
+                for name, spans in places.items():
+                    first, last = spans.get(match[1], (1, 0))
+                    if first <= int(match[2]) <= last and "error" in match[3]:
+                        found.setdefault(name, f"{match[1]}:{match[2]}: {match[4]}")
+            if not found:
+                raise Broken(done.stderr[-4000:])
+        return found
+
+    def measured(self, folder):
+        """What flows: the pairs (source, sink); and how each program was run: all ways, sampled or failed."""
+        objects = []
+        for file in ("a", "b"):
+            objects.append(folder / f"{file}.o")
+            self.compile(folder / f"{file}.cc", objects[-1])
+        call([MEASURING_CLANG, "-fsanitize=dataflow", *objects, self.folder / "runtime.o", self.folder / "personality.o", "-o",
+              folder / "measured"])
+        flows, how = set(), {}
+        for line in call([folder / "measured"]).stdout.splitlines():
+            first, second = line.split()
+            if "." in first:
+                flows.add((first, second))
+            else:
+                how[first] = second
+        return flows, how
+
+    def analysed(self, folder):
+        """What pedigree says flows directly: (source, sink) to confidence."""
+        fragments = []
+        for file in ("a", "b"):
+            fragments.append(folder / f"{file}.frag")
+            call([self.pedigree, "extract", "--catalog-dir", self.catalogs, "--catalog", HERE / "runtime.txtpb", "-o",
+                  fragments[-1], folder / f"{file}.cc", "--", STANDARD, "-w", f"-I{HERE}"])
+        call([self.pedigree, "link", "--job", "programs", "-o", folder / "graph", *fragments])
+        graph = json.loads(call([self.pedigree, "show", "--format", "json", folder / "graph"]).stdout)
+        flows = {}
+        for flow in (f for job in graph["jobs"] for f in job["flows"]):
+            if flow["influence"] == "DIRECT":
+                flows[flow["from"]["name"], flow["to"]["name"]] = flow["confidence"]
+        return flows
+
+    def compare(self, programs, name):
+        """The batch both ways: (missed, extra, true flows, how run)."""
+        folder, places = self.write(programs, name)
+        true, how = self.measured(folder)
+        told = self.analysed(folder)
+        return true, told, how
