@@ -474,6 +474,16 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
     } else if (method->isVirtual()) {
       const auto* access = llvm::dyn_cast<clang::MemberExpr>(call->getCallee()->IgnoreParens());
       is_virtual = access && access->performsVirtualDispatch(unit_.ast().getLangOpts());
+      // While an object is made or unmade, it is of the class whose constructor or destructor runs.
+      if (is_virtual && llvm::isa<clang::CXXThisExpr>(access->getBase()->IgnoreParenImpCasts()) &&
+          (llvm::isa<clang::CXXConstructorDecl>(function_) ||
+           llvm::isa<clang::CXXDestructorDecl>(function_))) {
+        const auto* own = method->getCorrespondingMethodInClass(method_->getParent());
+        if (own && !own->isPureVirtual()) {
+          is_virtual = false;
+          callee = own;
+        }
+      }
       if (method->getParent()) unit_.RequireClass(method->getParent());
     }
   } else if (llvm::isa<clang::CXXOperatorCallExpr>(call) && callee &&

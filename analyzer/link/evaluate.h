@@ -172,6 +172,7 @@ class Evaluator {
                      HopRecord::Kind hop, Root self, PathId self_path);
   // What an unknown function may have made: all it was given.
   void AddAssumed(Node& node, FunctionId f, uint32_t call, Mode mode);
+  void AddChoice(Node& node, FunctionId f, uint32_t call, size_t targets);
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
 
   std::vector<Target> Targets(FunctionId f, uint32_t call);

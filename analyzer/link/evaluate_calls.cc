@@ -41,7 +41,7 @@ std::vector<Evaluator::Target> Evaluator::Targets(FunctionId f, uint32_t call) {
     target.function = aliased;
     targets.push_back(target);
   }
-  if (targets.empty()) targets.push_back({kNone, kNoCondition, ASSUMED});
+  if (targets.empty() && Missing()) targets.push_back({kNone, kNoCondition, ASSUMED});
   return targets;
 }
 
@@ -96,15 +96,17 @@ void Evaluator::ComputeTargets(Node& node) {
       consider(end, &what);
     }
   }
-  if (found.empty() && edge.is_virtual) {
+  if (found.empty() && edge.is_virtual && Missing()) {
     // No object is known to come here: any class's.
     for (SymbolId method : program_.Overriders(edge.callee)) {
       const FunctionId target = program_.Resolve(f, method);
       if (target != kNone) add(target, method, {IDENTITY, ASSUMED}, nullptr);
     }
   }
+  // The only one needs no condition, once it is sure to be.
   const bool one = std::all_of(found.begin(), found.end(),
-                               [&](const Leaf& l) { return l.what == found[0].what; });
+                               [&](const Leaf& l) { return l.what == found[0].what; }) &&
+                   (found.empty() || Missing());
   for (Leaf& leaf : found) {
     if (one) leaf.condition = kNoCondition;
     Add(node, leaf);
@@ -257,21 +259,29 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
                at, {}, &there);
     bool fulfilled = false, other = false;
     std::vector<Requirement> open;
-    for (size_t i = 0; i < there.size(); ++i) {
-      const What& what = terms_.whats[there[i].what];
+    auto consider = [&](const What& what) {
       FunctionId runs = kNone;
       if (r.method == kNone && what.kind == What::kFunction) {
         runs = what.id;
       } else if (r.method != kNone && what.kind == What::kType) {
         const SymbolId method = program_.FinalOverrider(what.id, r.method);
         runs = program_.Resolve(callee, method);
-      } else if (what.kind == What::kInitial && what.root.kind != Root::kGlobal) {
-        open.push_back({what.root, what.path, r.target, r.method});
-        continue;
       } else {
-        continue;
+        return;
       }
       (runs == r.target ? fulfilled : other) = true;
+    };
+    for (size_t i = 0; i < there.size(); ++i) {
+      const What what = terms_.whats[there[i].what];
+      if (what.kind != What::kInitial) {
+        consider(what);
+      } else if (what.root.kind != Root::kGlobal) {
+        open.push_back({what.root, what.path, r.target, r.method});
+      } else {
+        const LeafSet& held =
+            Eval({.kind = Query::kGlobal, .a = what.root.index, .path = what.path});
+        for (size_t j = 0; j < held.size(); ++j) consider(terms_.whats[held[j].what]);
+      }
     }
     if (fulfilled || open.size() > 1) continue;
     if (open.size() == 1) {
@@ -311,6 +321,30 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
   }
 }
 
+// What decides which of several functions a call runs is a condition of what it does.
+void Evaluator::AddChoice(Node& node, FunctionId f, uint32_t index, size_t targets) {
+  const CallEdge& edge = program_.calls(f)[index];
+  if (targets < 2 || node.query.mode == kShallow || (edge.callee != kNone && !edge.is_virtual)) {
+    return;
+  }
+  const Call& call = program_.body(f).proto().call(index);
+  // The pointer's own making, not that of what it points to.
+  const Mode own = terms_.Without(kDeep, {paths_.Pointee(kEmptyPath)});
+  const LeafSet& chosen = edge.is_virtual ? Eval({.kind = Query::kTree,
+                                                  .function = f,
+                                                  .a = call.receiver(),
+                                                  .point = AtCall(index),
+                                                  .mode = own})
+                                          : Eval({.kind = Query::kSet,
+                                                  .function = f,
+                                                  .a = call.target(),
+                                                  .point = AtCall(index),
+                                                  .mode = own});
+  for (size_t i = 0; i < chosen.size(); ++i) {
+    if (chosen[i].quality.indirect()) Add(node, chosen[i]);
+  }
+}
+
 // ---------------------------------------------------------------------------------------------------
 // Results
 
@@ -320,7 +354,9 @@ void Evaluator::ComputeResult(Node& node) {
   const CallSite at{query.function, query.a};
   if (call.pseudo() == Call::LOAD) return ComputeLoad(node);
   if (call.pseudo() != Call::NONE) return;
-  for (const Target& target : Targets(query.function, query.a)) {
+  const std::vector<Target> targets = Targets(query.function, query.a);
+  AddChoice(node, query.function, query.a, targets.size());
+  for (const Target& target : targets) {
     if (target.function == kNone) {
       AddAssumed(node, query.function, query.a, query.mode);
       continue;
