@@ -43,13 +43,14 @@ int Fit(const clang::CXXConstructorDecl* constructor, const std::vector<clang::Q
 
 }  // namespace
 
-// Constructs an object of type `type` at `place` from the arguments, as T(args...) does.
+// Constructs an object of type `type` at `place` from the arguments, as T(args...) does. It
+// `replaces` what is there, or is one more.
 void Walker::ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
-                           const clang::Expr* where, const void* key) {
+                           const clang::Expr* where, const void* key, bool replaces) {
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
   if (record) record = record->getDefinition();
   if (!record) {
-    if (!actuals.empty()) WritePlaces(place, TreeOf(OfActual(actuals[0])), true);
+    if (!actuals.empty()) WritePlaces(place, TreeOf(OfActual(actuals[0])), !replaces);
     return;
   }
   std::vector<clang::QualType> types;
@@ -111,15 +112,44 @@ void Walker::ConstructFrom(clang::QualType type, Locs place, std::vector<Actual>
     }
     WritePlaces(object, values_.Leaf(values_.Computed(all, TRANSFORMATION, ASSUMED)));
   }
-  WritePlaces(place, ReadPlaces(object), true);
+  WritePlaces(place, ReadPlaces(object), !replaces);
+}
+
+// An optional made of, or assigned, a value (not another optional of its kind): that constructs the
+// value inside.
+std::optional<Walker::Operand> Walker::ApplyOptionalOf(const clang::FunctionDecl* callee,
+                                                       const std::optional<Locs>& object,
+                                                       const std::vector<Actual>& actuals,
+                                                       const clang::Expr* where, const void* key) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+  if (!object || !method || actuals.empty() || unit_.Name(method->getParent()) != "std::optional") {
+    return std::nullopt;
+  }
+  const bool constructs = llvm::isa<clang::CXXConstructorDecl>(method);
+  if (!constructs && method->getOverloadedOperator() != clang::OO_Equal) return std::nullopt;
+  const clang::QualType type = ElementOf(method->getParent());
+  if (type.isNull() || !type->isRecordType() || method->getNumParams() == 0) return std::nullopt;
+  const clang::QualType first = method->getParamDecl(0)->getType().getNonReferenceType();
+  const clang::CXXRecordDecl* given = first->getAsCXXRecordDecl();
+  const std::string given_name = given ? unit_.Name(given) : "";
+  const bool in_place = given_name == "std::in_place_t";
+  if (in_place != (actuals.size() > 1) || given_name == "std::nullopt_t" ||
+      (given_name == "std::optional" && !unit_.ast().hasSameUnqualifiedType(first, type))) {
+    return std::nullopt;
+  }
+  Locs inside;
+  for (const Loc& loc : *object) inside.push_back(Part(loc, Step::Pointee()));
+  ConstructFrom(type, inside, {actuals.begin() + in_place, actuals.end()}, where, key, true);
+  return Place(*object);
 }
 
 std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl* callee,
                                                       const std::optional<Locs>& object,
                                                       const std::vector<Actual>& actuals,
                                                       const clang::Expr* where, const void* key) {
-  if (!callee->getDeclName().isIdentifier() || !unit_.InStandardLibrary(callee)) {
-    return std::nullopt;
+  if (!unit_.InStandardLibrary(callee)) return std::nullopt;
+  if (!callee->getDeclName().isIdentifier()) {
+    return ApplyOptionalOf(callee, object, actuals, where, key);
   }
   const llvm::StringRef name = callee->getName();
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
@@ -172,8 +202,7 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
   if ((owner == "std::optional" || owner == "std::_Optional_base") && name == "emplace") {
     Locs inside;
     for (const Loc& loc : *object) inside.push_back(Part(loc, Step::Pointee()));
-    WritePlaces(inside, values_.EmptyCell());
-    ConstructFrom(type, inside, actuals, where, key);
+    ConstructFrom(type, inside, actuals, where, key, true);
     return Place(inside);
   }
   return std::nullopt;

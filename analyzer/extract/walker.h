@@ -187,7 +187,11 @@ class Walker {
 
   // --- emplace.cc
   void ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
-                     const clang::Expr* where, const void* key);
+                     const clang::Expr* where, const void* key, bool replaces = false);
+  std::optional<Operand> ApplyOptionalOf(const clang::FunctionDecl* callee,
+                                         const std::optional<Locs>& object,
+                                         const std::vector<Actual>& actuals,
+                                         const clang::Expr* where, const void* key);
   std::optional<Operand> ApplyEmplacing(const clang::FunctionDecl* callee,
                                         const std::optional<Locs>& object,
                                         const std::vector<Actual>& actuals,
