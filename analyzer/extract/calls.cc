@@ -331,6 +331,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
                               const clang::Expr* where, std::optional<Locs> object, bool is_virtual,
                               std::vector<Actual> actuals, clang::QualType result,
                               const void* key) {
+  if (!callee && !object) callee = ModelledFunction(target);
   if (callee) {
     // A catalog's entry for all of a class's constructors does not mean these.
     if (object && IsCopyOrMove(callee)) {
@@ -338,6 +339,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     }
     if (const auto done = ApplyEmplacing(callee, object, actuals, where, key)) return *done;
     if (const auto done = ApplyGet(callee, actuals)) return *done;
+    if (const auto done = ApplyBind(callee, actuals)) return *done;
     if (const Model* model = unit_.ModelOf(callee)) {
       ModelCall call{callee, where, key, object, &actuals, result};
       return ApplyModel(*model, call);

@@ -187,6 +187,7 @@ void Walker::Emit() {
       out.add_parameter_name(unit_.Str(p->getNameAsString()));
     }
     out.set_method(has_this_);
+    out.set_call_operator(function_->getOverloadedOperator() == clang::OO_Call);
     out.set_main(function_->isMain());
   } else {
     out.set_symbol(
@@ -230,6 +231,7 @@ void Walker::Emit() {
     call.set_alias_sure(record.alias_sure);
     call.set_returns(record.returns);
     call.set_pseudo(record.pseudo);
+    call.set_invoked(record.invoked);
     *out.add_call() = std::move(call);
   }
   for (const SiteRecord& record : sites_) {

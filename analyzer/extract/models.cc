@@ -221,7 +221,13 @@ TreeId Walker::PortTree(const Port& port, ModelCall& call) {
       break;
     case Port::kArg:
       if (static_cast<size_t>(port.index) < call.actuals->size()) {
-        look(OfActual((*call.actuals)[port.index]), look, 0);
+        const Actual& actual = (*call.actuals)[port.index];
+        look(OfActual(actual), look, 0);
+        // What is kept of a function object is also how it is called.
+        if (port.steps.empty()) {
+          const SetId functions = FunctionsOf(TypeOfActual(actual));
+          if (functions != 0) add(values_.Leaf(functions));
+        }
       }
       break;
     case Port::kAllArgs:
@@ -567,38 +573,8 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   }
   // Callbacks.
   for (const Model::Calls& effect : model.calls) {
-    const TreeId callee = PortTree(effect.callee, call);
-    SetId target = values_.Cell(callee, 0, 0);
-    CallRecord record;
-    record.location = location;
-    record.name = api;
-    Locs object = PortPlaces(effect.callee, call);
-    for (const Loc& loc : Dereference(target)) target = values_.Union(target, CellAt({loc}));
-    record.target = values_.Map(target, [](const Val& v) -> std::optional<Val> {
-      if (v.kind == Value::ADDRESS || v.kind == Value::GUARD || v.kind == Value::NUMBER) {
-        return std::nullopt;
-      }
-      return v;
-    });
-    record.has_receiver = true;
-    record.receiver = values_.Leaf(AddressOf(object));
-    record.mutable_receiver = true;
-    record.returns = effect.result.has_value();
-    Reach(AddressOf(object), true, true, record.reached);
-    for (const Port& port : effect.args) {
-      // By value or by reference: the callee's parameter decides, so both are there.
-      TreeId tree = PortTree(port, call);
-      const Locs places = PortPlaces(port, call);
-      const SetId address = AddressOf(places);
-      tree = values_.UnionTrees(tree, values_.Leaf(address));
-      record.mutable_arguments.push_back(record.arguments.size());
-      record.arguments.push_back(tree);
-      Reach(address, true, true, record.reached);
-    }
-    if (values_.set(record.target).empty()) continue;
-    const uint32_t index = RecordCall(key(call.effects++), std::move(record));
-    if (effect.result) {
-      writes.push_back({&*effect.result, values_.Leaf(InitialOf(ResultBase(index))), true});
+    if (const auto result = CallBack(effect, call); result && effect.result) {
+      writes.push_back({&*effect.result, *result, true});
     }
   }
   for (const Port& port : model.clears) WritePort(port, values_.EmptyCell(), false, call);

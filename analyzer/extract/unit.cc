@@ -125,7 +125,14 @@ uint32_t Unit::FieldLabel(const clang::FieldDecl* field) {
   if (parent->isUnion()) {
     label = "(union " + parent->getNameAsString() + ")";  // its members share the storage
   } else if (label.empty()) {
-    label = "(" + std::to_string(field->getFieldIndex()) + ")";
+    label = "(" + std::to_string(field->getFieldIndex());
+    // Lambdas that are kept in one place keep their captures apart.
+    if (const auto* closure = llvm::dyn_cast<clang::CXXRecordDecl>(parent);
+        closure && closure->isLambda()) {
+      const Location where = Place(closure->getLocation());
+      label += "@" + std::to_string(where.line()) + ":" + std::to_string(where.column());
+    }
+    label += ")";
   } else if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(parent);
              record && record->hasDefinition() && record->getNumBases() > 0) {
     const auto hides = [&](const clang::CXXRecordDecl* base) {
@@ -308,6 +315,27 @@ bool Unit::MayPoint(clang::QualType type) {
     }
   }
   return may_point_[t] = points;
+}
+
+const clang::FunctionDecl* Unit::FunctionNamed(uint32_t symbol) const {
+  return function_values_.lookup(symbol);
+}
+
+bool Unit::WrapsFunction(const clang::CXXRecordDecl* record) {
+  static constexpr std::string_view kWrappers[] = {
+      "std::function",     "std::move_only_function", "std::_Bind",
+      "std::_Bind_result", "std::_Bind_front",        "std::_Mem_fn",
+      "std::_Not_fn",      "std::reference_wrapper",  "std::packaged_task"};
+  return llvm::is_contained(kWrappers, std::string_view(Name(record)));
+}
+
+uint32_t Unit::RequireThunk(const Thunk& thunk) {
+  const uint32_t symbol = Str(thunk.Symbol());
+  if (thunks_.insert(symbol).second) {
+    *fragment_.add_function() =
+        thunk.Write(paths_, [this](std::string_view text) { return Str(text); });
+  }
+  return symbol;
 }
 
 void Unit::Require(const clang::FunctionDecl* function) {

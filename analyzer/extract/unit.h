@@ -14,6 +14,7 @@
 #include "analyzer/extract/aliases.h"
 #include "analyzer/extract/paths.h"
 #include "analyzer/extract/summary.h"
+#include "analyzer/extract/thunk.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -57,6 +58,13 @@ class Unit {
   bool InLibrary(const clang::Decl* decl);
   // Whether an object of this type can hold or be a pointer, however deep.
   bool MayPoint(clang::QualType type);
+
+  // The function of that symbol, if it was used as a value here.
+  const clang::FunctionDecl* FunctionNamed(uint32_t symbol) const;
+  // A class whose objects hold the function that they call as a value.
+  bool WrapsFunction(const clang::CXXRecordDecl* record);
+  // The symbol of a thunk, whose body is written down once.
+  uint32_t RequireThunk(const Thunk& thunk);
 
   // Asks for the body of `function` to be extracted, if it has one that counts.
   void Require(const clang::FunctionDecl* function);
@@ -119,6 +127,7 @@ class Unit {
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Summary>> summaries_;
   llvm::DenseMap<uint32_t, const clang::FunctionDecl*> function_values_;  // by symbol
   llvm::DenseSet<const clang::Decl*> required_;
+  llvm::DenseSet<uint32_t> thunks_;
   std::vector<const clang::Decl*> queue_;
   size_t next_ = 0;
 

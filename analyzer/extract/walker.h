@@ -6,9 +6,9 @@
 // more, replaces what an earlier one recorded.
 //
 // The parts: walker.cc (the fixpoint, memory), expressions.cc (expressions and statements),
-// calls.cc (calls), emplace.cc (objects that the library constructs), models.cc (what a catalog
-// says of a call), summary.cc (what a library's inline function says of itself), emit.cc (writing
-// the result down).
+// calls.cc (calls), emplace.cc (objects that the library constructs), callables.cc (what is called
+// as a value), models.cc (what a catalog says of a call), summary.cc (what a library's inline
+// function says of itself), emit.cc (writing the result down).
 
 #ifndef PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
 #define PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
@@ -65,6 +65,7 @@ class Walker {
     uint32_t alias = 0;
     bool alias_sure = false;
     bool returns = false;
+    bool invoked = false;
     Call::Pseudo pseudo = Call::NONE;
     std::vector<Reached> reached;  // not emitted: what the result may alias
   };
@@ -200,8 +201,21 @@ class Walker {
   std::optional<Operand> ApplyGet(const clang::FunctionDecl* callee,
                                   const std::vector<Actual>& actuals);
 
-  // --- models.cc
+  // --- callables.cc
   struct ModelCall;
+  clang::QualType TypeOfActual(const Actual& actual);
+  SetId FunctionsOf(clang::QualType type);
+  const clang::FunctionDecl* ModelledCallOperator(clang::QualType type);
+  const clang::FunctionDecl* ModelledFunction(SetId targets);
+  const void* SubKey(const void* key, int n);
+  TreeId CallModelled(const clang::FunctionDecl* function, std::optional<Locs> object,
+                      std::vector<Actual> actuals, const ModelCall& outer, int number);
+  const clang::FieldDecl* MemberNamed(const Actual& actual);
+  std::optional<TreeId> CallBack(const Model::Calls& effect, ModelCall& call);
+  std::optional<Operand> ApplyBind(const clang::FunctionDecl* callee,
+                                   const std::vector<Actual>& actuals);
+
+  // --- models.cc
   Operand ApplyModel(const Model& model, ModelCall& call);
   Locs PortPlaces(const Port& port, ModelCall& call);
   TreeId PortTree(const Port& port, ModelCall& call);
@@ -269,6 +283,7 @@ class Walker {
   std::vector<CallRecord> calls_;
   std::vector<SiteRecord> sites_;
   std::vector<TransformRecord> transforms_;
+  std::map<std::pair<const void*, int>, std::unique_ptr<uint64_t>> sub_keys_;
   std::vector<BaseId> escaped_;  // locals whose address a call has seen
   std::vector<uint32_t> gaps_;
   bool timed_out_ = false;

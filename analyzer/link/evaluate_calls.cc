@@ -11,6 +11,19 @@ namespace {
 constexpr size_t kMaxGroups = 200;
 constexpr int kMaxTries = 4;
 
+// The tree of what `call` hands to `root`, a parameter or `this` of `callee`; 0 if nothing. A
+// member function that is called as a value has its object first among the arguments.
+uint32_t Given(const Call& call, const Function& callee, Root root) {
+  const bool object_first = call.invoked() && callee.method() && !callee.call_operator();
+  const uint32_t arguments = static_cast<uint32_t>(call.argument_size());
+  if (root.kind == Root::kThis) {
+    if (!object_first) return call.receiver();
+    return arguments > 0 ? call.argument(0) : 0;
+  }
+  const uint32_t index = root.index + (object_first ? 1 : 0);
+  return index < arguments ? call.argument(index) : 0;
+}
+
 bool HasAny(std::span<const Step> steps) {
   return std::any_of(steps.begin(), steps.end(),
                      [](const Step& s) { return s.any || s.kind == Step::kAny; });
@@ -202,18 +215,10 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
         } else {
           add_what(what);
         }
-      } else if (what.root.kind == Root::kThis) {
-        if (call.receiver() == 0) return;
+      } else if (const uint32_t tree = Given(call, program_.body(callee).proto(), what.root)) {
         add_all({.kind = Query::kTree,
                  .function = at.function,
-                 .a = call.receiver(),
-                 .point = AtCall(at.call),
-                 .path = what.path,
-                 .mode = what.mode});
-      } else if (what.root.index < static_cast<uint32_t>(call.argument_size())) {
-        add_all({.kind = Query::kTree,
-                 .function = at.function,
-                 .a = call.argument(what.root.index),
+                 .a = tree,
                  .point = AtCall(at.call),
                  .path = what.path,
                  .mode = what.mode});
@@ -653,12 +658,10 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
   }
   const Call& call = program_.body(at.function).proto().call(at.call);
   Walk walk(program_, terms_, at.function, AtCall(at.call));
-  if (root.kind == Root::kParam) {
-    if (root.index >= static_cast<uint32_t>(call.argument_size())) return where;
-    walk.ReadTree(call.argument(root.index), before, kShallow);
-  } else if (root.kind == Root::kThis) {
-    if (call.receiver() == 0) return where;
-    walk.ReadTree(call.receiver(), before, kShallow);
+  if (root.kind == Root::kParam || root.kind == Root::kThis) {
+    const uint32_t tree = Given(call, program_.body(callee).proto(), root);
+    if (tree == 0) return where;
+    walk.ReadTree(tree, before, kShallow);
   } else {
     walk.ReadCell(root, kEmptyPath, before, kShallow);
   }

@@ -1,0 +1,288 @@
+// What is called as a value: function objects, pointers to functions and members, and what
+// std::bind makes of them.
+
+#include "analyzer/extract/model_call.h"
+#include "analyzer/extract/thunk.h"
+#include "analyzer/extract/walker.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace pedigree {
+namespace {
+
+// The call operators of a class: its own, and of each template among them what was made of it.
+std::vector<const clang::CXXMethodDecl*> CallOperators(const clang::CXXRecordDecl* record) {
+  std::vector<const clang::CXXMethodDecl*> operators;
+  const auto add = [&](const clang::CXXRecordDecl* from) {
+    const auto name = from->getASTContext().DeclarationNames.getCXXOperatorName(clang::OO_Call);
+    for (const clang::NamedDecl* found : from->lookup(name)) {
+      if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(found)) {
+        operators.push_back(method);
+      } else if (const auto* generic = llvm::dyn_cast<clang::FunctionTemplateDecl>(found)) {
+        for (const clang::FunctionDecl* made : generic->specializations()) {
+          if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(made)) {
+            operators.push_back(method);
+          }
+        }
+      }
+    }
+  };
+  add(record);
+  if (operators.empty()) {
+    record->forallBases([&](const clang::CXXRecordDecl* base) {
+      add(base);
+      return true;
+    });
+  }
+  return operators;
+}
+
+const clang::CXXRecordDecl* ClassOf(clang::QualType type) {
+  if (type.isNull()) return nullptr;
+  const clang::CXXRecordDecl* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && record->hasDefinition() ? record->getDefinition() : nullptr;
+}
+
+// The number of a bind expression's placeholder; 0: `type` is none.
+int PlaceholderOf(Unit& unit, clang::QualType type) {
+  const auto* spec = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(ClassOf(type));
+  if (!spec || spec->getTemplateArgs().size() != 1) return 0;
+  const std::string& name = unit.Name(spec);
+  if (name != "std::_Placeholder" && name != "std::placeholders::__ph" && name != "boost::arg") {
+    return 0;
+  }
+  const clang::TemplateArgument& number = spec->getTemplateArgs()[0];
+  if (number.getKind() != clang::TemplateArgument::Integral) return 0;
+  return static_cast<int>(number.getAsIntegral().getExtValue());
+}
+
+bool IsBindExpression(Unit& unit, clang::QualType type) {
+  const clang::CXXRecordDecl* record = ClassOf(type);
+  if (!record) return false;
+  const std::string& name = unit.Name(record);
+  return name == "std::_Bind" || name == "std::_Bind_result" || name == "std::__bind" ||
+         name == "std::__bind_r" || name == "boost::_bi::bind_t";
+}
+
+}  // namespace
+
+clang::QualType Walker::TypeOfActual(const Actual& actual) {
+  return actual.expr ? actual.expr->getType() : actual.type.getNonReferenceType();
+}
+
+// The functions that an object of this type runs when it is called. A lambda, and what the library
+// wraps, hold theirs as a value already.
+SetId Walker::FunctionsOf(clang::QualType type) {
+  const clang::CXXRecordDecl* record = ClassOf(type);
+  if (!record || record->isLambda()) return 0;
+  if (unit_.InStandardLibrary(record) && unit_.WrapsFunction(record)) return 0;
+  SetId all = 0;
+  for (const clang::CXXMethodDecl* method : CallOperators(record)) {
+    if (method->isDependentContext()) continue;
+    all = values_.Union(
+        all, values_.Single({.kind = Value::FUNCTION, .index = unit_.FunctionValue(method)}));
+  }
+  return all;
+}
+
+// The library's own function object that `type` is, by its call operator, if the catalog knows it.
+const clang::FunctionDecl* Walker::ModelledCallOperator(clang::QualType type) {
+  const clang::CXXRecordDecl* record = ClassOf(type);
+  if (!record || record->isLambda()) return nullptr;
+  for (const clang::CXXMethodDecl* method : CallOperators(record)) {
+    if (unit_.ModelOf(method)) return method;
+  }
+  return nullptr;
+}
+
+// The one function that these values can be, if the catalog knows it.
+const clang::FunctionDecl* Walker::ModelledFunction(SetId targets) {
+  const clang::FunctionDecl* only = nullptr;
+  for (const ValueId id : values_.set(targets)) {
+    const Val v = values_.value(id);
+    if (v.kind == Value::GUARD) continue;
+    if (v.kind != Value::FUNCTION) return nullptr;
+    const clang::FunctionDecl* function = unit_.FunctionNamed(v.index);
+    if (!function || (only && only != function)) return nullptr;
+    only = function;
+  }
+  return only && unit_.ModelOf(only) ? only : nullptr;
+}
+
+const void* Walker::SubKey(const void* key, int n) {
+  auto& slot = sub_keys_[{key, n}];
+  if (!slot) slot = std::make_unique<uint64_t>(0);
+  return slot.get();
+}
+
+// Calls a library function that came as a value, as if it had been called by its name.
+TreeId Walker::CallModelled(const clang::FunctionDecl* function, std::optional<Locs> object,
+                            std::vector<Actual> actuals, const ModelCall& outer, int number) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  if (method && method->isInstance() && !object && !actuals.empty()) {
+    // A member function: its object is the first argument, or what that points to.
+    const Operand first = OfActual(actuals.front());
+    object = first.is_place ? first.places : Locs{};
+    const Locs pointees = Dereference(values_.Cell(TreeOf(first), 0, 0));
+    if (!pointees.empty()) object = pointees;
+    actuals.erase(actuals.begin());
+  }
+  for (size_t i = 0; i < actuals.size() && i < function->getNumParams(); ++i) {
+    const clang::QualType type = function->getParamDecl(i)->getType();
+    if (!type->isDependentType()) actuals[i].type = type;
+  }
+  ModelCall call{function,          outer.where, SubKey(outer.key, number),
+                 std::move(object), &actuals,    function->getReturnType()};
+  if (call.result->isDependentType()) call.result = unit_.ast().IntTy;
+  return TreeOf(ApplyModel(*unit_.ModelOf(function), call));
+}
+
+// The field that a callee of the form &Class::field names.
+const clang::FieldDecl* Walker::MemberNamed(const Actual& actual) {
+  if (!actual.expr) return nullptr;
+  const clang::Expr* expr = actual.expr->IgnoreParenImpCasts();
+  if (const auto* temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expr)) {
+    expr = temporary->getSubExpr()->IgnoreParenImpCasts();
+  }
+  const auto* address = llvm::dyn_cast<clang::UnaryOperator>(expr);
+  if (!address || address->getOpcode() != clang::UO_AddrOf) return nullptr;
+  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(address->getSubExpr()->IgnoreParens());
+  return ref ? llvm::dyn_cast<clang::FieldDecl>(ref->getDecl()) : nullptr;
+}
+
+namespace {
+
+// What a callable of this type returns; null: not known.
+clang::QualType ResultOf(clang::QualType type) {
+  if (type.isNull()) return {};
+  type = type.getNonReferenceType();
+  if (const auto* pointer = type->getAs<clang::PointerType>()) type = pointer->getPointeeType();
+  if (const auto* member = type->getAs<clang::MemberPointerType>()) type = member->getPointeeType();
+  if (const auto* function = type->getAs<clang::FunctionType>()) return function->getReturnType();
+  const clang::CXXRecordDecl* record = ClassOf(type);
+  if (!record) return {};
+  const auto operators = CallOperators(record);
+  return operators.size() == 1 ? operators[0]->getReturnType() : clang::QualType();
+}
+
+}  // namespace
+
+// One `calls` of a model. What the callable returns, if anything is known to.
+std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& call) {
+  const int number = call.effects++;
+  const Actual* callable = nullptr;
+  if (effect.callee.root == Port::kArg && effect.callee.steps.empty()) {
+    if (static_cast<size_t>(effect.callee.index) >= call.actuals->size()) return std::nullopt;
+    callable = &(*call.actuals)[effect.callee.index];
+  }
+  const clang::QualType type = callable ? TypeOfActual(*callable) : clang::QualType();
+  std::vector<Actual> arguments;
+  for (const Port& port : effect.args) {
+    if (port.root == Port::kArg && static_cast<size_t>(port.index) >= call.actuals->size())
+      continue;
+    Actual argument;
+    argument.type = unit_.ast().IntTy;
+    if (port.root == Port::kArg && port.steps.empty()) {
+      argument.type = (*call.actuals)[port.index].type.getNonReferenceType();
+    }
+    argument.operand = Place(PortPlaces(port, call));
+    arguments.push_back(argument);
+  }
+
+  if (callable) {
+    if (const clang::FieldDecl* field = MemberNamed(*callable); field && !arguments.empty()) {
+      Locs object = arguments[0].operand->places;
+      if (const Locs pointees = Dereference(CellAt(object)); !pointees.empty()) object = pointees;
+      object = Parts(object, Step::Field(unit_.FieldLabel(field)));
+      if (effect.result && effect.result->root == Port::kReturn && effect.result->steps.empty() &&
+          !call.result.isNull() && call.result->isReferenceType()) {
+        for (const Loc& loc : object) call.returned_places.push_back(loc);
+        return std::nullopt;
+      }
+      return ReadPlaces(object);
+    }
+    if (const clang::FunctionDecl* function = ModelledCallOperator(type)) {
+      return CallModelled(function, PortPlaces(effect.callee, call), std::move(arguments), call,
+                          number);
+    }
+  }
+
+  SetId target = values_.Cell(PortTree(effect.callee, call), 0, 0);
+  const Locs object = PortPlaces(effect.callee, call);
+  for (const Loc& loc : Dereference(target)) target = values_.Union(target, CellAt({loc}));
+  target = values_.Map(target, [](const Val& v) -> std::optional<Val> {
+    if (v.kind == Value::ADDRESS || v.kind == Value::GUARD || v.kind == Value::NUMBER) {
+      return std::nullopt;
+    }
+    return v;
+  });
+  if (target == 0) return std::nullopt;
+  if (const clang::FunctionDecl* function = ModelledFunction(target)) {
+    return CallModelled(function, std::nullopt, std::move(arguments), call, number);
+  }
+
+  CallRecord record;
+  record.location = unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
+  record.name = unit_.Str(unit_.Name(call.callee));
+  record.target = target;
+  record.invoked = true;
+  record.has_receiver = true;
+  record.receiver = values_.Leaf(AddressOf(object));
+  record.mutable_receiver = true;
+  record.returns = effect.result.has_value();
+  Reach(AddressOf(object), true, true, record.reached);
+  for (const Actual& argument : arguments) {
+    // By value or by reference: the callee's parameter decides, so both are there.
+    const SetId address = AddressOf(argument.operand->places);
+    const TreeId tree =
+        values_.UnionTrees(ReadPlaces(argument.operand->places), values_.Leaf(address));
+    record.mutable_arguments.push_back(record.arguments.size());
+    record.arguments.push_back(tree);
+    Reach(address, true, true, record.reached);
+  }
+  const BaseId result = ResultBase(RecordCall(Key{call.key, 1000 + number}, std::move(record)));
+  if (!effect.result) return std::nullopt;
+  const clang::QualType returned = ResultOf(type);
+  if (returned.isNull() || !returned->isReferenceType()) return values_.Leaf(InitialOf(result));
+  const Locs referred{{result, paths_.Append(0, Step::Pointee())}};
+  if (effect.result->root == Port::kReturn && effect.result->steps.empty() &&
+      !call.result.isNull() && call.result->isReferenceType()) {
+    call.returned_places.push_back(referred.front());
+    return std::nullopt;
+  }
+  return ReadPlaces(referred);
+}
+
+// std::bind and its like make an object that holds the function and what is bound to it, and runs a
+// function of our own, which puts the arguments in their places.
+std::optional<Walker::Operand> Walker::ApplyBind(const clang::FunctionDecl* callee,
+                                                 const std::vector<Actual>& actuals) {
+  if (!callee->getDeclName().isIdentifier() || actuals.empty()) return std::nullopt;
+  const std::string& name = unit_.Name(callee);
+  const bool bind = name == "std::bind" || name == "boost::bind";
+  const bool front = name == "std::bind_front" || name == "absl::bind_front";
+  if (!bind && !front) return std::nullopt;
+  Thunk thunk;
+  thunk.passes_rest = front;
+  TreeId tree = values_.EmptyCell();
+  const auto held = [&](const Actual& actual) {
+    return values_.UnionTrees(TreeOf(OfActual(actual)),
+                              values_.Leaf(FunctionsOf(TypeOfActual(actual))));
+  };
+  tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.Str(Thunk::kCallee))),
+                       held(actuals[0]), true, 0);
+  for (size_t i = 1; i < actuals.size(); ++i) {
+    const clang::QualType type = TypeOfActual(actuals[i]);
+    Thunk::Argument argument;
+    argument.placeholder = bind ? PlaceholderOf(unit_, type) : 0;
+    argument.nested = bind && IsBindExpression(unit_, type);
+    thunk.arguments.push_back(argument);
+    if (argument.placeholder != 0) continue;
+    tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.Str(Thunk::Held(i - 1)))),
+                         held(actuals[i]), true, 0);
+  }
+  const SetId function =
+      values_.Single({.kind = Value::FUNCTION, .index = unit_.RequireThunk(thunk)});
+  return Tree(values_.Write(tree, 0, values_.Leaf(function), false, 0));
+}
+
+}  // namespace pedigree

@@ -1,0 +1,149 @@
+#include "analyzer/extract/thunk.h"
+
+#include <algorithm>
+
+namespace pedigree {
+namespace {
+
+class Writer {
+ public:
+  Writer() {
+    out.add_set();
+    out.add_tree();
+  }
+
+  uint32_t Base(pedigree::Base::Kind kind, uint32_t index) {
+    auto* base = out.add_base();
+    base->set_kind(kind);
+    base->set_index(index);
+    return out.base_size() - 1;
+  }
+
+  uint32_t Value(pedigree::Value::Kind kind, uint32_t base, PathId path, uint32_t call = 0) {
+    auto* value = out.add_value();
+    value->set_kind(kind);
+    value->set_path(path);
+    if (kind == pedigree::Value::OUT) {
+      value->set_index(call);
+      value->set_base(base);
+    } else {
+      value->set_index(base);
+    }
+    return out.value_size() - 1;
+  }
+
+  uint32_t Set(std::vector<uint32_t> values) {
+    std::sort(values.begin(), values.end());
+    auto* set = out.add_set();
+    for (const uint32_t v : values) set->add_value(v);
+    return out.set_size() - 1;
+  }
+
+  uint32_t Tree(PathId path, std::vector<uint32_t> values) {
+    const uint32_t set = Set(std::move(values));
+    auto* tree = out.add_tree();
+    tree->add_path(path);
+    tree->add_set(set);
+    return out.tree_size() - 1;
+  }
+
+  Function out;
+};
+
+}  // namespace
+
+std::string Thunk::Symbol() const {
+  std::string symbol = "(bind";
+  for (const Argument& argument : arguments) {
+    symbol += argument.placeholder != 0 ? " _" + std::to_string(argument.placeholder)
+              : argument.nested         ? " call"
+                                        : " held";
+  }
+  return symbol + (passes_rest ? " rest)" : ")");
+}
+
+Function Thunk::Write(PathTable& paths, llvm::function_ref<uint32_t(std::string_view)> str) const {
+  using V = pedigree::Value;
+  Writer writer;
+  int parameters = passes_rest ? kMaxParameters : 0;
+  for (const Argument& argument : arguments) {
+    parameters = std::max(parameters, argument.placeholder);
+    if (argument.nested) parameters = kMaxParameters;
+  }
+  parameters = std::min(parameters, kMaxParameters);
+  Function& out = writer.out;
+  out.set_symbol(str(Symbol()));
+  out.set_name(str("std::bind"));
+  out.set_linkage(Function::MERGED);
+  out.set_method(true);
+  out.set_call_operator(true);
+  out.set_parameters(parameters);
+
+  const PathId object = paths.Append(0, Step::Pointee());
+  const PathId callee = paths.Append(object, Step::Field(str(kCallee)));
+  const uint32_t self = writer.Base(pedigree::Base::THIS, 0);
+  std::vector<uint32_t> given;
+  for (int i = 0; i < parameters; ++i) {
+    given.push_back(writer.Base(pedigree::Base::PARAM, i));
+    out.add_parameter_name(str("_" + std::to_string(i + 1)));
+  }
+  const auto everything = [&](uint32_t call, auto&& add) {
+    // What the call left behind its arguments' pointers.
+    for (uint32_t base = 0; base <= given.size(); ++base) {
+      add(base, writer.Tree(object, {writer.Value(V::OUT, base, object, call)}));
+    }
+  };
+  // Calls what the object holds at `path`; gives the base of the result.
+  const auto call = [&](PathId path, const std::vector<uint32_t>& trees) {
+    const uint32_t index = out.call_size();
+    Call record;
+    record.set_name(str("std::bind"));
+    record.set_target(writer.Set({writer.Value(V::INITIAL, self, path)}));
+    record.set_receiver(writer.Tree(0, {writer.Value(V::ADDRESS, self, path)}));
+    record.set_mutable_receiver(true);
+    record.set_invoked(true);
+    record.set_returns(true);
+    for (const uint32_t tree : trees) {
+      record.add_mutable_argument(record.argument_size());
+      record.add_argument(tree);
+    }
+    if (index > 0) {
+      everything(index - 1, [&](uint32_t base, uint32_t tree) {
+        auto* memory = record.add_memory();
+        memory->set_base(base);
+        memory->set_tree(tree);
+      });
+    }
+    *out.add_call() = std::move(record);
+    return writer.Base(pedigree::Base::RESULT, index);
+  };
+
+  std::vector<uint32_t> passed;
+  for (const uint32_t base : given)
+    passed.push_back(writer.Tree(0, {writer.Value(V::INITIAL, base, 0)}));
+  std::vector<uint32_t> trees;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Argument& argument = arguments[i];
+    const PathId held = paths.Append(object, Step::Field(str(Held(i))));
+    if (argument.placeholder != 0) {
+      trees.push_back(argument.placeholder <= parameters ? passed[argument.placeholder - 1] : 0);
+    } else if (argument.nested) {
+      trees.push_back(writer.Tree(0, {writer.Value(V::INITIAL, call(held, passed), 0)}));
+    } else {
+      // By value or by reference: the callee's parameter decides.
+      trees.push_back(writer.Tree(
+          0, {writer.Value(V::INITIAL, self, held), writer.Value(V::ADDRESS, self, held)}));
+    }
+  }
+  if (passes_rest) trees.insert(trees.end(), passed.begin(), passed.end());
+  const uint32_t result = call(callee, trees);
+  out.set_returned(writer.Tree(0, {writer.Value(V::INITIAL, result, 0)}));
+  everything(out.call_size() - 1, [&](uint32_t base, uint32_t tree) {
+    auto* memory = out.add_exit();
+    memory->set_base(base);
+    memory->set_tree(tree);
+  });
+  return std::move(writer.out);
+}
+
+}  // namespace pedigree
