@@ -107,7 +107,7 @@ void Unit::RequirePairs() {
     std::vector<std::pair<int, clang::QualType>> pointers;
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
         method && method->isInstance()) {
-      pointers.emplace_back(kThisParameter, ast_.getRecordType(method->getParent()));
+      pointers.emplace_back(kThisParameter, method->getFunctionObjectParameterType());
     }
     for (const clang::ParmVarDecl* parameter : function->parameters()) {
       const clang::QualType type = parameter->getType();
@@ -118,7 +118,10 @@ void Unit::RequirePairs() {
     }
     for (size_t b = 1; b < pointers.size(); ++b) {
       for (size_t a = 0; a < b; ++a) {
-        if (!ast_.hasSameUnqualifiedType(pointers[a].second, pointers[b].second)) continue;
+        if (!ast_.hasSameUnqualifiedType(pointers[a].second, pointers[b].second) ||
+            (pointers[a].second.isConstQualified() && pointers[b].second.isConstQualified())) {
+          continue;
+        }
         AliasEntry entry;
         entry.parameter = pointers[b].first;
         entry.target_parameter = pointers[a].first;

@@ -32,7 +32,8 @@ void RequireRoots(const clang::DeclContext* context, Unit& unit) {
       if (variable->isThisDeclarationADefinition() && !variable->isStaticDataMember() &&
           !variable->getType()->isDependentType() &&
           !llvm::isa<clang::VarTemplateSpecializationDecl>(variable) &&
-          (!variable->getType().isConstQualified() || variable->isExternallyVisible())) {
+          (!variable->getType().isConstQualified() || variable->isExternallyVisible() ||
+           !variable->hasConstantInitialization())) {
         unit.RequireInitializer(variable);
       } else if (variable->isStaticDataMember() && variable->isOutOfLine() &&
                  !variable->getType()->isDependentType()) {

@@ -7,6 +7,8 @@ namespace {
 
 // Beyond this many parametric leaves a set is widened.
 constexpr size_t kMaxLeaves = 400;
+// Objects that one pointer of a global may be of.
+constexpr size_t kMaxObjects = 64;
 
 }  // namespace
 
@@ -204,6 +206,7 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
         if (raw.root.kind == Root::kResult && paths_.SplitLast(raw.path, &before, &after)) {
           std::vector<Where> where;
           PointeesOf(
+              f,
               Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
               &where);
           for (const Where& w : where) {
@@ -318,7 +321,11 @@ void Evaluator::ComputeClose(Node& node) {
   if (!terms_.OpenWhat(node.query.a)) {
     if (what.kind == What::kInitial) {
       AddAll(node,
-             {.kind = Query::kGlobal, .a = what.root.index, .path = what.path, .mode = what.mode},
+             {.kind = Query::kGlobal,
+              .a = what.root.index,
+              .point = node.query.point,
+              .path = what.path,
+              .mode = what.mode},
              {});
     } else {
       AddLeaf(node, what, {});
@@ -344,21 +351,37 @@ void Evaluator::ComputeClose(Node& node) {
     for (size_t i = 0; i < there.size(); ++i) {
       Leaf leaf = there[i];
       leaf.condition = kNoCondition;
-      const What& w = terms_.whats[leaf.what];
-      if (w.kind == What::kAddress && w.root.kind != Root::kGlobal) continue;
-      if (w.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) {
-        Add(node, leaf);
-        continue;
-      }
-      const LeafSet& closed = Close(at.function, leaf.what);
-      for (size_t j = 0; j < closed.size(); ++j) {
-        Leaf end = closed[j];
-        end.quality = Compose(leaf.quality, end.quality);
-        end.transforms = terms_.Append(end.transforms, leaf.transforms);
-        end.hops = hops_.Concat(end.hops, leaf.hops);
-        Add(node, end);
-      }
+      AddClosed(node, at.function, leaf);
     }
+  }
+}
+
+void Evaluator::AddClosed(Node& node, FunctionId f, const Leaf& leaf) {
+  const bool addresses = node.query.point == kSomewhere;
+  const What what = terms_.whats[leaf.what];
+  if (what.kind == What::kAddress && what.root.kind != Root::kGlobal) {
+    if (!addresses) return;
+    if (what.number == 0 && (what.root.own() || what.root.kind == Root::kResult)) {
+      What named = what;
+      named.number = int64_t{f} + 1;
+      Leaf end = leaf;
+      end.what = terms_.whats.Id(named);
+      if (node.answer.size() < kMaxObjects) {
+        Add(node, end);
+      } else {
+        widened_.insert(f);
+      }
+      return;
+    }
+  }
+  if (what.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) return Add(node, leaf);
+  const LeafSet& closed = Close(f, leaf.what, addresses);
+  for (size_t j = 0; j < closed.size(); ++j) {
+    Leaf end = closed[j];
+    end.quality = Compose(leaf.quality, end.quality);
+    end.transforms = terms_.Append(end.transforms, leaf.transforms);
+    end.hops = hops_.Concat(end.hops, leaf.hops);
+    Add(node, end);
   }
 }
 
@@ -379,24 +402,12 @@ void Evaluator::ComputeGlobal(Node& node) {
       Leaf leaf = there[i];
       leaf.condition = kNoCondition;
       const What& what = terms_.whats[leaf.what];
-      if (what.kind == What::kAddress && what.root.kind != Root::kGlobal) continue;
       if (what.kind == What::kInitial && what.root == root && what.path == node.query.path &&
           what.mode == node.query.mode) {
         continue;
       }
       leaf.hops = hops_.Concat(leaf.hops, kept);
-      if (what.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) {
-        Add(node, leaf);
-        continue;
-      }
-      const LeafSet& closed = Close(user, leaf.what);
-      for (size_t j = 0; j < closed.size(); ++j) {
-        Leaf end = closed[j];
-        end.quality = Compose(leaf.quality, end.quality);
-        end.transforms = terms_.Append(end.transforms, leaf.transforms);
-        end.hops = hops_.Concat(end.hops, leaf.hops);
-        Add(node, end);
-      }
+      AddClosed(node, user, leaf);
     }
   };
   auto add = [&](FunctionId user, Point point) {
@@ -471,7 +482,7 @@ void Evaluator::FindAliases() {
                 : Eval({.kind = Query::kGlobal, .a = root.index, .path = pointer});
         // The cell right behind the pointer; what is deeper is below it.
         std::vector<Where> where;
-        PointeesOf(held, &where);
+        PointeesOf(f, held, &where);
         for (const Where& w : where) {
           if (w.root.kind != Root::kGlobal || w.root == root) continue;
           aliases_[w.root.index].push_back({f, root, paths_.Pointee(pointer), w.path});
@@ -527,8 +538,11 @@ const LeafSet& Evaluator::UpGuards(FunctionId f) {
   return Eval({.kind = Query::kUpGuards, .function = f});
 }
 
-const LeafSet& Evaluator::Close(FunctionId f, WhatId what) {
-  return Eval({.kind = Query::kClose, .function = f, .a = what});
+const LeafSet& Evaluator::Close(FunctionId f, WhatId what, bool addresses) {
+  return Eval({.kind = Query::kClose,
+               .function = f,
+               .a = what,
+               .point = addresses ? kSomewhere : kExit});
 }
 
 }  // namespace pedigree::link

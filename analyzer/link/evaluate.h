@@ -52,6 +52,7 @@ struct Query {
     kTargets,    // a: call; the functions it may run, as kFunction leaves
     kClose,      // a: WhatId; what that is, over all callers
     kGlobal,     // a: GlobalId; what is stored at path anywhere in the program, closed
+                 // (both at kSomewhere: with the addresses of functions' own objects)
     kUpGuards,   // all under which the function is called, closed
   };
   Kind kind = kTree;
@@ -84,7 +85,7 @@ class Evaluator {
   const LeafSet& SiteInstances(FunctionId f, uint32_t site);
   const LeafSet& GuardData(FunctionId f, uint32_t guard);
   const LeafSet& UpGuards(FunctionId f);
-  const LeafSet& Close(FunctionId f, WhatId what);
+  const LeafSet& Close(FunctionId f, WhatId what, bool addresses = false);
 
   // The callee's `what` in the frame of the caller: adds what it is there to `out`. `then` follows
   // in quality, transforms and hops.
@@ -181,7 +182,11 @@ class Evaluator {
   // The cells that the pointers in `values` and `leaves` point to.
   void Pointees(const std::vector<Raw>& values, FunctionId f, Point point,
                 std::vector<Where>* where);
-  void PointeesOf(const LeafSet& leaves, std::vector<Where>* where);
+  void PointeesOf(FunctionId f, const LeafSet& leaves, std::vector<Where>* where);
+  // What the pointer that a global holds at `path` points to, as far as `f` can name it.
+  void Held(FunctionId f, GlobalId global, PathId path, std::vector<Where>* where);
+  // A leaf in the frame of `f` for an answer over all callers.
+  void AddClosed(Node& node, FunctionId f, const Leaf& leaf);
   bool MayModify(FunctionId f, GlobalId global);
   // Where functions store to a global through a pointer.
   const std::vector<Alias>& AliasesOf(GlobalId global);

@@ -281,7 +281,8 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
       if (what.kind != What::kInitial) {
         consider(what);
       } else if (what.root.kind != Root::kGlobal) {
-        open.push_back({what.root, what.path, r.target, r.method});
+        const Requirement same{what.root, what.path, r.target, r.method};
+        if (std::find(open.begin(), open.end(), same) == open.end()) open.push_back(same);
       } else {
         const LeafSet& held =
             Eval({.kind = Query::kGlobal, .a = what.root.index, .path = what.path});
@@ -514,7 +515,25 @@ const std::vector<Evaluator::Group>& Evaluator::Groups(FunctionId f) {
   return groups_[f] = std::move(groups);
 }
 
-void Evaluator::PointeesOf(const LeafSet& leaves, std::vector<Where>* where) {
+void Evaluator::Held(FunctionId f, GlobalId global, PathId path, std::vector<Where>* where) {
+  const LeafSet& held =
+      Eval({.kind = Query::kGlobal, .a = global, .point = kSomewhere, .path = path});
+  for (size_t i = 0; i < held.size(); ++i) {
+    const Leaf leaf = held[i];
+    const What& object = terms_.whats[leaf.what];
+    if (object.kind != What::kAddress || leaf.quality.indirect()) continue;
+    // Other functions' objects have no name here.
+    if (object.number != 0 && object.number != int64_t{f} + 1) continue;
+    const Where w{object.root, object.path, false};
+    if (std::none_of(where->begin(), where->end(), [&](const Where& known) {
+          return known.root == w.root && known.path == w.path;
+        })) {
+      where->push_back(w);
+    }
+  }
+}
+
+void Evaluator::PointeesOf(FunctionId f, const LeafSet& leaves, std::vector<Where>* where) {
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
     if (leaf.quality.indirect()) continue;
@@ -522,15 +541,7 @@ void Evaluator::PointeesOf(const LeafSet& leaves, std::vector<Where>* where) {
     Where w{what.root, what.path, false};
     if (what.kind == What::kInitial) {
       w.path = paths_.Pointee(what.path);
-      if (what.root.kind == Root::kGlobal) {
-        const LeafSet& held =
-            Eval({.kind = Query::kGlobal, .a = what.root.index, .path = what.path});
-        for (size_t j = 0; j < held.size(); ++j) {
-          const What& object = terms_.whats[held[j].what];
-          if (object.kind != What::kAddress || held[j].quality.indirect()) continue;
-          where->push_back({object.root, object.path, false});
-        }
-      }
+      if (what.root.kind == Root::kGlobal) Held(f, what.root.index, what.path, where);
     } else if (what.kind != What::kAddress) {
       continue;
     }
@@ -590,15 +601,15 @@ void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point poi
     if (raw.kind == Value::OUT) {
       const LeafSet& leaves = Eval(
           {.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root, .path = raw.path});
-      PointeesOf(leaves, where);
+      PointeesOf(f, leaves, where);
       sure = surely(leaves);
     } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kResult) {
       const LeafSet& leaves =
           Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path});
-      PointeesOf(leaves, where);
+      PointeesOf(f, leaves, where);
       sure = surely(leaves);
     } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kGlobal) {
-      PointeesOf(Eval({.kind = Query::kGlobal, .a = raw.root.index, .path = raw.path}), where);
+      Held(f, raw.root.index, raw.path, where);
     } else if (raw.kind == Value::ADDRESS && paths_.has_pointee(raw.path)) {
       // Behind a pointer that a call made: it may be an alias as well.
       PathId before, after;
@@ -617,7 +628,7 @@ void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point poi
         }
       }
       const LeafSet& leaves = Eval(made);
-      PointeesOf(leaves, &objects);
+      PointeesOf(f, leaves, &objects);
       sure = surely(leaves);
       for (const Where& w : objects) {
         if (w.root == raw.root && w.path == paths_.Pointee(before)) continue;
@@ -641,7 +652,7 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
   if (root.kind == Root::kResult) {
     // Behind a pointer that the callee's own callee returned.
     std::vector<Where> inner;
-    PointeesOf(Eval({.kind = Query::kResult, .function = callee, .a = root.index, .path = before}),
+    PointeesOf(callee, Eval({.kind = Query::kResult, .function = callee, .a = root.index, .path = before}),
                &inner);
     for (const Where& w : inner) {
       PathId pointer, rest;

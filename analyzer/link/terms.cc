@@ -139,8 +139,10 @@ bool Terms::Open(InstanceId id, bool globals_too) const {
 bool Terms::OpenWhat(WhatId id) const {
   const What& what = whats[id];
   switch (what.kind) {
-    case What::kInitial:
     case What::kAddress:
+      if (what.number != 0) return false;
+      [[fallthrough]];
+    case What::kInitial:
       return IsOpen(what.root, /*globals_too=*/false);
     case What::kSource:
     case What::kHandle:

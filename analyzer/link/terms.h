@@ -90,7 +90,9 @@ struct What {
     kNumber,    // `number`
     kFunction,  // `id` is a FunctionId; or kNone and `number` the SymbolId of one not defined here
     kType,      // `id` is a class's SymbolId
-    kAddress,   // pointer to (root, path)
+    // Pointer to (root, path); in an answer over all callers, to that of function `number` - 1, or of
+    // the program where `number` is 0.
+    kAddress,
   };
   Kind kind = kInitial;
   Root root{};
