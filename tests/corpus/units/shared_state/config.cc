@@ -8,7 +8,9 @@ void ParseOptions(const char* out) {
   options.limit = Read("limit");
 }
 const std::map<std::string, std::string>& Paths() {
-  static const std::map<std::string, std::string> paths{{"users", "users.csv"}, {"items", "items.csv"}};
+  static std::map<std::string, std::string> paths;
+  paths["users"] = "users.csv";
+  paths["items"] = "items.csv";
   return paths;
 }
 static std::map<std::string, Loader>& Loaders() {
