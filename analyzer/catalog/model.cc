@@ -127,6 +127,7 @@ class Compiler {
       }
     }
     calls.result = ReadOptionalPort("result", message.result());
+    if (message.subtype() != SUBTYPE_UNSPECIFIED) calls.subtype = message.subtype();
     return calls;
   }
 

@@ -68,6 +68,7 @@ struct Model {
     // One a parameter: "arg[*]" and "arg[2..]" are spelled out, as the next kSpelledOut arguments.
     std::vector<Port> args;
     std::optional<Port> result;  // unset: what the callback returns is dropped
+    Subtype subtype = IDENTITY;
   };
   struct Executes {
     std::optional<Port> parent;

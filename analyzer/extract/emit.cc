@@ -161,8 +161,23 @@ std::vector<std::pair<SetId, Location>> Walker::Guards() {
   return guards;
 }
 
+// Of the guards that calls and writes stand under.
+void Walker::FindFilters() {
+  if (!graph_) return;
+  llvm::DenseSet<uint32_t> used;
+  for (const CallRecord& record : calls_) used.insert(record.guard);
+  for (const SiteRecord& record : sites_) used.insert(record.guard);
+  for (const clang::CFGBlock* block : *graph_) {
+    const auto guard = block_guard_.find(block);
+    if (guard != block_guard_.end() && guard->second != 0 && used.contains(guard->second)) {
+      FilterOf(*block);
+    }
+  }
+}
+
 // Which parameters' objects the function may change, or hand on to be changed.
 void Walker::NoteWritten() {
+  if (!graph_) return;
   const State& exit = entry_[graph_->getExit().getBlockID()];
   uint64_t written = has_this_ && exit.Get(this_base_) != 0 ? 1 : 0;
   for (size_t i = 0; i < parameter_bases_.size() && i < 63; ++i) {
@@ -206,6 +221,7 @@ void Walker::Emit() {
   gaps_.erase(std::unique(gaps_.begin(), gaps_.end()), gaps_.end());
   for (const uint32_t gap : gaps_) out.add_gap(gap);
 
+  FindFilters();
   const auto guards = Guards();
   Emitter emit(unit_, values_, bases_, out,
                [&](uint32_t guard) { return guards[guard].first != 0; });
@@ -305,8 +321,12 @@ void Walker::Emit() {
     }
   }
   if (function_ && !aliases_) NoteWritten();
-  for (const auto& [set, location] : guards) {
+  for (uint32_t number = 0; number < guards.size(); ++number) {
+    const auto& [set, location] = guards[number];
     Guard guard;
+    if (const auto it = filter_of_.find(number); it != filter_of_.end()) {
+      guard.set_filter(it->second);
+    }
     *guard.mutable_location() = location;
     guard.set_set(emit.Set(set));
     *out.add_guard() = std::move(guard);

@@ -337,7 +337,9 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
           return changed;
         });
       }
-      WritePlaces(places, values_.Leaf(after));
+      const Subtype step = StepOfAssignment(op, sub, nullptr, true);
+      if (step == AGGREGATION) after = Grouped(after, places);
+      WritePlaces(places, values_.Leaf(after), false, step == AGGREGATION);
       return op->isPrefix() ? Place(places) : Cell(before);
     }
     case clang::UO_Minus:
@@ -362,7 +364,20 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
   switch (op->getOpcode()) {
     case clang::BO_Assign: {
       const Locs places = PlacesOf(left);
-      WritePlaces(places, TreeOf(right));
+      const Subtype step = StepOfAssignment(op, left, right, false);
+      TreeId content = TreeOf(right);
+      if (step == AGGREGATION) {
+        content = values_.MapTree(content, [&](SetId set) {
+          return values_.Map(set, [](const Val& v) -> std::optional<Val> {
+            Val made = v;
+            const bool data = v.kind == Value::INITIAL || v.kind == Value::OUT ||
+                              v.kind == Value::READ || v.kind == Value::TRANSFORMED;
+            if (data) made.subtype = std::max(v.subtype, AGGREGATION);
+            return made;
+          });
+        });
+      }
+      WritePlaces(places, content, false, step == AGGREGATION);
       return Place(places);
     }
     case clang::BO_Comma:
@@ -386,7 +401,11 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
     if (left->getType()->isPointerType()) {
       after = MovePointer(before, right, op->getOpcode() == clang::BO_SubAssign);
     } else {
-      after = ComputedFrom({before, SetOf(right)});
+      const Subtype step = StepOfAssignment(op, left, right, true);
+      after = ComputedFrom({before, SetOf(right)}, step);
+      if (step == AGGREGATION) after = Grouped(after, places);
+      WritePlaces(places, values_.Leaf(after), false, step == AGGREGATION);
+      return Place(places);
     }
     WritePlaces(places, values_.Leaf(after));
     return Place(places);

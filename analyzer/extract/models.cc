@@ -364,7 +364,12 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
       places = {{starts[0].base, paths_.Parent(starts[0].path)}};
     }
   }
-  WritePlaces(places, content, adds);
+  if (adds && port.root == Port::kThis && call.object) {
+    if (const SetId keys = GroupedBy(*call.object); keys != 0) {
+      content = values_.UnionTrees(content, values_.Leaf(keys));
+    }
+  }
+  WritePlaces(places, content, adds, adds);
   if (adds && !port.steps.empty() && port.steps.back().kind == Port::Step::kAnyElement) {
     Port container = port;
     container.steps.pop_back();
@@ -397,8 +402,38 @@ void Walker::NoteGrowth(const Locs& containers) {
   for (const Loc& container : containers) {
     const auto declared = declared_guard_.find(container.base);
     if (declared != declared_guard_.end() && declared->second == guard_) continue;
-    WritePlaces({Part(container, Step::Field(unit_.Str("size")))}, values_.EmptyCell(), true);
+    WritePlaces({Part(container, Step::Field(unit_.Str("size")))}, values_.EmptyCell(), true, true);
   }
+}
+
+// What has chosen the place of a port among others: keys that are not constants, and what had
+// chosen the pointer through which it is reached.
+SetId Walker::ChosenBy(const Port& port, ModelCall& call) {
+  SetId chosen = 0;
+  for (const Port::Step& step : port.steps) {
+    if (step.kind != Port::Step::kIndexedBy || StepOf(step, call).kind != PathNode::ELEMENT ||
+        !StepOf(step, call).any) {
+      continue;
+    }
+    Port key;
+    key.root = Port::kArg;
+    key.index = step.arg;
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
+    const bool keyed =
+        method && !method->getParent()->lookup(&unit_.ast().Idents.get("key_type")).empty();
+    chosen =
+        values_.Union(chosen, values_.Computed(PortData(key, call), keyed ? JOIN : CONDITIONAL));
+  }
+  if (!port.steps.empty() && port.steps.back().kind == Port::Step::kPointee) {
+    Port pointer = port;
+    pointer.steps.pop_back();
+    const SetId held = values_.Cell(PortTree(pointer, call), 0, 0);
+    chosen = values_.Union(chosen, values_.Map(held, [](const Val& v) -> std::optional<Val> {
+      if (v.subtype < CONDITIONAL || v.kind == Value::GUARD) return std::nullopt;
+      return v;
+    }));
+  }
+  return chosen;
 }
 
 Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
@@ -503,6 +538,9 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   };
   std::vector<Pointing> pointings;
   for (const Model::Points& points : model.points) {
+    if (const SetId chosen = ChosenBy(points.to, call); chosen != 0) {
+      writes.push_back({&points.from, values_.Leaf(chosen), true});
+    }
     pointings.push_back({&points.from, PortPlaces(points.to, call)});
   }
   const auto site_of = [&](Site::Kind kind) {
@@ -574,7 +612,11 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   // Callbacks.
   for (const Model::Calls& effect : model.calls) {
     if (const auto result = CallBack(effect, call); result && effect.result) {
-      writes.push_back({&*effect.result, *result, true});
+      const TreeId content =
+          effect.subtype == IDENTITY
+              ? *result
+              : values_.Leaf(values_.Computed(values_.All(*result), effect.subtype, MODELED));
+      writes.push_back({&*effect.result, content, true});
     }
   }
   for (const Port& port : model.clears) WritePort(port, values_.EmptyCell(), false, call);
@@ -593,7 +635,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   if (call.result.isNull() || call.result->isVoidType()) return Cell(0);
   if (call.result->isReferenceType()) {
     Locs places = call.returned_places;
-    if (call.returned || places.empty()) {
+    if ((call.returned && values_.All(*call.returned) != 0) || places.empty()) {
       const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 3, {});
       state_.Set(own, call.returned.value_or(values_.EmptyCell()));
       places.push_back({own, 0});

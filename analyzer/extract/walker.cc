@@ -218,22 +218,28 @@ TreeId Walker::ReadPlaces(const Locs& locs) {
   return first ? values_.EmptyCell() : tree;
 }
 
-SetId Walker::WithGuard(SetId set, const Loc& loc) {
+SetId Walker::WithGuard(SetId set, const Loc& loc, bool filters) {
   if (guard_ == 0) return set;
   // A variable declared under the same guard lives only there.
   const auto declared = declared_guard_.find(loc.base);
   if (declared != declared_guard_.end() && declared->second == guard_) return set;
+  if (filters && block_) {
+    if (const uint32_t filter = FilterOf(*block_); filter != 0) {
+      set = values_.Union(
+          set, values_.Single({.kind = Value::GUARD, .index = filter - 1, .subtype = FILTER}));
+    }
+  }
   return values_.Union(
       set, values_.Single({.kind = Value::GUARD, .index = guard_ - 1, .subtype = CONDITIONAL}));
 }
 
-void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak) {
+void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filters) {
   const bool strong = locs.size() == 1 && !weak;
   for (const Loc& loc : locs) {
     TreeId guarded = content;
     if (guard_ != 0) {
       const SetId cell = values_.Cell(content, 0, 0);
-      const SetId with = WithGuard(cell, loc);
+      const SetId with = WithGuard(cell, loc, filters);
       if (with != cell || values_.tree(content).empty()) {
         guarded = values_.Write(content, 0, content, true, 0);
         std::vector<TreeEntry> entries(values_.tree(content).begin(), values_.tree(content).end());
@@ -426,11 +432,15 @@ void Walker::BuildGraph() {
   graph_ = clang::CFG::buildCFG(decl_, body, &unit_.ast(), options);
 }
 
+std::vector<unsigned> Walker::Controlling(const clang::CFGBlock& block) {
+  if (!guard_finder_) guard_finder_ = std::make_unique<GuardFinder>(graph_.get());
+  return guard_finder_->Controlling(block);
+}
+
 uint32_t Walker::GuardOf(const clang::CFGBlock& block) {
   const auto [it, added] = block_guard_.try_emplace(&block, 0);
   if (!added) return it->second;
-  if (!guard_finder_) guard_finder_ = std::make_unique<GuardFinder>(graph_.get());
-  std::vector<unsigned> controlling = guard_finder_->Controlling(block);
+  std::vector<unsigned> controlling = Controlling(block);
   uint32_t guard = 0;
   if (!controlling.empty()) {
     guard = guard_index_.try_emplace(std::move(controlling), guard_index_.size() + 1).first->second;
@@ -459,6 +469,7 @@ bool Walker::JoinInto(State& into, const State& from) {
 
 void Walker::VisitBlock(const clang::CFGBlock& block) {
   guard_ = GuardOf(block);
+  block_ = &block;
   if (const clang::Stmt* label = block.getLabel()) {
     if (const auto* handler = llvm::dyn_cast<clang::CXXCatchStmt>(label)) Transfer(handler);
   }
@@ -585,6 +596,7 @@ void Walker::Walk() {
     return;
   }
   if (aliases_) EnterAliased();
+  if (function_) FindLoops(function_->getBody());
   FindDestinations(function_ ? function_->getBody() : variable_->getInit());
   Fixpoint();
   if (variable_) {

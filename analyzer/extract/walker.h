@@ -106,6 +106,7 @@ class Walker {
   void FindDestinations(const clang::Stmt* body);
   void SkipStaticInitializer(const clang::VarDecl* variable);
   uint32_t GuardOf(const clang::CFGBlock& block);  // index + 1
+  std::vector<unsigned> Controlling(const clang::CFGBlock& block);
   BaseId NewBase(const BaseInfo& info);
   BaseId VariableBase(const clang::VarDecl* variable);
   BaseId TemporaryBase(const void* key, clang::QualType type);
@@ -120,11 +121,12 @@ class Walker {
   SetId AddressOf(const Locs& locs);
   SetId CellAt(const Locs& locs);
   TreeId ReadPlaces(const Locs& locs);
-  void WritePlaces(const Locs& locs, TreeId content, bool weak = false);
+  // `filters`: what decides whether it happens is a filter, where it differs from round to round.
+  void WritePlaces(const Locs& locs, TreeId content, bool weak = false, bool filters = false);
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
   bool BehindPointer(PathId path) const;
   void NoteAliasedStore(const Loc& loc, TreeId content);
-  SetId WithGuard(SetId set, const Loc& loc);
+  SetId WithGuard(SetId set, const Loc& loc, bool filters);
   Operand Place(Locs locs) { return {true, std::move(locs), 0}; }
   Operand Tree(TreeId tree) { return {false, {}, tree}; }
   Operand Cell(SetId set) { return Tree(values_.Leaf(set)); }
@@ -186,6 +188,17 @@ class Walker {
   // The object that a method is called on.
   Locs Self();
 
+  // --- influence.cc
+  void FindLoops(const clang::Stmt* body);
+  bool NewEachRound(const clang::Expr* place, const clang::Stmt* loop);
+  // How `place` is made of `value` and of itself by the assignment `op`; `sums`: by += and its
+  // like.
+  Subtype StepOfAssignment(const clang::Expr* op, const clang::Expr* place,
+                           const clang::Expr* value, bool sums);
+  SetId GroupedBy(const Locs& places);
+  SetId Grouped(SetId sum, const Locs& places);
+  uint32_t FilterOf(const clang::CFGBlock& block);
+
   // --- emplace.cc
   void ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
                      const clang::Expr* where, const void* key, bool replaces = false);
@@ -224,6 +237,7 @@ class Walker {
   TextId TextOf(const Template& text, ModelCall& call);
   Step StepOf(const Port::Step& step, ModelCall& call);
   void NoteGrowth(const Locs& containers);
+  SetId ChosenBy(const Port& port, ModelCall& call);
   void WritePort(const Port& port, TreeId content, bool adds, ModelCall& call);
 
   // --- summary.cc
@@ -238,6 +252,7 @@ class Walker {
 
   // --- emit.cc
   std::vector<std::pair<SetId, Location>> Guards();
+  void FindFilters();
   void NoteWritten();
   void Emit();
 
@@ -275,7 +290,16 @@ class Walker {
   const void* element_ = nullptr;  // of the graph, being visited
   std::vector<State> entry_;
   std::map<std::vector<unsigned>, uint32_t> guard_index_;
-  llvm::DenseMap<const clang::CFGBlock*, uint32_t> block_guard_;
+  llvm::DenseMap<const clang::CFGBlock*, uint32_t> block_guard_, block_filter_;
+  llvm::DenseMap<uint32_t, uint32_t> filter_of_;  // guard -> its filter, index + 1
+  const clang::CFGBlock* block_ = nullptr;        // being visited
+  struct Enclosing {
+    const clang::Stmt* loop = nullptr;
+    const clang::IfStmt* branch = nullptr;
+  };
+  llvm::DenseMap<const clang::Stmt*, Enclosing> enclosing_;  // of assignments in loops
+  llvm::DenseMap<const clang::Stmt*, const clang::Stmt*> outer_loop_;
+  llvm::DenseMap<const clang::Decl*, const clang::Stmt*> declared_in_;
   llvm::DenseMap<unsigned, SetId> condition_;  // block id -> values of its condition
   std::unique_ptr<class GuardFinder> guard_finder_;
 

@@ -206,8 +206,7 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
         if (raw.root.kind == Root::kResult && paths_.SplitLast(raw.path, &before, &after)) {
           std::vector<Where> where;
           PointeesOf(
-              f,
-              Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
+              f, Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before}),
               &where);
           for (const Where& w : where) {
             if (w.root.own() && w.root.kind != Root::kResult) continue;
@@ -309,6 +308,10 @@ void Evaluator::ComputeGuard(Node& node) {
           .point = kSomewhere,
           .mode = kDeep},
          {CONDITIONAL, EXACT});
+  if (node.query.mode != kShallow && guard.filter() != 0) {
+    AddAll(node, {.kind = Query::kGuard, .function = node.query.function, .a = guard.filter() - 1},
+           {FILTER, EXACT});
+  }
   if (guard.outer() != 0 && guard.outer() - 1 != node.query.a) {
     AddAll(node, {.kind = Query::kGuard, .function = node.query.function, .a = guard.outer() - 1},
            {CONDITIONAL, EXACT});
@@ -531,7 +534,8 @@ const LeafSet& Evaluator::SiteInstances(FunctionId f, uint32_t site) {
 }
 
 const LeafSet& Evaluator::GuardData(FunctionId f, uint32_t guard) {
-  return Eval({.kind = Query::kGuard, .function = f, .a = guard});
+  // What is guarded is a call or a write: where the guard filters, that says so.
+  return Eval({.kind = Query::kGuard, .function = f, .a = guard, .mode = kDeep});
 }
 
 const LeafSet& Evaluator::UpGuards(FunctionId f) {
@@ -539,10 +543,8 @@ const LeafSet& Evaluator::UpGuards(FunctionId f) {
 }
 
 const LeafSet& Evaluator::Close(FunctionId f, WhatId what, bool addresses) {
-  return Eval({.kind = Query::kClose,
-               .function = f,
-               .a = what,
-               .point = addresses ? kSomewhere : kExit});
+  return Eval(
+      {.kind = Query::kClose, .function = f, .a = what, .point = addresses ? kSomewhere : kExit});
 }
 
 }  // namespace pedigree::link

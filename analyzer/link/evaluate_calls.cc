@@ -652,7 +652,8 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
   if (root.kind == Root::kResult) {
     // Behind a pointer that the callee's own callee returned.
     std::vector<Where> inner;
-    PointeesOf(callee, Eval({.kind = Query::kResult, .function = callee, .a = root.index, .path = before}),
+    PointeesOf(callee,
+               Eval({.kind = Query::kResult, .function = callee, .a = root.index, .path = before}),
                &inner);
     for (const Where& w : inner) {
       PathId pointer, rest;

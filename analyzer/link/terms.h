@@ -90,8 +90,8 @@ struct What {
     kNumber,    // `number`
     kFunction,  // `id` is a FunctionId; or kNone and `number` the SymbolId of one not defined here
     kType,      // `id` is a class's SymbolId
-    // Pointer to (root, path); in an answer over all callers, to that of function `number` - 1, or of
-    // the program where `number` is 0.
+    // Pointer to (root, path); in an answer over all callers, to that of function `number` - 1, or
+    // of the program where `number` is 0.
     kAddress,
   };
   Kind kind = kInitial;

@@ -4,7 +4,7 @@
 void Accumulate() {
   int sum = 0, other = Read("other");
   for (int i = 0; i < 10; ++i) sum += Read("item");
-  Write("sum", sum);      // FLOW: item(transformation)  NEVER: other
+  Write("sum", sum);      // FLOW: item(aggregation)  NEVER: other
   Write("other", other);  // FLOW: other  NEVER: item
 }
 
