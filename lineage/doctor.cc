@@ -33,6 +33,15 @@ std::string List(const google::protobuf::RepeatedPtrField<std::string>& items) {
   return out;
 }
 
+std::string Places(const google::protobuf::RepeatedPtrField<Hop>& hops, const Style& style) {
+  std::string out;
+  for (const Hop& hop : hops) {
+    out += "    " + Paint(style, Ink::kCyan, PlaceText(hop.place())) + "  " +
+           Printable(hop.note()) + "\n";
+  }
+  return out;
+}
+
 // The flows of the job that are not certain.
 size_t Uncertain(const Lineage& lineage, const Lineage::Job& job, Confidence confidence) {
   return static_cast<size_t>(std::count_if(job.edges.begin(), job.edges.end(), [&](int edge) {
@@ -65,14 +74,12 @@ std::string DoctorText(const Lineage& lineage, const Style& style) {
         "(flows, calls):",
         UnknownText(coverage, style));
     section("Functions in which a bound was hit:", List(coverage.widened()));
-    std::string unresolved;
-    for (const Hop& hop : coverage.unresolved()) {
-      unresolved += "    " + Paint(style, Ink::kCyan, PlaceText(hop.place())) + "  " +
-                    Printable(hop.note()) + "\n";
-    }
-    section("Not resolved:", unresolved);
+    section("Not resolved:", Places(coverage.unresolved(), style));
+    section("Code that was not understood:", Places(coverage.gap(), style));
+    section("Functions defined in several ways, of which one is taken:",
+            Places(coverage.duplicate(), style));
     if (coverage.incomplete_size() + coverage.unknown_size() + coverage.widened_size() +
-            coverage.unresolved_size() ==
+            coverage.unresolved_size() + coverage.gap_size() + coverage.duplicate_size() ==
         0) {
       out += "  " + Paint(style, Ink::kGreen, "nothing assumed, widened or left out") + "\n";
     }

@@ -201,6 +201,11 @@ void Walker::Emit() {
     for (const clang::ParmVarDecl* p : function_->parameters()) {
       out.add_parameter_name(unit_.Str(p->getNameAsString()));
     }
+    if (!aliases_ && !internal && !function_->isImplicit()) {
+      clang::ODRHash hash;
+      hash.AddFunctionDecl(function_, /*SkipBody=*/false);
+      out.set_body_hash(hash.CalculateHash());
+    }
     out.set_method(has_this_);
     out.set_call_operator(function_->getOverloadedOperator() == clang::OO_Call);
     out.set_main(function_->isMain());

@@ -61,6 +61,7 @@ class Builder {
   void AddExecute(InstanceId id);
   void AddEdge(const EdgeKey& key, EdgeFacts facts);
   void WriteCoverage(Coverage* coverage);
+  void WriteGaps(Coverage* coverage);
   void WriteHops(const EdgeFacts& facts, FlowEdge* edge);
   Place PlaceOf(FunctionId f, const Location& location);
   std::string CallName(const HopRecord& hop);
@@ -229,8 +230,35 @@ void Builder::WriteHops(const EdgeFacts& facts, FlowEdge* edge) {
   for (const std::string& name : assumed) ++assumed_flows_[name];
 }
 
+void Builder::WriteGaps(Coverage* coverage) {
+  using Key = std::tuple<std::string, uint32_t, uint32_t, std::string>;
+  std::map<Key, Hop> gaps, duplicates;
+  auto add = [&](std::map<Key, Hop>& hops, FunctionId f, std::string_view what) {
+    Hop hop;
+    *hop.mutable_place() = PlaceOf(f, program_.body(f).proto().location());
+    hop.set_note(fmt::format("{}: {}", program_.info(f).name, what));
+    const Place& place = hop.place();
+    hops[{place.file(), place.line(), place.column(), hop.note()}] = hop;
+  };
+  uint32_t functions = 0;
+  for (FunctionId f = 0; f < program_.functions(); ++f) {
+    const FunctionInfo& info = program_.info(f);
+    functions += info.plain == info.symbol;
+    if (!evaluator_.reached(f) || !info.has_gap) continue;
+    const Body& body = program_.body(f);
+    for (uint32_t gap : body.proto().gap()) add(gaps, f, body.text(gap));
+  }
+  for (const Program::Duplicate& other : program_.duplicates()) {
+    add(duplicates, other.taken,
+        fmt::format("another body in {}", program_.fragments()[other.fragment].source));
+  }
+  coverage->set_functions(functions);
+  for (auto& [key, hop] : gaps) *coverage->add_gap() = std::move(hop);
+  for (auto& [key, hop] : duplicates) *coverage->add_duplicate() = std::move(hop);
+}
+
 void Builder::WriteCoverage(Coverage* coverage) {
-  coverage->set_functions(program_.functions());
+  WriteGaps(coverage);
   coverage->set_sources(program_.fragments().size());
   std::set<std::string> incomplete, widened;
   for (const FragmentIndex& fragment : program_.fragments()) {

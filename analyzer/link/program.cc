@@ -165,6 +165,9 @@ bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
       case Function::kAliasFieldNumber:
         alias = r.number;
         break;
+      case Function::kGapFieldNumber:
+        info.has_gap = true;
+        break;
       case Function::kWidenedFieldNumber:
         info.widened = r.number != 0;
         break;
@@ -185,7 +188,13 @@ bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
   if (info.linkage == Function::INTERNAL) {
     if (!internal_.try_emplace({fragment, info.symbol}, id).second) return true;
   } else {
-    if (definitions_[info.symbol] != kNone) return true;
+    if (const FunctionId taken = definitions_[info.symbol]; taken != kNone) {
+      const uint64_t hash = functions_[taken].body_hash;
+      if (alias == 0 && hash != 0 && info.body_hash != 0 && hash != info.body_hash) {
+        duplicates_.push_back({taken, fragment});
+      }
+      return true;
+    }
     definitions_[info.symbol] = id;
   }
 

@@ -71,6 +71,7 @@ struct FunctionInfo {
   bool initializer = false;
   bool has_sites = false;
   bool widened = false;
+  bool has_gap = false;  // something in it was not understood
   // The function without its parameters being aliases; usually `symbol`.
   SymbolId plain = kNone;
   bool address_taken = false;  // some function mentions it as a value
@@ -155,6 +156,13 @@ class Program {
   // Methods that `method` overrides, without itself.
   std::vector<SymbolId> Overridden(SymbolId method) const;
 
+  // Definitions that another source has with a different body, of which this is the one taken.
+  struct Duplicate {
+    FunctionId taken = kNone;
+    uint32_t fragment = 0;  // of the other
+  };
+  std::span<const Duplicate> duplicates() const { return duplicates_; }
+
   PathTable& paths() { return paths_; }
   std::span<const FragmentIndex> fragments() const { return fragments_; }
 
@@ -182,6 +190,7 @@ class Program {
   std::vector<std::vector<PathId>> fragment_paths_;
 
   std::vector<FunctionInfo> functions_;
+  std::vector<Duplicate> duplicates_;
   std::vector<CallEdge> edges_;
   std::vector<SymbolId> mentions_;
   std::vector<GlobalId> globals_;

@@ -21,12 +21,17 @@ Json CoverageJson(const Coverage& coverage) {
   for (const std::string& source : coverage.incomplete()) json["incomplete"].push_back(source);
   json["widened"] = Json::array();
   for (const std::string& function : coverage.widened()) json["widened"].push_back(function);
-  json["unresolved"] = Json::array();
-  for (const Hop& hop : coverage.unresolved()) {
-    Json place = PlaceJson(hop.place());
-    place["note"] = hop.note();
-    json["unresolved"].push_back(std::move(place));
-  }
+  const auto places = [&](const char* name, const auto& hops) {
+    json[name] = Json::array();
+    for (const Hop& hop : hops) {
+      Json place = PlaceJson(hop.place());
+      place["note"] = hop.note();
+      json[name].push_back(std::move(place));
+    }
+  };
+  places("unresolved", coverage.unresolved());
+  places("gaps", coverage.gap());
+  places("duplicates", coverage.duplicate());
   return json;
 }
 

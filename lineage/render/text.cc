@@ -47,12 +47,14 @@ void AddSection(std::string_view title, const std::vector<std::string>& lines, c
 }
 
 std::vector<std::string> CoverageLines(const Lineage& lineage) {
-  size_t unknown = 0, incomplete = 0, widened = 0, unresolved = 0;
+  size_t unknown = 0, incomplete = 0, widened = 0, unresolved = 0, gaps = 0, duplicates = 0;
   for (const Lineage::Job& job : lineage.jobs()) {
     unknown += static_cast<size_t>(job.coverage.unknown_size());
     incomplete += static_cast<size_t>(job.coverage.incomplete_size());
     widened += static_cast<size_t>(job.coverage.widened_size());
     unresolved += static_cast<size_t>(job.coverage.unresolved_size());
+    gaps += static_cast<size_t>(job.coverage.gap_size());
+    duplicates += static_cast<size_t>(job.coverage.duplicate_size());
   }
   std::vector<std::string> lines;
   if (incomplete > 0) lines.push_back(Count(incomplete, "source") + " did not compile as a whole");
@@ -60,6 +62,8 @@ std::vector<std::string> CoverageLines(const Lineage& lineage) {
     lines.push_back(Count(unknown, "function") + " outside the program that no catalog knows");
   if (widened > 0) lines.push_back(Count(widened, "function") + " in which a bound was hit");
   if (unresolved > 0) lines.push_back(Count(unresolved, "place") + " not resolved");
+  if (gaps > 0) lines.push_back(Count(gaps, "place") + " not understood");
+  if (duplicates > 0) lines.push_back(Count(duplicates, "function") + " defined in several ways");
   if (!lines.empty()) lines.push_back("'pedigree doctor' lists them");
   return lines;
 }
