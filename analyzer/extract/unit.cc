@@ -207,6 +207,7 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
       }
     }
     model = catalog_.FindMethod(names, parameters(method));
+    if (!model) model = ModelOfMessage(method);
   } else {
     model = catalog_.Find(strip(Name(function)), parameters(function));
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analyzer/catalog/catalog.h"
+#include "analyzer/catalog/model.h"
 #include "analyzer/extract/aliases.h"
 #include "analyzer/extract/paths.h"
 #include "analyzer/extract/summary.h"
@@ -130,6 +131,12 @@ class Unit {
   llvm::DenseSet<uint32_t> thunks_;
   std::vector<const clang::Decl*> queue_;
   size_t next_ = 0;
+
+  // messages.cc: a class that protobuf has generated, and what its methods do.
+  bool IsMessage(const clang::CXXRecordDecl* record);
+  const Model* ModelOfMessage(const clang::CXXMethodDecl* method);
+  llvm::DenseMap<const clang::CXXRecordDecl*, bool> is_message_;
+  std::deque<Model> message_models_;
 
   bool MattersAliased(const clang::FunctionDecl* function, const Aliases& aliases) const;
   void RequirePairs();

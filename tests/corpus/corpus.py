@@ -144,12 +144,15 @@ class Runner:
     def graph(self, sources, folder):
         """What `pedigree` says of the program made of `sources`."""
         fragments = []
+        for schema in sorted(sources[0].parent.glob("*.proto")):
+            subprocess.run(["protoc", f"--proto_path={schema.parent}", f"--cpp_out={folder}", schema],
+                           check=True, capture_output=True, timeout=60)
         for source in sources:
             first = source.read_text().split("\n", 1)[0]
             flags = first.split("FLAGS:")[1].split() if "FLAGS:" in first else [STANDARD[source.suffix]]
             fragments.append(f"{folder}/{len(fragments)}.frag")
             self.call("extract", "--catalog-dir", self.catalogs, "--catalog", HERE / "corpus.txtpb",
-                      "-o", fragments[-1], source, "--", *flags, f"-I{HERE}", f"-I{source.parent}")
+                      "-o", fragments[-1], source, "--", *flags, f"-I{HERE}", f"-I{source.parent}", f"-I{folder}")
         self.call("link", "--job", "corpus", "-o", f"{folder}/graph", *fragments)
         return json.loads(self.call("show", "--format", "json", f"{folder}/graph"))
 
