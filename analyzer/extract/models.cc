@@ -1,5 +1,7 @@
 // What a catalog's model says of a call, applied: ports become places and values here.
 
+#include <deque>
+
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 
@@ -406,6 +408,67 @@ void Walker::NoteGrowth(const Locs& containers) {
   }
 }
 
+// What passes through a library's function as it is.
+TreeId Walker::Modeled(TreeId content) {
+  return values_.MapTree(content, [&](SetId set) {
+    return values_.Map(set, [](const Val& v) -> std::optional<Val> {
+      Val modeled = v;
+      const bool data = v.kind == Value::INITIAL || v.kind == Value::OUT || v.kind == Value::READ ||
+                        v.kind == Value::TRANSFORMED;
+      if (data) modeled.confidence = std::max(v.confidence, MODELED);
+      return modeled;
+    });
+  });
+}
+
+// A map made of a list of entries whose keys are constants: each goes to its own place. Nothing if
+// the flow is none such.
+std::vector<std::pair<Port::Step, TreeId>> Walker::KeyedEntries(const Model::Flow& flow,
+                                                                ModelCall& call) {
+  const auto any_element = [](const Port& port) {
+    return !port.steps.empty() && port.steps.back().kind == Port::Step::kAnyElement;
+  };
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
+  if (flow.subtype != IDENTITY || flow.transform != TRANSFORM_KIND_UNSPECIFIED ||
+      flow.from.size() != 1 || !any_element(flow.from[0]) || !any_element(flow.to) || !method ||
+      method->getParent()->lookup(&unit_.ast().Idents.get("mapped_type")).empty()) {
+    return {};
+  }
+  Port list = flow.from[0];
+  list.steps.pop_back();
+  const TreeId tree = PortTree(list, call);
+  std::vector<int64_t> indexes;
+  for (const TreeEntry& e : values_.tree(tree)) {
+    const auto steps = paths_.Steps(e.path);
+    if (steps.empty()) {
+      if (e.set != 0) return {};
+      continue;
+    }
+    if (steps[0].kind != PathNode::ELEMENT || steps[0].any) return {};
+    if (!llvm::is_contained(indexes, steps[0].index)) indexes.push_back(steps[0].index);
+  }
+  std::vector<std::pair<Port::Step, TreeId>> entries;
+  for (const int64_t index : indexes) {
+    const TreeId entry = values_.Sub(tree, paths_.Append(0, Step::Element(index)), 0);
+    const SetId key = values_.Cell(entry, paths_.Append(0, Step::Field(unit_.Str("first"))), 0);
+    if (values_.set(key).size() != 1) return {};
+    const Val v = values_.value(values_.set(key)[0]);
+    Port::Step step;
+    if (v.kind == Value::NUMBER) {
+      step.kind = Port::Step::kElement;
+      step.index = v.number;
+    } else if (v.kind == Value::TEXT && values_.text(v.index).size() == 1 &&
+               values_.text(v.index)[0].literal != 0) {
+      step.kind = Port::Step::kKey;
+      step.label = unit_.Text(values_.text(v.index)[0].literal);
+    } else {
+      return {};
+    }
+    entries.emplace_back(step, entry);
+  }
+  return entries;
+}
+
 // What has chosen the place of a port among others: keys that are not constants, and what had
 // chosen the pointer through which it is reached.
 SetId Walker::ChosenBy(const Port& port, ModelCall& call) {
@@ -496,8 +559,20 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
     writes.push_back({&text.to, values_.Leaf(set), false});
   }
+  std::deque<Port> keyed;
   for (const Model::Flow& flow : model.flow) {
     TreeId content;
+    if (const auto entries = KeyedEntries(flow, call); !entries.empty()) {
+      for (const auto& [step, entry] : entries) {
+        Port to = flow.to;
+        to.steps.back() = step;
+        // A multimap may have a key twice.
+        const bool again = llvm::is_contained(keyed, to);
+        keyed.push_back(std::move(to));
+        writes.push_back({&keyed.back(), Modeled(entry), again});
+      }
+      continue;
+    }
     if (flow.transform != TRANSFORM_KIND_UNSPECIFIED) {
       const uint32_t index = TransformIndex(key(call.effects++));
       SetId input = 0;
@@ -516,15 +591,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       for (const Port& from : flow.from) {
         content = values_.UnionTrees(content, PortTree(from, call));
       }
-      content = values_.MapTree(content, [&](SetId set) {
-        return values_.Map(set, [](const Val& v) -> std::optional<Val> {
-          Val modeled = v;
-          const bool data = v.kind == Value::INITIAL || v.kind == Value::OUT ||
-                            v.kind == Value::READ || v.kind == Value::TRANSFORMED;
-          if (data) modeled.confidence = std::max(v.confidence, MODELED);
-          return modeled;
-        });
-      });
+      content = Modeled(content);
     } else {
       SetId input = 0;
       for (const Port& from : flow.from) input = values_.Union(input, PortData(from, call));

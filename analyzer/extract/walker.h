@@ -237,6 +237,8 @@ class Walker {
   TextId TextOf(const Template& text, ModelCall& call);
   Step StepOf(const Port::Step& step, ModelCall& call);
   void NoteGrowth(const Locs& containers);
+  TreeId Modeled(TreeId content);
+  std::vector<std::pair<Port::Step, TreeId>> KeyedEntries(const Model::Flow& flow, ModelCall& call);
   SetId ChosenBy(const Port& port, ModelCall& call);
   void WritePort(const Port& port, TreeId content, bool adds, ModelCall& call);
 

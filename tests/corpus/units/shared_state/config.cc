@@ -8,9 +8,7 @@ void ParseOptions(const char* out) {
   options.limit = Read("limit");
 }
 const std::map<std::string, std::string>& Paths() {
-  static std::map<std::string, std::string> paths;
-  paths["users"] = "users.csv";
-  paths["items"] = "items.csv";
+  static const std::map<std::string, std::string> paths{{"users", "users.csv"}, {"items", "items.csv"}};
   return paths;
 }
 static std::map<std::string, Loader>& Loaders() {
