@@ -88,3 +88,9 @@ def system_libraries():
         library = "xgboost",
         packages = ["xgboost"],
     )
+    system_library(
+        name = "pedigree_zstd",
+        debian = "libzstd-dev",
+        library = "zstd",
+        packages = ["libzstd"],
+    )

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "analyzer/catalog/catalog.h"
 #include "analyzer/extract/unit_walk.h"
+#include "analyzer/fragment/packed.h"
 #include "clang/Frontend/ASTConsumers.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
@@ -171,6 +172,7 @@ absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
     fragment.add_problem(diagnostics.first);
   }
   for (const std::string& file : inputs->getDependencies()) result.inputs_read.push_back(file);
+  fragment = Pack(Fragment(fragment));
   if (!set.SerializeToString(&result.fragment_set)) {
     return absl::InternalError(options.source + ": the fragment is too large");
   }

@@ -7,7 +7,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "analyzer/link/wire.h"
+#include "analyzer/fragment/packed.h"
+#include "analyzer/fragment/wire.h"
 
 namespace pedigree::link {
 namespace {
@@ -21,12 +22,10 @@ bool Parse(std::string_view bytes, Message* message) {
   return message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-absl::StatusOr<FragmentIndex> ReadFragment(std::string_view file, std::string_view bytes,
-                                           size_t offset) {
-  FragmentIndex fragment;
-  fragment.file = file;
-  fragment.bytes = bytes;
-  uint64_t version = 0;
+// Reads the fields of a fragment, and those of its outline, if it is packed.
+absl::Status ReadFields(std::string_view file, std::string_view bytes, size_t offset,
+                        FragmentIndex* fragment, uint64_t* version) {
+  std::string_view outline;
   WireReader reader(bytes);
   while (reader.Next()) {
     const bool is_bytes = reader.type == WireReader::kBytes;
@@ -34,28 +33,36 @@ absl::StatusOr<FragmentIndex> ReadFragment(std::string_view file, std::string_vi
     switch (reader.field) {
       case Fragment::kSchemaVersionFieldNumber:
         good = reader.type == WireReader::kVarint;
-        version = reader.number;
+        *version = reader.number;
         break;
       case Fragment::kSourceFieldNumber:
         good = is_bytes;
-        fragment.source = reader.bytes;
+        fragment->source = reader.bytes;
         break;
       case Fragment::kIncompleteFieldNumber:
-        fragment.incomplete = reader.number != 0;
+        fragment->incomplete = reader.number != 0;
         break;
       case Fragment::kStringFieldNumber:
         good = is_bytes;
-        fragment.strings.push_back(reader.bytes);
+        fragment->strings.push_back(reader.bytes);
         break;
       case Fragment::kPathFieldNumber:
-        good = is_bytes && Parse(reader.bytes, &fragment.paths.emplace_back());
+        good = is_bytes && Parse(reader.bytes, &fragment->paths.emplace_back());
         break;
       case Fragment::kFunctionFieldNumber:
         good = is_bytes;
-        fragment.functions.push_back(reader.bytes);
+        fragment->functions.push_back(reader.bytes);
         break;
       case Fragment::kClassFieldNumber:
-        good = is_bytes && Parse(reader.bytes, &fragment.classes.emplace_back());
+        good = is_bytes && Parse(reader.bytes, &fragment->classes.emplace_back());
+        break;
+      case Fragment::kOutlineFieldNumber:
+        good = is_bytes;
+        outline = reader.bytes;
+        break;
+      case Fragment::kBodiesFieldNumber:
+        good = is_bytes;
+        fragment->bodies.push_back(reader.bytes);
         break;
       default:
         break;
@@ -64,18 +71,39 @@ absl::StatusOr<FragmentIndex> ReadFragment(std::string_view file, std::string_vi
       return Damaged(file, fmt::format("field {} ends wrongly at byte {}", reader.field,
                                        offset + reader.offset()));
     }
-    if (version > kSchemaVersion) {
+    if (*version > kSchemaVersion) {
       return absl::InvalidArgumentError(fmt::format(
           "{}: fragment of schema version {}; this pedigree reads up to {}: use a newer one", file,
-          version, kSchemaVersion));
+          *version, kSchemaVersion));
     }
   }
   if (reader.failed()) {
     return Damaged(file, fmt::format("it ends wrongly at byte {}", offset + reader.offset()));
   }
+  if (outline.empty() || fragment->unpacked != nullptr) return absl::OkStatus();
+  std::optional<std::string> unpacked = Unpack(outline);
+  if (!unpacked) {
+    return Damaged(file, fmt::format("the outline of {} is damaged", fragment->source));
+  }
+  fragment->unpacked = std::make_unique<std::string>(*std::move(unpacked));
+  return ReadFields(file, *fragment->unpacked, 0, fragment, version);
+}
+
+absl::StatusOr<FragmentIndex> ReadFragment(std::string_view file, std::string_view bytes,
+                                           size_t offset) {
+  FragmentIndex fragment;
+  fragment.file = file;
+  fragment.bytes = bytes;
+  uint64_t version = 0;
+  absl::Status status = ReadFields(file, bytes, offset, &fragment, &version);
+  if (!status.ok()) return status;
   if (version == 0) return Damaged(file, "it has no schema version");
   if (fragment.strings.empty()) fragment.strings.push_back("");
   if (fragment.paths.empty()) fragment.paths.emplace_back();
+  const size_t groups = (fragment.functions.size() + kFunctionsOfGroup - 1) / kFunctionsOfGroup;
+  if (fragment.unpacked != nullptr && fragment.bodies.size() != groups) {
+    return Damaged(file, fmt::format("bodies of {} are missing", fragment.source));
+  }
 
   const size_t strings = fragment.strings.size();
   for (size_t i = 1; i < fragment.paths.size(); ++i) {

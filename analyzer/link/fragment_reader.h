@@ -8,6 +8,7 @@
 #define PEDIGREE_ANALYZER_LINK_FRAGMENT_READER_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,7 @@
 namespace pedigree::link {
 
 // The schema version this linker reads.
-inline constexpr uint32_t kSchemaVersion = 1;
+inline constexpr uint32_t kSchemaVersion = 2;
 
 // Bytes of a FragmentSet, and what to call them in messages: the file's name.
 struct NamedFragment {
@@ -27,7 +28,7 @@ struct NamedFragment {
   std::string bytes;
 };
 
-// One fragment's parts, as views into its bytes.
+// One fragment's parts, as views into its bytes, or into `unpacked`.
 struct FragmentIndex {
   std::string_view file;  // the name of the file it is in
   std::string_view bytes;
@@ -35,8 +36,13 @@ struct FragmentIndex {
   bool incomplete = false;
   std::vector<std::string_view> strings;
   std::vector<PathNode> paths;
-  std::vector<std::string_view> functions;  // serialized pedigree.Function
+  // Serialized pedigree.Function. Of a packed fragment, their outlines
+  // (analyzer/fragment/packed.h).
+  std::vector<std::string_view> functions;
   std::vector<Class> classes;
+  // Of a packed fragment: its outline, unpacked, and the groups of bodies, still packed.
+  std::unique_ptr<std::string> unpacked;
+  std::vector<std::string_view> bodies;
 };
 
 // Loads the file at `path`. NotFound or Unavailable if it cannot be read.

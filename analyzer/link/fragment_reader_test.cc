@@ -56,9 +56,9 @@ TEST(FragmentReaderTest, GarbageIsRefusedWithItsName) {
 
 TEST(FragmentReaderTest, ANewerSchemaIsRefused) {
   FragmentSet set;
-  set.add_fragment()->set_schema_version(2);
+  set.add_fragment()->set_schema_version(3);
   EXPECT_THAT(ErrorOf({"new.frag", set.SerializeAsString()}),
-              AllOf(HasSubstr("new.frag"), HasSubstr("schema version 2"), HasSubstr("up to 1")));
+              AllOf(HasSubstr("new.frag"), HasSubstr("schema version 3"), HasSubstr("up to 2")));
 }
 
 TEST(FragmentReaderTest, AMissingFileIsNotFound) {

@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_set.h"
-#include "analyzer/link/wire.h"
+#include "analyzer/fragment/packed.h"
+#include "analyzer/fragment/wire.h"
 
 namespace pedigree::link {
 namespace {
@@ -105,8 +106,9 @@ GlobalId Program::Global(uint32_t fragment, SymbolId symbol, bool internal, std:
 }
 
 absl::Status Program::Index(uint32_t fragment) {
-  for (std::string_view bytes : fragments_[fragment].functions) {
-    if (!IndexFunction(fragment, bytes)) {
+  const std::vector<std::string_view>& functions = fragments_[fragment].functions;
+  for (uint32_t i = 0; i < functions.size(); ++i) {
+    if (!IndexFunction(fragment, i)) {
       return absl::InvalidArgumentError(
           fmt::format("{}: not a Pedigree fragment: a function of {} is damaged",
                       fragments_[fragment].file, fragments_[fragment].source));
@@ -116,11 +118,12 @@ absl::Status Program::Index(uint32_t fragment) {
   return absl::OkStatus();
 }
 
-bool Program::IndexFunction(uint32_t fragment, std::string_view bytes) {
+bool Program::IndexFunction(uint32_t fragment, uint32_t number) {
   const size_t strings = fragments_[fragment].strings.size();
+  const std::string_view bytes = fragments_[fragment].functions[number];
   FunctionInfo info;
-  info.bytes = bytes;
   info.fragment = fragment;
+  info.number = number;
   uint64_t symbol = 0, name = 0, alias = 0;
   std::vector<std::string_view> bases, values, calls;
   WireReader r(bytes);
@@ -307,6 +310,24 @@ const std::vector<PathId>& Program::Paths(uint32_t fragment) {
   return known;
 }
 
+std::string Program::FunctionBytes(const FunctionInfo& info) {
+  const FragmentIndex& fragment = fragments_[info.fragment];
+  const std::string_view outline = fragment.functions[info.number];
+  if (fragment.unpacked == nullptr) return std::string(outline);
+  const uint32_t number = info.number / kFunctionsOfGroup;
+  std::unique_ptr<BodyGroup>& group = groups_[{info.fragment, number}];
+  if (group == nullptr) {
+    group = std::make_unique<BodyGroup>();
+    if (std::optional<std::string> bytes = Unpack(fragment.bodies[number])) {
+      group->bytes = *std::move(bytes);
+      for (WireReader r(group->bytes); r.Next();) group->functions.push_back(r.bytes);
+    }
+  }
+  const uint32_t at = info.number % kFunctionsOfGroup;
+  return at < group->functions.size() ? WholeFunction(outline, group->functions[at])
+                                      : std::string();
+}
+
 const Body& Program::body(FunctionId f) {
   if (bodies_.size() < functions_.size()) bodies_.resize(functions_.size(), nullptr);
   if (bodies_[f] != nullptr) return *bodies_[f];
@@ -319,7 +340,8 @@ const Body& Program::body(FunctionId f) {
   body->paths_ = &Paths(info.fragment);
   Function& proto = *google::protobuf::Arena::CreateMessage<Function>(&arena_);
   body->proto_ = &proto;
-  absl::Status status = proto.ParseFromArray(info.bytes.data(), static_cast<int>(info.bytes.size()))
+  const std::string bytes = FunctionBytes(info);
+  absl::Status status = !bytes.empty() && proto.ParseFromString(bytes)
                             ? CheckFunction(fragment, proto)
                             : absl::InvalidArgumentError(
                                   fmt::format("{}: not a Pedigree fragment: {} of {} is damaged",

@@ -59,8 +59,8 @@ struct CallEdge {
 };
 
 struct FunctionInfo {
-  std::string_view bytes;
   uint32_t fragment = 0;
+  uint32_t number = 0;  // in its fragment
   SymbolId symbol = kNone;
   std::string_view name;  // for people
   Function::Linkage linkage = Function::EXTERNAL;
@@ -178,16 +178,25 @@ class Program {
 
   friend class Body;
   absl::Status Index(uint32_t fragment);
-  bool IndexFunction(uint32_t fragment, std::string_view bytes);
+  bool IndexFunction(uint32_t fragment, uint32_t number);
   void AddClasses(uint32_t fragment);
   SymbolId Symbol(uint32_t fragment, uint32_t string);
   const std::vector<PathId>& Paths(uint32_t fragment);
+  // The serialized function. Unpacks the group it is in, if that has not been done. Empty if
+  // damaged.
+  std::string FunctionBytes(const FunctionInfo& info);
   GlobalId Global(uint32_t fragment, SymbolId symbol, bool internal, std::string_view name);
 
   std::vector<NamedFragment> files_;
   std::vector<FragmentIndex> fragments_;
   std::vector<std::vector<SymbolId>> fragment_symbols_;
   std::vector<std::vector<PathId>> fragment_paths_;
+  struct BodyGroup {
+    std::string bytes;
+    std::vector<std::string_view> functions;
+  };
+  // By fragment and group.
+  absl::flat_hash_map<std::pair<uint32_t, uint32_t>, std::unique_ptr<BodyGroup>> groups_;
 
   std::vector<FunctionInfo> functions_;
   std::vector<Duplicate> duplicates_;

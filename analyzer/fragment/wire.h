@@ -3,14 +3,14 @@
 // The linker indexes fragments of many thousand functions and then looks into few of them. Reading
 // the few fields that an index needs off the wire costs a fraction of parsing the messages.
 
-#ifndef PEDIGREE_ANALYZER_LINK_WIRE_H_
-#define PEDIGREE_ANALYZER_LINK_WIRE_H_
+#ifndef PEDIGREE_ANALYZER_FRAGMENT_WIRE_H_
+#define PEDIGREE_ANALYZER_FRAGMENT_WIRE_H_
 
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 
-namespace pedigree::link {
+namespace pedigree {
 
 // Goes over the fields of one message. After Next() says true, `field` and, by the field's wire
 // type, `number` or `bytes` hold it.
@@ -96,6 +96,6 @@ class WireReader {
   bool failed_ = false;
 };
 
-}  // namespace pedigree::link
+}  // namespace pedigree
 
-#endif  // PEDIGREE_ANALYZER_LINK_WIRE_H_
+#endif  // PEDIGREE_ANALYZER_FRAGMENT_WIRE_H_
