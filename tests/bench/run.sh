@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# The benchmarks behind docs/performance.md, and the long differential run: run.sh [--quick]
+#
+#   BAZEL      the Bazel that builds pedigree (default: bazel)
+#   PEDIGREE   a pedigree that is built already
+#   GENERATED  where the generated headers of proto/ are (default: Bazel's output folder)
+#
+# --quick leaves out the program of 100,000 functions, and runs 100 differential programs instead of 2,000.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+sizes=1000,10000,100000 programs=2000
+if [[ "${1:-}" == --quick ]]; then sizes=1000,10000 programs=100; fi
+if [[ -z "${PEDIGREE:-}" ]]; then
+  ${BAZEL:-bazel} build -c opt //cli:pedigree
+  PEDIGREE=$PWD/bazel-bin/cli/pedigree
+fi
+generated=${GENERATED:-$PWD/bazel-bin}
+
+python3 tests/bench/bench.py --pedigree "$PEDIGREE" --catalogs catalog --sizes "$sizes" \
+  --flags "-std=c++20 -I. -I$generated -isystem $(llvm-config-19 --includedir) -DPEDIGREE_CLANG_RESOURCE_DIR=\"/\"" \
+  --sources 'analyzer/*/*.cc' --sources 'lineage/*.cc' --sources 'lineage/render/*.cc' --sources 'cli/*.cc' \
+  --sources 'examples/clinic/*/*.cc'
+PEDIGREE=$PEDIGREE bash tests/differential/run.sh "$programs"
