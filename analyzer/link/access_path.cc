@@ -43,11 +43,17 @@ PathId PathTable::Extend(PathId path, const Step& step) {
     if (node.depth > 0 && node.steps[node.depth - 1].kind == Step::kOffset) {
       Step sum = node.steps[node.depth - 1];
       sum.any |= step.any;
-      sum.value = sum.any ? 0 : sum.value + step.value;
+      if (!sum.any) sum.value += step.value;
+      sum.any |= sum.value > kMaxOffset || sum.value < -kMaxOffset;
       return Extend(node.parent, sum);
     }
   }
   if (node.depth >= kMaxDepth) return Child(path, kAnyStep);
+  // A list's `next` of `next` of `next`.
+  if (step.kind == Step::kField &&
+      std::count(node.steps, node.steps + node.depth, step) >= kMaxSameField) {
+    return Child(path, kAnyStep);
+  }
   Step canonical = step;
   if (step.any) canonical.value = 0;
   return Child(path, canonical);
@@ -61,6 +67,16 @@ PathId PathTable::Concat(PathId path, std::span<const Step> rest) {
 PathId PathTable::Concat(PathId path, PathId rest) {
   if (path == kEmptyPath) return rest;
   return Concat(path, steps(rest));
+}
+
+PathId PathTable::Truncate(PathId path, int pointees) {
+  if (nodes_[path].pointees <= pointees) return path;
+  PathId kept = kEmptyPath;
+  for (const Step& step : steps(path)) {
+    if (step.kind == Step::kPointee && pointees-- == 0) break;
+    kept = Extend(kept, step);
+  }
+  return Extend(kept, kAnyStep);
 }
 
 Alignment PathTable::Align(PathId upper, PathId lower) {

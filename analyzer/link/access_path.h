@@ -55,6 +55,9 @@ class PathTable {
  public:
   // Steps of a path, pointees included, before it is widened.
   static constexpr size_t kMaxDepth = 10;
+  static constexpr int kMaxSameField = 2;
+  // Offsets that add up to more are "any": in a recursion over p + 1 there would be no end.
+  static constexpr int64_t kMaxOffset = 16;
 
   PathTable();
 
@@ -73,6 +76,9 @@ class PathTable {
   bool widened(PathId path) const { return nodes_[path].widened; }
   bool has_pointee(PathId path) const { return nodes_[path].pointees > 0; }
   PathId parent(PathId path) const { return nodes_[path].parent; }
+
+  // `path` up to its pointee number `pointees` + 1, and all below.
+  PathId Truncate(PathId path, int pointees);
 
   // Whether `upper` is at or above `lower`, "any" matching every index.
   Alignment Align(PathId upper, PathId lower);

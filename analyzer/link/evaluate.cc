@@ -5,8 +5,19 @@
 namespace pedigree::link {
 namespace {
 
-// Beyond this many parametric leaves a set is widened.
-constexpr size_t kMaxLeaves = 400;
+// What a query may cost. A function of which much is asked is recursive, and so is its data: then
+// what was overwritten below a place counts as still there, and what is far behind pointers is
+// taken together. All of it shows as WIDENED. Programs whose functions all depend on each other get
+// the tighter bounds once they have cost too much.
+struct Bounds {
+  size_t leaves;     // of an answer; beyond, places of one base are not told apart
+  size_t modes;      // ways of excepting what was overwritten, a function
+  uint32_t queries;  // about one function; beyond, paths have no more than
+  int pointees;
+};
+constexpr Bounds kBounds[] = {{200, 16, 1500, 2}, {32, 0, 100, 1}, {8, 0, 0, 0}};
+// Leaves offered before the next bounds hold: in all, and for each function.
+constexpr uint64_t kWork = 5'000'000, kWorkOfFunction = 2'000;
 // Objects that one pointer of a global may be of.
 constexpr size_t kMaxObjects = 64;
 
@@ -14,6 +25,7 @@ constexpr size_t kMaxObjects = 64;
 
 Evaluator::Evaluator(Program& program, std::vector<bool> reached)
     : program_(program), paths_(program.paths()), reached_(std::move(reached)), terms_(program) {
+  work_of_tier_ = kWork + kWorkOfFunction * program_.functions();
   for (FunctionId f = 0; f < program_.functions(); ++f) {
     if (!reached_[f]) continue;
     std::span<const CallEdge> calls = program_.calls(f);
@@ -27,79 +39,152 @@ Evaluator::Evaluator(Program& program, std::vector<bool> reached)
   }
 }
 
-const LeafSet& Evaluator::Eval(const Query& query) {
-  Node*& slot = nodes_[query];
+Query Evaluator::Bounded(Query query) {
+  Asked& asked = asked_[query.function];
+  if (query.mode > kDeep && !asked.modes.contains(query.mode)) {
+    if (asked.modes.size() < kBounds[tier_].modes) {
+      asked.modes.insert(query.mode);
+    } else {
+      query.mode = kDeep;
+    }
+  }
+  if (++asked.queries > kBounds[tier_].queries) {
+    const PathId path = paths_.Truncate(query.path, kBounds[tier_].pointees);
+    if (path != query.path) widened_.insert(query.function);
+    query.path = path;
+  }
+  return query;
+}
+
+Evaluator::Node* Evaluator::NodeOf(const Query& query) {
+  auto it = nodes_.find(query);
+  if (it != nodes_.end()) return it->second;
+  const Query bounded = query.function == kNone ? query : Bounded(query);
+  Node*& slot = nodes_[bounded];
   if (slot == nullptr) {
     slot = &node_storage_.emplace_back();
-    slot->query = query;
+    slot->query = bounded;
   }
   Node* const node = slot;
+  if (bounded != query) nodes_[query] = node;
+  return node;
+}
+
+const LeafSet& Evaluator::Eval(const Query& query) {
+  Node* const node = NodeOf(query);
   if (node->done) return node->answer;
   Node* const asker = stack_.empty() ? nullptr : stack_.back();
-  if (node->active || (node->started && node->fresh)) {
-    // Part of a cycle: what is known so far.
-    node->asked_itself |= node->active;
-    incomplete_ = true;
-    if (asker != nullptr) asker->low = std::min(asker->low, node->low);
-    return node->answer;
-  }
-  if (OutOfStack()) {
-    if (query.function != kNone) widened_.insert(query.function);
-    return node->answer;
-  }
-  const bool outer_incomplete = incomplete_, outer_settled = settled_;
   if (!node->started) {
-    settled_ = false;
+    if (OutOfStack()) {
+      if (query.function != kNone) widened_.insert(query.function);
+      return node->answer;
+    }
     node->started = true;
     node->index = node->low = next_index_++;
     unfinished_.push_back(node);
+    const bool outer_incomplete = incomplete_, outer_settled = settled_;
+    settled_ = false;
+    Run(node);
+    Settle(node);
+    incomplete_ = outer_incomplete;
+    settled_ = outer_settled;
+    if (node->done) return node->answer;
   }
-  while (true) {
-    const uint64_t changes = changes_, left_out = left_out_;
-    incomplete_ = false;
-    node->asked_itself = false;
-    node->active = true;
-    stack_.push_back(node);
-    Compute(*node);
-    stack_.pop_back();
-    node->active = false;
-    node->fresh = true;
-    if (node->low < node->index) {
-      if (asker != nullptr) asker->low = std::min(asker->low, node->low);
-      incomplete_ = true;
-      settled_ = outer_settled;
-      return node->answer;
-    }
-    // The head of its group, which is complete when a round changes nothing, or if it is no cycle.
-    if (unfinished_.back() == node && !node->asked_itself) break;
-    if (changes_ == changes) {
-      if (left_out_ == left_out) break;
-      settled_ = true;
-    }
-    for (size_t i = unfinished_.size(); unfinished_[--i] != node;) unfinished_[i]->fresh = false;
+  // Part of a cycle: what is known so far. When more is, the asker is computed again.
+  incomplete_ = true;
+  if (asker != nullptr) {
+    asker->low = std::min(asker->low, node->low);
+    if (node->readers.empty() || node->readers.back() != asker) node->readers.push_back(asker);
   }
-  while (true) {
-    Node* const member = unfinished_.back();
-    unfinished_.pop_back();
-    member->done = true;
-    if (finding_aliases_) without_aliases_.push_back(member);
-    if (member == node) break;
-  }
-  incomplete_ = outer_incomplete;
-  settled_ = outer_settled;
   return node->answer;
 }
 
-void Evaluator::Add(Node& node, Leaf leaf) {
-  const What& what = terms_.whats[leaf.what];
-  if (what.kind == What::kInitial && node.answer.size() > kMaxLeaves) {
-    // Too many places: all that is there.
-    if (node.query.function != kNone) widened_.insert(node.query.function);
-    leaf.what = terms_.whats.Id(
-        What{.kind = What::kInitial, .root = what.root, .path = kEmptyPath, .mode = kDeep});
-    leaf.quality.confidence = WIDENED;
+void Evaluator::Run(Node* node) {
+  incomplete_ = false;
+  node->queued = false;
+  stack_.push_back(node);
+  Compute(*node);
+  stack_.pop_back();
+  node->again = true;
+}
+
+void Evaluator::Settle(Node* head) {
+  // In sweeps, the latest found first: what others are made of comes before them, and who depends
+  // on many is not computed for each of them.
+  uint32_t above = next_index_;
+  // Who depends on an earlier one is settled by that one.
+  while (head->low == head->index) {
+    if (auto next = dirty_.lower_bound(head->index); next != dirty_.end()) {
+      auto at = dirty_.lower_bound(above);
+      if (at == next) at = dirty_.end();  // the next sweep
+      Node* const node = (--at)->second;
+      above = node->index;
+      dirty_.erase(at);
+      Run(node);
+      head->low = std::min(head->low, node->low);
+      continue;
+    }
+    // Quiet. Who left something out, since nothing was found yet, looks again: now that says there
+    // is nothing.
+    bool again = false;
+    if (!settled_) {
+      settled_ = true;
+      for (size_t i = unfinished_.size(); i-- > 0 && unfinished_[i]->index >= head->index;) {
+        if (!unfinished_[i]->left_out) continue;
+        unfinished_[i]->left_out = false;
+        Queue(unfinished_[i]);
+        again = true;
+      }
+    }
+    if (again) continue;
+    while (true) {
+      Node* const member = unfinished_.back();
+      unfinished_.pop_back();
+      member->done = true;
+      std::vector<Node*>().swap(member->readers);
+      if (finding_aliases_) without_aliases_.push_back(member);
+      if (member == head) return;
+    }
   }
-  if (node.answer.Add(leaf, hops_)) ++changes_;
+}
+
+void Evaluator::Queue(Node* node) {
+  if (node->queued) return;
+  node->queued = true;
+  dirty_.emplace(node->index, node);
+}
+
+void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
+  if (++work_ > work_of_tier_ && tier_ + 1 < std::size(kBounds)) {
+    ++tier_;
+    work_of_tier_ *= 3;
+  }
+  bool changed = false;
+  if (!node.collapsed && node.answer.size() > kBounds[tier_].leaves &&
+      node.query.kind != Query::kGroups) {
+    // Too many places: all that is there.
+    node.collapsed = changed = true;
+    if (node.query.function != kNone) widened_.insert(node.query.function);
+    LeafSet collapsed;
+    for (size_t i = 0; i < node.answer.size(); ++i) {
+      collapsed.Add(Collapsed(node.answer[i]), hops_);
+    }
+    node.answer = std::move(collapsed);
+  }
+  if (node.collapsed) leaf = Collapsed(leaf);
+  changed |= node.answer.Add(leaf, hops_, then, /*shorter=*/!node.again);
+  if (!changed) return;
+  for (Node* reader : node.readers) Queue(reader);
+  node.readers.clear();
+}
+
+Leaf Evaluator::Collapsed(Leaf leaf) {
+  const What what = terms_.whats[leaf.what];
+  if (what.kind != What::kInitial) return leaf;
+  leaf.what = terms_.whats.Id(
+      What{.kind = What::kInitial, .root = what.root, .path = kEmptyPath, .mode = kDeep});
+  leaf.quality.confidence = WIDENED;
+  return leaf;
 }
 
 void Evaluator::AddLeaf(Node& node, const What& what, Quality quality, HopsId hops) {
@@ -156,6 +241,8 @@ void Evaluator::Compute(Node& node) {
       return ComputeClose(node);
     case Query::kGlobal:
       return ComputeGlobal(node);
+    case Query::kGroups:
+      return ComputeGroups(node);
     case Query::kUpGuards:
       return ComputeUpGuards(node);
   }
@@ -294,8 +381,7 @@ void Evaluator::ComputeTransform(Node& node) {
     Leaf leaf = input[i];
     leaf.quality = Compose(quality, leaf.quality);
     leaf.transforms = terms_.Append(leaf.transforms, terms_.OneTransform(t.kind()));
-    leaf.hops = hops_.Concat(leaf.hops, hop);
-    Add(node, leaf);
+    Add(node, leaf, {hop});
   }
 }
 
@@ -359,7 +445,7 @@ void Evaluator::ComputeClose(Node& node) {
   }
 }
 
-void Evaluator::AddClosed(Node& node, FunctionId f, const Leaf& leaf) {
+void Evaluator::AddClosed(Node& node, FunctionId f, const Leaf& leaf, HopsId then) {
   const bool addresses = node.query.point == kSomewhere;
   const What what = terms_.whats[leaf.what];
   if (what.kind == What::kAddress && what.root.kind != Root::kGlobal) {
@@ -370,21 +456,22 @@ void Evaluator::AddClosed(Node& node, FunctionId f, const Leaf& leaf) {
       Leaf end = leaf;
       end.what = terms_.whats.Id(named);
       if (node.answer.size() < kMaxObjects) {
-        Add(node, end);
+        Add(node, end, {then});
       } else {
         widened_.insert(f);
       }
       return;
     }
   }
-  if (what.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) return Add(node, leaf);
+  if (what.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) {
+    return Add(node, leaf, {then});
+  }
   const LeafSet& closed = Close(f, leaf.what, addresses);
   for (size_t j = 0; j < closed.size(); ++j) {
     Leaf end = closed[j];
     end.quality = Compose(leaf.quality, end.quality);
     end.transforms = terms_.Append(end.transforms, leaf.transforms);
-    end.hops = hops_.Concat(end.hops, leaf.hops);
-    Add(node, end);
+    Add(node, end, {leaf.hops, then});
   }
 }
 
@@ -409,8 +496,7 @@ void Evaluator::ComputeGlobal(Node& node) {
           what.mode == node.query.mode) {
         continue;
       }
-      leaf.hops = hops_.Concat(leaf.hops, kept);
-      AddClosed(node, user, leaf);
+      AddClosed(node, user, leaf, kept);
     }
   };
   auto add = [&](FunctionId user, Point point) {
@@ -453,7 +539,7 @@ const std::vector<Evaluator::Alias>& Evaluator::AliasesOf(GlobalId global) {
     FindAliases();
     finding_aliases_ = false;
     // What was answered meanwhile is asked again.
-    for (Node* node : without_aliases_) node->done = node->started = node->fresh = false;
+    for (Node* node : without_aliases_) node->done = node->started = false;
     without_aliases_.clear();
   }
   return aliases_[global];
@@ -512,8 +598,7 @@ void Evaluator::ComputeUpGuards(Node& node) {
           end.condition = kNoCondition;
           end.quality = Compose(leaf.quality, end.quality);
           end.transforms = terms_.Append(end.transforms, leaf.transforms);
-          end.hops = hops_.Concat(hops_.Concat(end.hops, leaf.hops), hop);
-          Add(node, end);
+          Add(node, end, {leaf.hops, hop});
         }
       }
     }

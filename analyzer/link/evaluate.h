@@ -8,7 +8,7 @@
 // question whoever asks, and what nobody asks for costs nothing.
 //
 // Queries are tabulated. Recursion (of functions, or of data) makes queries depend on themselves:
-// such a group is computed again, each with the others' last answers, until nothing changes.
+// of such a group each is computed again when an answer that it used has changed.
 // Answers only grow, and are finite, since paths are bounded and so are names' alternatives.
 //
 // Function values and dynamic types that come in through parameters are looked for in all callers
@@ -19,12 +19,14 @@
 #define PEDIGREE_ANALYZER_LINK_EVALUATE_H_
 
 #include <deque>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/container/node_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "analyzer/link/hops.h"
 #include "analyzer/link/program.h"
 #include "analyzer/link/terms.h"
@@ -53,6 +55,7 @@ struct Query {
     kClose,      // a: WhatId; what that is, over all callers
     kGlobal,     // a: GlobalId; what is stored at path anywhere in the program, closed
                  // (both at kSomewhere: with the addresses of functions' own objects)
+    kGroups,     // what a call of the function may change, as kAddress leaves
     kUpGuards,   // all under which the function is called, closed
   };
   Kind kind = kTree;
@@ -90,6 +93,10 @@ class Evaluator {
   // The callee's `what` in the frame of the caller: adds what it is there to `out`. `then` follows
   // in quality, transforms and hops.
   void Substitute(FunctionId callee, WhatId what, CallSite at, const Leaf& then, LeafSet* out);
+  // Likewise, to whatever takes it: a leaf, and how its way here goes on after its own hops.
+  using Taker = absl::FunctionRef<void(const Leaf&, std::initializer_list<HopsId>)>;
+  void Substitute(FunctionId callee, WhatId what, CallSite at, const Leaf& then, HopsId last,
+                  Taker take);
   // The callee's instance with the caller's values in its holes: several, if those are.
   std::vector<InstanceId> SubstituteInstance(FunctionId callee, InstanceId instance, CallSite at);
   // False if the caller cannot fulfil the condition. `mapped` is what remains of it there.
@@ -120,7 +127,12 @@ class Evaluator {
     Query query;
     LeafSet answer;
     uint32_t index = 0, low = 0;  // as in Tarjan's algorithm
-    bool started = false, active = false, done = false, fresh = false, asked_itself = false;
+    bool started = false, done = false;
+    bool queued = false;         // to be computed again
+    bool again = false;          // it was computed before
+    bool collapsed = false;      // it has too many leaves to tell places apart
+    bool left_out = false;       // it found nothing where more may come
+    std::vector<Node*> readers;  // nodes that used the answer as it is
   };
   // Where in a caller a cell of the callee is.
   struct Where {
@@ -147,8 +159,23 @@ class Evaluator {
     uint8_t confidence = EXACT;
   };
 
+  // How often a function was asked, for bounding it.
+  struct Asked {
+    uint32_t queries = 0;
+    absl::flat_hash_set<Mode> modes;
+  };
+  // The query itself, or one whose answer says more, for a function of which too much is asked.
+  Query Bounded(Query query);
+  Node* NodeOf(const Query& query);
+
+  void Run(Node* node);
+  // Computes a group of queries that depend on each other until nothing changes. `head` is the
+  // first of the group, if it depends on no earlier one.
+  void Settle(Node* head);
+  void Queue(Node* node);
   void Compute(Node& node);
-  void Add(Node& node, Leaf leaf);
+  void Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then = {});
+  Leaf Collapsed(Leaf leaf);
   void AddLeaf(Node& node, const What& what, Quality quality, HopsId hops = kNoHops);
   // All of another answer, with more quality.
   void AddAll(Node& node, const Query& query, Quality quality);
@@ -177,7 +204,9 @@ class Evaluator {
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
 
   std::vector<Target> Targets(FunctionId f, uint32_t call);
-  const std::vector<Group>& Groups(FunctionId f);
+  // What the function, or a callee, may change that is not its own.
+  std::vector<Group> Groups(FunctionId f);
+  void ComputeGroups(Node& node);
   std::vector<Where> Locate(FunctionId callee, Root root, PathId cell, CallSite at);
   // The cells that the pointers in `values` and `leaves` point to.
   void Pointees(const std::vector<Raw>& values, FunctionId f, Point point,
@@ -186,7 +215,7 @@ class Evaluator {
   // What the pointer that a global holds at `path` points to, as far as `f` can name it.
   void Held(FunctionId f, GlobalId global, PathId path, std::vector<Where>* where);
   // A leaf in the frame of `f` for an answer over all callers.
-  void AddClosed(Node& node, FunctionId f, const Leaf& leaf);
+  void AddClosed(Node& node, FunctionId f, const Leaf& leaf, HopsId then = kNoHops);
   bool MayModify(FunctionId f, GlobalId global);
   // Where functions store to a global through a pointer.
   const std::vector<Alias>& AliasesOf(GlobalId global);
@@ -221,15 +250,17 @@ class Evaluator {
 
   absl::flat_hash_map<Query, Node*> nodes_;
   std::deque<Node> node_storage_;
-  std::vector<Node*> stack_;       // nodes being computed
-  std::vector<Node*> unfinished_;  // Tarjan's stack
+  absl::flat_hash_map<FunctionId, Asked> asked_;
+  uint64_t work_ = 0, work_of_tier_ = 0;  // leaves offered
+  size_t tier_ = 0;                       // which bounds hold
+  std::vector<Node*> stack_;              // nodes being computed
+  std::vector<Node*> unfinished_;         // Tarjan's stack
   uint32_t next_index_ = 1;
-  uint64_t changes_ = 0;
+  std::map<uint32_t, Node*> dirty_;  // nodes to be computed again, by index
   // An answer was used that may still grow.
   bool incomplete_ = false;
-  // Nothing found in an unfinished cycle says nothing yet: how often that was left out, and whether
-  // the cycle has settled, so that nothing found is nothing there.
-  uint64_t left_out_ = 0;
+  // Nothing found in an unfinished cycle says nothing yet. Whether the cycle has settled, so that
+  // nothing found is nothing there.
   bool settled_ = false;
   const char* stack_limit_ = nullptr;
 
@@ -237,9 +268,6 @@ class Evaluator {
   absl::flat_hash_map<SymbolId, std::vector<CallSite>> calls_of_;
   std::vector<CallSite> indirect_calls_;
   absl::node_hash_map<FunctionId, std::vector<Group>> groups_;
-  absl::flat_hash_set<FunctionId> groups_asked_;
-  absl::flat_hash_map<FunctionId, int> groups_tries_;
-  std::vector<std::unique_ptr<std::vector<Group>>> partial_groups_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   absl::flat_hash_map<GlobalId, std::vector<Alias>> aliases_;
   bool aliases_known_ = false;

@@ -9,7 +9,6 @@ namespace {
 
 // A function that changes more places than this behind pointers is widened.
 constexpr size_t kMaxGroups = 200;
-constexpr int kMaxTries = 4;
 
 // The tree of what `call` hands to `root`, a parameter or `this` of `callee`; 0 if nothing. A
 // member function that is called as a value has its object first among the arguments.
@@ -178,6 +177,13 @@ std::vector<CallSite> Evaluator::Callers(FunctionId f) {
 
 void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf& then,
                            LeafSet* out) {
+  Substitute(
+      callee, id, at, then, kNoHops,
+      [&](const Leaf& leaf, std::initializer_list<HopsId> way) { out->Add(leaf, hops_, way); });
+}
+
+void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf& then, HopsId last,
+                           Taker take) {
   const What what = terms_.whats[id];
   const Call& call = program_.body(at.function).proto().call(at.call);
   auto add = [&](const Leaf& leaf, HopsId passed) {
@@ -186,8 +192,8 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
     chained.condition = terms_.Both(leaf.condition, then.condition);
     chained.quality = Compose(then.quality, leaf.quality);
     chained.transforms = terms_.Append(leaf.transforms, then.transforms);
-    chained.hops = hops_.Concat(hops_.Concat(leaf.hops, passed), then.hops);
-    out->Add(chained, hops_);
+    chained.hops = leaf.hops;
+    take(chained, {passed, then.hops, last});
   };
   auto add_what = [&](const What& w) {
     Leaf leaf;
@@ -259,9 +265,6 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
   if (id == kNoCondition) return true;
   Condition rest;
   for (const Requirement& r : terms_.conditions[id]) {
-    LeafSet there;
-    Substitute(callee, terms_.whats.Id({.kind = What::kInitial, .root = r.root, .path = r.path}),
-               at, {}, &there);
     bool fulfilled = false, other = false;
     std::vector<Requirement> open;
     auto consider = [&](const What& what) {
@@ -276,19 +279,23 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
       }
       (runs == r.target ? fulfilled : other) = true;
     };
-    for (size_t i = 0; i < there.size(); ++i) {
-      const What what = terms_.whats[there[i].what];
-      if (what.kind != What::kInitial) {
-        consider(what);
-      } else if (what.root.kind != Root::kGlobal) {
-        const Requirement same{what.root, what.path, r.target, r.method};
-        if (std::find(open.begin(), open.end(), same) == open.end()) open.push_back(same);
-      } else {
-        const LeafSet& held =
-            Eval({.kind = Query::kGlobal, .a = what.root.index, .path = what.path});
-        for (size_t j = 0; j < held.size(); ++j) consider(terms_.whats[held[j].what]);
-      }
-    }
+    const WhatId initial =
+        terms_.whats.Id({.kind = What::kInitial, .root = r.root, .path = r.path});
+    Substitute(callee, initial, at, {}, kNoHops,
+               [&](const Leaf& leaf, std::initializer_list<HopsId>) {
+                 const What what = terms_.whats[leaf.what];
+                 if (what.kind != What::kInitial) {
+                   consider(what);
+                 } else if (what.root.kind != Root::kGlobal) {
+                   open.push_back({what.root, what.path, r.target, r.method});
+                 } else {
+                   const LeafSet& held =
+                       Eval({.kind = Query::kGlobal, .a = what.root.index, .path = what.path});
+                   for (size_t j = 0; j < held.size(); ++j) consider(terms_.whats[held[j].what]);
+                 }
+               });
+    std::sort(open.begin(), open.end());
+    open.erase(std::unique(open.begin(), open.end()), open.end());
     if (fulfilled || open.size() > 1) continue;
     if (open.size() == 1) {
       rest.push_back(open[0]);
@@ -306,11 +313,24 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
                               HopRecord::Kind hop, Root self, PathId self_path) {
   const LeafSet& leaves = Eval(query);
   const HopsId back = hops_.One({hop, at.function, at.call, target.function});
+  // The leaves have few conditions among them.
+  struct Mapped {
+    ConditionId inner, condition;
+    bool possible;
+  };
+  std::vector<Mapped> mapped;
   for (size_t i = 0; i < leaves.size(); ++i) {
     Leaf leaf = leaves[i];
-    ConditionId condition;
-    if (!SubstituteCondition(target.function, leaf.condition, at, &condition)) continue;
-    leaf.condition = terms_.Both(condition, target.condition);
+    auto known = std::find_if(mapped.begin(), mapped.end(),
+                              [&](const Mapped& m) { return m.inner == leaf.condition; });
+    if (known == mapped.end()) {
+      Mapped m{leaf.condition, kNoCondition, false};
+      m.possible = SubstituteCondition(target.function, leaf.condition, at, &m.condition);
+      if (m.possible) m.condition = terms_.Both(m.condition, target.condition);
+      known = mapped.insert(mapped.end(), m);
+    }
+    if (!known->possible) continue;
+    leaf.condition = known->condition;
     leaf.quality.confidence = std::max(leaf.quality.confidence, target.confidence);
     const What what = terms_.whats[leaf.what];
     if (what.kind == What::kAddress && (what.root.own() || what.root.kind == Root::kResult)) {
@@ -320,10 +340,8 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
       Add(node, leaf);
       continue;
     }
-    if (what.kind == What::kSource) leaf.hops = hops_.Concat(leaf.hops, back);
-    LeafSet here;
-    Substitute(target.function, leaf.what, at, leaf, &here);
-    for (size_t j = 0; j < here.size(); ++j) Add(node, here[j]);
+    Substitute(target.function, leaf.what, at, leaf, what.kind == What::kSource ? back : kNoHops,
+               [&](const Leaf& here, std::initializer_list<HopsId> way) { Add(node, here, way); });
   }
 }
 
@@ -395,8 +413,7 @@ void Evaluator::AddAssumed(Node& node, FunctionId f, uint32_t index, Mode mode) 
         const What::Kind kind = terms_.whats[leaf.what].kind;
         if (handles_only && kind != What::kHandle) continue;
         leaf.quality = Compose({TRANSFORMATION, ASSUMED}, leaf.quality);
-        leaf.hops = hops_.Concat(leaf.hops, hop);
-        Add(node, leaf);
+        Add(node, leaf, {hop});
       }
     };
     add(kEmptyPath, kDeep, false);
@@ -439,39 +456,62 @@ void Evaluator::ComputeLoad(Node& node) {
 // ---------------------------------------------------------------------------------------------------
 // Memory after a call
 
-const std::vector<Evaluator::Group>& Evaluator::Groups(FunctionId f) {
-  static const std::vector<Group> kNothingYet;
+std::vector<Evaluator::Group> Evaluator::Groups(FunctionId f) {
   if (const auto it = groups_.find(f); it != groups_.end()) return it->second;
-  // A recursion: what this function changes is found by the outer question for it.
-  if (OutOfStack() || !groups_asked_.insert(f).second) {
-    incomplete_ = true;
-    return kNothingYet;
-  }
+  const Query query{.kind = Query::kGroups, .function = f};
+  const LeafSet& leaves = Eval(query);
   std::vector<Group> groups;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const What& what = terms_.whats[leaves[i].what];
+    groups.push_back({what.root, what.path});
+  }
+  // By base, and shorter cells first.
+  std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
+    if (a.root != b.root) return a.root < b.root;
+    const size_t depth_a = paths_.steps(a.cell).size(), depth_b = paths_.steps(b.cell).size();
+    return depth_a != depth_b ? depth_a < depth_b : a.cell < b.cell;
+  });
+  if (nodes_[query]->done) groups_[f] = groups;
+  return groups;
+}
+
+void Evaluator::ComputeGroups(Node& node) {
+  const FunctionId f = node.query.function;
+  auto add = [&](Root root, PathId cell) {
+    if (node.answer.size() > kMaxGroups) {
+      // Too many: all that is behind the first pointer on the way there.
+      widened_.insert(f);
+      PathId first = kEmptyPath;
+      for (const Step& step : paths_.steps(cell)) {
+        first = paths_.Extend(first, step);
+        if (step.kind == Step::kPointee) break;
+      }
+      cell = first;
+    }
+    AddLeaf(node, {.kind = What::kAddress, .root = root, .path = cell}, {});
+  };
   const Body& body = program_.body(f);
   for (const Memory& memory : body.proto().exit()) {
     const Root root = body.root(memory.base());
     if (root.own()) continue;
-    if (root.kind == Root::kGlobal) groups.push_back({root, kEmptyPath});
+    if (root.kind == Root::kGlobal) add(root, kEmptyPath);
     for (uint32_t index : body.tree(memory.tree()).path()) {
       PathId prefix = kEmptyPath;
       for (const Step& step : paths_.steps(body.path(index))) {
         prefix = paths_.Extend(prefix, step);
-        if (step.kind == Step::kPointee) groups.push_back({root, prefix});
+        if (step.kind == Step::kPointee) add(root, prefix);
       }
     }
   }
   // What its callees change behind pointers, it changes: "what call N left there" stands in its
   // exit memory for all that is below, pointers included.
-  const bool outer_incomplete = incomplete_;
-  incomplete_ = false;
-  auto add = [&](const Where& w) {
-    if (w.root.own() || groups.size() > kMaxGroups) return;
+  auto add_where = [&](const Where& w) {
+    if (w.root.own()) return;
     PathId before, after;
     if (paths_.SplitLast(w.path, &before, &after)) {
-      groups.push_back({w.root, paths_.Pointee(before)});
+      add(w.root, paths_.Pointee(before));
     } else if (w.root.kind == Root::kGlobal) {
-      groups.push_back({w.root, kEmptyPath});
+      add(w.root, kEmptyPath);
     }
   };
   for (uint32_t c = 0; c < static_cast<uint32_t>(body.proto().call_size()); ++c) {
@@ -481,38 +521,16 @@ const std::vector<Evaluator::Group>& Evaluator::Groups(FunctionId f) {
       walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
       std::vector<Where> where;
       Pointees(walk.values(), f, AtCall(c), &where);
-      for (const Where& w : where) add(w);
+      for (const Where& w : where) add_where(w);
     }
     if (call.pseudo() != Call::NONE) continue;
     for (const Target& target : Targets(f, c)) {
       if (target.function == kNone) continue;
-      const std::vector<Group> inner = Groups(target.function);
-      for (const Group& group : inner) {
-        for (const Where& w : Locate(target.function, group.root, group.cell, {f, c})) add(w);
+      for (const Group& group : Groups(target.function)) {
+        for (const Where& w : Locate(target.function, group.root, group.cell, {f, c})) add_where(w);
       }
     }
   }
-  if (groups.size() > kMaxGroups) widened_.insert(f);
-  const bool partial = incomplete_;
-  incomplete_ |= outer_incomplete;
-  groups_asked_.erase(f);
-  // By base, and shorter cells first.
-  std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
-    if (a.root != b.root) return a.root < b.root;
-    const size_t depth_a = paths_.steps(a.cell).size(), depth_b = paths_.steps(b.cell).size();
-    return depth_a != depth_b ? depth_a < depth_b : a.cell < b.cell;
-  });
-  groups.erase(std::unique(groups.begin(), groups.end(),
-                           [](const Group& a, const Group& b) {
-                             return a.root == b.root && a.cell == b.cell;
-                           }),
-               groups.end());
-  // Part of a cycle: asked again when more is known, but not for ever.
-  if (partial && !(groups_asked_.empty() && stack_.empty()) && ++groups_tries_[f] <= kMaxTries) {
-    partial_groups_.push_back(std::make_unique<std::vector<Group>>(std::move(groups)));
-    return *partial_groups_.back();
-  }
-  return groups_[f] = std::move(groups);
 }
 
 void Evaluator::Held(FunctionId f, GlobalId global, PathId path, std::vector<Where>* where) {

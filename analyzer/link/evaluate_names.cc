@@ -35,7 +35,7 @@ std::vector<TextId> Evaluator::Product(const std::vector<std::vector<TextId>>& p
 
 bool Evaluator::Missing() {
   if (!incomplete_ || settled_) return true;
-  ++left_out_;
+  if (!stack_.empty()) stack_.back()->left_out = true;
   return false;
 }
 

@@ -14,12 +14,9 @@ HopsId HopTable::One(const HopRecord& hop) {
 HopsId HopTable::Concat(HopsId first, HopsId then) {
   if (first == kNoHops) return then;
   if (then == kNoHops) return first;
-  auto [it, inserted] = pairs_.try_emplace({first, then}, static_cast<HopsId>(nodes_.size()));
-  if (inserted) {
-    const uint64_t length = uint64_t{nodes_[first].length} + nodes_[then].length;
-    nodes_.push_back({static_cast<uint32_t>(std::min<uint64_t>(length, 0x7fffffff)), first, then});
-  }
-  return it->second;
+  const uint64_t length = uint64_t{nodes_[first].length} + nodes_[then].length;
+  nodes_.push_back({static_cast<uint32_t>(std::min<uint64_t>(length, 0x7fffffff)), first, then});
+  return static_cast<HopsId>(nodes_.size() - 1);
 }
 
 std::vector<HopRecord> HopTable::List(HopsId hops) const {

@@ -45,6 +45,7 @@ class HopTable {
  public:
   HopTable() { nodes_.emplace_back(); }
 
+  size_t size() const { return nodes_.size(); }
   HopsId One(const HopRecord& hop);
   HopsId Concat(HopsId first, HopsId then);
   uint32_t length(HopsId hops) const { return nodes_[hops].length; }
@@ -59,7 +60,6 @@ class HopTable {
   std::vector<Node> nodes_;
   std::vector<HopRecord> records_;
   absl::flat_hash_map<HopRecord, HopsId> ones_;
-  absl::flat_hash_map<std::pair<HopsId, HopsId>, HopsId> pairs_;
 };
 
 }  // namespace pedigree::link

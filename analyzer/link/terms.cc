@@ -25,7 +25,7 @@ Quality Compose(Quality a, Quality b) {
   return q;
 }
 
-bool Better(const Quality& a, uint32_t a_hops, const Quality& b, uint32_t b_hops) {
+bool Better(const Quality& a, uint64_t a_hops, const Quality& b, uint64_t b_hops) {
   if (a.confidence != b.confidence) return a.confidence < b.confidence;
   // CONDITIONAL says least of how.
   auto rank = [](uint8_t subtype) { return subtype == CONDITIONAL ? 0xff : subtype; };
@@ -33,30 +33,53 @@ bool Better(const Quality& a, uint32_t a_hops, const Quality& b, uint32_t b_hops
   return a_hops < b_hops;
 }
 
-bool LeafSet::Add(const Leaf& leaf, const HopTable& hops) {
-  const uint64_t key = Key(leaf);
-  Leaf* known = nullptr;
+Leaf* LeafSet::Find(uint64_t key) {
   if (leaves_.size() <= kLinear) {
-    for (Leaf& l : leaves_) {
-      if (Key(l) == key) known = &l;
+    for (Leaf& leaf : leaves_) {
+      if (Key(leaf) == key) return &leaf;
     }
-  } else {
-    auto it = index_->find(key);
-    if (it != index_->end()) known = &leaves_[it->second];
+    return nullptr;
   }
+  auto it = index_->find(key);
+  return it == index_->end() ? nullptr : &leaves_[it->second];
+}
+
+bool LeafSet::Add(Leaf leaf, HopTable& hops, std::initializer_list<HopsId> then, bool shorter) {
+  uint64_t length = hops.length(leaf.hops);
+  for (HopsId more : then) length += hops.length(more);
+  auto better = [&](const Leaf& known) {
+    return Better(leaf.quality, shorter ? length : 0, known.quality,
+                  shorter ? hops.length(known.hops) : 0);
+  };
+  const bool indirect = leaf.quality.indirect();
+  std::pair<uint64_t, uint32_t>* conditions = nullptr;
+  if (leaf.condition != kNoCondition) {
+    const uint64_t any = Key(leaf.what, kNoCondition, indirect);
+    const Leaf* always = Find(any);
+    if (always != nullptr && !Better(leaf.quality, 0, always->quality, 0)) return false;
+    for (auto& known : conditions_) {
+      if (known.first == any) conditions = &known;
+    }
+    if (conditions == nullptr) conditions = &conditions_.emplace_back(any, 0);
+    if (conditions->second >= kMaxConditions && Find(Key(leaf)) == nullptr) {
+      leaf.condition = kNoCondition;
+    }
+  }
+  Leaf* const known = Find(Key(leaf));
+  if (known != nullptr && !better(*known)) return false;
+  for (HopsId more : then) leaf.hops = hops.Concat(leaf.hops, more);
   if (known != nullptr) {
-    if (!Better(leaf.quality, hops.length(leaf.hops), known->quality, hops.length(known->hops))) {
-      return false;
-    }
+    const bool says_more = Better(leaf.quality, 0, known->quality, 0);
     *known = leaf;
-    return true;
+    return says_more;
   }
+  if (leaf.condition != kNoCondition) ++conditions->second;
   leaves_.push_back(leaf);
   if (leaves_.size() == kLinear + 1) {
     index_ = std::make_unique<absl::flat_hash_map<uint64_t, uint32_t>>();
     for (size_t i = 0; i < leaves_.size(); ++i) (*index_)[Key(leaves_[i])] = i;
   } else if (leaves_.size() > kLinear) {
-    (*index_)[key] = leaves_.size() - 1;
+    (*index_)[Key(leaf)] = leaves_.size() - 1;
   }
   return true;
 }

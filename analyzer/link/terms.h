@@ -9,6 +9,7 @@
 #define PEDIGREE_ANALYZER_LINK_TERMS_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <vector>
@@ -146,12 +147,15 @@ struct Leaf {
   HopsId hops = kNoHops;  // from where it came from to here
 };
 
-// Leaves, one for each (what, condition, direct or indirect): the best. Keeps the order of
-// insertion.
+// Leaves, one for each (what, condition, direct or indirect): the best. What is there without a
+// condition, or under many, is there without: then the others say nothing more. Keeps the order
+// of insertion.
 class LeafSet {
  public:
-  // True if the set is another than before.
-  bool Add(const Leaf& leaf, const HopTable& hops);
+  // Adds the leaf, whose way here goes on by `then`. True if the set says more than before: a
+  // shorter way alone does not count, and is only taken if asked for. The chain of hops is made
+  // where the leaf is taken.
+  bool Add(Leaf leaf, HopTable& hops, std::initializer_list<HopsId> then = {}, bool shorter = true);
   size_t size() const { return leaves_.size(); }
   bool empty() const { return leaves_.empty(); }
   // By value: the set may grow while one goes over it.
@@ -159,17 +163,24 @@ class LeafSet {
 
  private:
   static constexpr size_t kLinear = 16;
-  static uint64_t Key(const Leaf& leaf) {
-    return (static_cast<uint64_t>(leaf.what) << 32) | (leaf.condition << 1) |
-           static_cast<uint64_t>(leaf.quality.indirect());
+  static constexpr uint32_t kMaxConditions = 4;
+  static uint64_t Key(WhatId what, ConditionId condition, bool indirect) {
+    return (static_cast<uint64_t>(what) << 32) | (condition << 1) | static_cast<uint64_t>(indirect);
   }
+  static uint64_t Key(const Leaf& leaf) {
+    return Key(leaf.what, leaf.condition, leaf.quality.indirect());
+  }
+  Leaf* Find(uint64_t key);
+
   std::vector<Leaf> leaves_;
+  // How many conditions a (what, direct or indirect) is there under, where there are any.
+  std::vector<std::pair<uint64_t, uint32_t>> conditions_;
   // Once there are more than kLinear.
   std::unique_ptr<absl::flat_hash_map<uint64_t, uint32_t>> index_;
 };
 
 // Whether `a` says more of a flow than `b`: surer, then stronger, then shorter.
-bool Better(const Quality& a, uint32_t a_hops, const Quality& b, uint32_t b_hops);
+bool Better(const Quality& a, uint64_t a_hops, const Quality& b, uint64_t b_hops);
 
 // Interns values of one type.
 template <typename T>

@@ -49,12 +49,14 @@ void Walk::Emit(Raw raw) {
 }
 
 void Walk::ReadTree(uint32_t tree, PathId path, Mode mode) {
+  Quality quality;
   if (paths_.widened(path)) {
     path = paths_.parent(path);
     mode = kDeep;
+    quality.confidence = WIDENED;
   }
   // Pointees may stand in such a tree, too; where they do not, its pointers are followed.
-  Lookup(body_.tree(tree), nullptr, path, kEmptyPath, mode, {});
+  Lookup(body_.tree(tree), nullptr, path, kEmptyPath, mode, quality);
 }
 
 void Walk::ReadSet(uint32_t set, PathId path, Mode mode) { Set(set, path, mode, {}); }
