@@ -30,9 +30,7 @@ class Compiler {
     ForEach("points", api_.points(), &model_.points, [this](const Points& m) {
       return Model::Points{ReadPort("from", m.from()), ReadPort("to", m.to())};
     });
-    ForEach("text", api_.text(), &model_.text, [this](const Text& m) {
-      return Model::Text{ReadPort("to", m.to()), ReadTemplate("value", m.value())};
-    });
+    ForEach("text", api_.text(), &model_.text, [this](const Text& m) { return CompileText(m); });
     ForEach("calls", api_.calls(), &model_.calls,
             [this](const auto& m) { return CompileCalls(m); });
     ForEach("executes", api_.executes(), &model_.executes,
@@ -67,7 +65,20 @@ class Compiler {
                    : flow.transform != TRANSFORM_KIND_UNSPECIFIED ? TRANSFORMATION
                                                                   : IDENTITY;
     flow.adds = message.adds();
+    flow.keyed = message.keyed();
     return flow;
+  }
+
+  Model::Text CompileText(const Text& message) {
+    Model::Text text{.to = ReadPort("to", message.to()),
+                     .value = ReadTemplate("value", message.value()),
+                     .format = ReadOptionalPort("format", message.format()),
+                     .args = {},
+                     .style = message.style(),
+                     .path = message.path()};
+    if (text.format && !message.value().empty()) Fail("", "text needs either a value or a format");
+    for (const std::string& arg : message.args()) text.args.push_back(ReadPort("args", arg));
+    return text;
   }
 
   Model::Opens CompileOpens(const Opens& message) {
@@ -128,6 +139,9 @@ class Compiler {
     }
     calls.result = ReadOptionalPort("result", message.result());
     if (message.subtype() != SUBTYPE_UNSPECIFIED) calls.subtype = message.subtype();
+    for (const std::string& text : message.project()) {
+      calls.project.push_back(ReadOptionalPort("project", text));
+    }
     return calls;
   }
 

@@ -26,6 +26,7 @@ struct Model {
     Subtype subtype = IDENTITY;                            // never unspecified
     TransformKind transform = TRANSFORM_KIND_UNSPECIFIED;  // unspecified: not a named step
     bool adds = false;
+    bool keyed = false;
   };
   struct Opens {
     Port handle;
@@ -62,6 +63,10 @@ struct Model {
   struct Text {
     Port to;
     Template value;
+    std::optional<Port> format;  // set: the text is what this makes of `args`
+    std::vector<Port> args;
+    FormatStyle style = PRINTF;
+    bool path = false;
   };
   struct Calls {
     Port callee;
@@ -69,6 +74,7 @@ struct Model {
     std::vector<Port> args;
     std::optional<Port> result;  // unset: what the callback returns is dropped
     Subtype subtype = IDENTITY;
+    std::vector<std::optional<Port>> project = {};  // one an argument, or none at all
   };
   struct Executes {
     std::optional<Port> parent;

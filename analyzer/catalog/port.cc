@@ -24,7 +24,7 @@ class PortReader {
     Port port;
     if (absl::Status s = ReadRoot(&port); !s.ok()) return s;
     while (!AtEnd() && (Peek() == '.' || Peek() == '[')) {
-      if (absl::Status s = ReadStep(&port); !s.ok()) return s;
+      if (absl::Status s = ReadStep(&port.steps); !s.ok()) return s;
     }
     return port;
   }
@@ -104,13 +104,15 @@ class PortReader {
     return absl::OkStatus();
   }
 
-  absl::Status ReadStep(Port* port) {
+  absl::Status ReadStep(std::vector<Port::Step>* steps) {
     Port::Step step;
     if (Take(".")) {
       const std::string_view name = TakeName();
       if (name.empty()) return Expected("a field");
       if (name == "pointee") {
         step.kind = Port::Step::kPointee;
+      } else if (name == "each") {
+        step.kind = Port::Step::kEach;
       } else {
         step.kind = Port::Step::kField;
         step.label = name;
@@ -120,7 +122,7 @@ class PortReader {
       if (absl::Status s = ReadSelector(&step); !s.ok()) return s;
       if (!Take("]")) return Expected("]");
     }
-    port->steps.push_back(std::move(step));
+    steps->push_back(std::move(step));
     return absl::OkStatus();
   }
 
@@ -140,6 +142,9 @@ class PortReader {
       step->kind = Port::Step::kIndexedBy;
       if (absl::Status s = ReadArgumentNumber(&step->arg); !s.ok()) return s;
       if (!Take("]")) return Expected("]");
+      while (Peek() == '.' || Peek() == '[') {
+        if (absl::Status s = ReadStep(&step->of); !s.ok()) return s;
+      }
     } else if (IsDigit(Peek())) {
       step->kind = Port::Step::kElement;
       return ReadNumber(std::numeric_limits<int64_t>::max(), &step->index);
@@ -186,14 +191,19 @@ std::string StepToString(const Port::Step& step) {
       return "." + step.label;
     case Port::Step::kPointee:
       return ".pointee";
+    case Port::Step::kEach:
+      return ".each";
     case Port::Step::kAnyElement:
       return "[]";
     case Port::Step::kElement:
       return fmt::format("[{}]", step.index);
     case Port::Step::kKey:
       return fmt::format("[\"{}\"]", Quote(step.label));
-    case Port::Step::kIndexedBy:
-      return fmt::format("[arg[{}]]", step.arg);
+    case Port::Step::kIndexedBy: {
+      std::string part;
+      for (const Port::Step& of : step.of) part += StepToString(of);
+      return fmt::format("[arg[{}]{}]", step.arg, part);
+    }
   }
   return "";
 }

@@ -29,12 +29,14 @@ struct Port {
       kAnyElement,  // []
       kElement,     // [index]
       kKey,         // ["label"]
-      kIndexedBy,   // [arg[arg]]
+      kIndexedBy,   // [arg[arg]], [arg[arg].first]
+      kEach,        // .each
     };
     Kind kind = kField;
     std::string label = {};
     int64_t index = 0;
     int arg = 0;
+    std::vector<Step> of = {};  // kIndexedBy: the part of the argument
 
     friend bool operator==(const Step&, const Step&) = default;
   };

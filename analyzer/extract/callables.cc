@@ -136,17 +136,17 @@ TreeId Walker::CallModelled(const clang::FunctionDecl* function, std::optional<L
   return TreeOf(ApplyModel(*unit_.ModelOf(function), call));
 }
 
-// The field that a callee of the form &Class::field names.
-const clang::FieldDecl* Walker::MemberNamed(const Actual& actual) {
-  if (!actual.expr) return nullptr;
-  const clang::Expr* expr = actual.expr->IgnoreParenImpCasts();
-  if (const auto* temporary = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expr)) {
-    expr = temporary->getSubExpr()->IgnoreParenImpCasts();
+// The label of the one data member that these pointers can be to.
+std::optional<uint32_t> Walker::MemberOf(SetId pointers) {
+  std::optional<uint32_t> label;
+  for (const ValueId id : values_.set(pointers)) {
+    const Val v = values_.value(id);
+    if (v.kind == Value::GUARD) continue;
+    const auto one = v.kind == Value::FUNCTION ? unit_.MemberLabel(v.index) : std::nullopt;
+    if (!one || (label && *label != *one)) return std::nullopt;
+    label = one;
   }
-  const auto* address = llvm::dyn_cast<clang::UnaryOperator>(expr);
-  if (!address || address->getOpcode() != clang::UO_AddrOf) return nullptr;
-  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(address->getSubExpr()->IgnoreParens());
-  return ref ? llvm::dyn_cast<clang::FieldDecl>(ref->getDecl()) : nullptr;
+  return label;
 }
 
 namespace {
@@ -164,18 +164,67 @@ clang::QualType ResultOf(clang::QualType type) {
   return operators.size() == 1 ? operators[0]->getReturnType() : clang::QualType();
 }
 
+// The parameters of a callable of this type; null: not known.
+std::vector<clang::QualType> ParametersOf(Unit& unit, clang::QualType type) {
+  if (type.isNull()) return {};
+  type = type.getNonReferenceType();
+  if (const auto* pointer = type->getAs<clang::PointerType>()) type = pointer->getPointeeType();
+  if (const auto* function = type->getAs<clang::FunctionProtoType>()) {
+    return function->getParamTypes().vec();
+  }
+  const clang::CXXRecordDecl* record = ClassOf(type);
+  if (!record || (unit.InStandardLibrary(record) && !record->isLambda())) return {};
+  const auto operators = CallOperators(record);
+  if (operators.size() != 1) return {};
+  std::vector<clang::QualType> types;
+  for (const clang::ParmVarDecl* p : operators[0]->parameters()) types.push_back(p->getType());
+  return types;
+}
+
+bool IsNamed(Unit& unit, clang::QualType type, std::string_view name) {
+  const clang::CXXRecordDecl* record = ClassOf(type);
+  return record && unit.Name(record) == name;
+}
+
 }  // namespace
+
+// An argument as a projection makes it.
+void Walker::Project(const Port& projection, Actual& argument, ModelCall& call) {
+  if (projection.root == Port::kArg &&
+      static_cast<size_t>(projection.index) < call.actuals->size()) {
+    const clang::QualType type = TypeOfActual((*call.actuals)[projection.index]);
+    if (IsNamed(unit_, type, "std::identity") || IsNamed(unit_, type, "std::__identity")) return;
+  }
+  const Port operand{.root = Port::kArg, .index = static_cast<int>(call.actuals->size())};
+  call.actuals->push_back(argument);
+  const Model::Calls effect{.callee = projection,
+                            .args = {operand},
+                            .result = operand,
+                            .subtype = IDENTITY,
+                            .project = {}};
+  const auto projected = CallBack(effect, call);
+  call.actuals->pop_back();
+  if (projected)
+    argument.operand = Place(Materialize(Tree(*projected), SubKey(call.key, -call.effects), {}));
+}
 
 // One `calls` of a model. What the callable returns, if anything is known to.
 std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& call) {
   const int number = call.effects++;
-  const Actual* callable = nullptr;
+  std::optional<Actual> callable;
   if (effect.callee.root == Port::kArg && effect.callee.steps.empty()) {
     if (static_cast<size_t>(effect.callee.index) >= call.actuals->size()) return std::nullopt;
-    callable = &(*call.actuals)[effect.callee.index];
+    Actual& actual = (*call.actuals)[effect.callee.index];
+    // One object from here on: the call may change it.
+    if (const Operand operand = OfActual(actual); !operand.is_place) {
+      actual.operand = Place(Materialize(operand, SubKey(call.key, -1 - effect.callee.index),
+                                         actual.type.getNonReferenceType()));
+    }
+    callable = actual;
   }
   const clang::QualType type = callable ? TypeOfActual(*callable) : clang::QualType();
   std::vector<Actual> arguments;
+  size_t projections = 0;
   for (const Port& port : effect.args) {
     if (port.root == Port::kArg && static_cast<size_t>(port.index) >= call.actuals->size())
       continue;
@@ -185,25 +234,11 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
       argument.type = (*call.actuals)[port.index].type.getNonReferenceType();
     }
     argument.operand = Place(PortPlaces(port, call));
+    if (projections < effect.project.size() && effect.project[projections]) {
+      Project(*effect.project[projections], argument, call);
+    }
+    ++projections;
     arguments.push_back(argument);
-  }
-
-  if (callable) {
-    if (const clang::FieldDecl* field = MemberNamed(*callable); field && !arguments.empty()) {
-      Locs object = arguments[0].operand->places;
-      if (const Locs pointees = Dereference(CellAt(object)); !pointees.empty()) object = pointees;
-      object = Parts(object, Step::Field(unit_.FieldLabel(field)));
-      if (effect.result && effect.result->root == Port::kReturn && effect.result->steps.empty() &&
-          !call.result.isNull() && call.result->isReferenceType()) {
-        for (const Loc& loc : object) call.returned_places.push_back(loc);
-        return std::nullopt;
-      }
-      return ReadPlaces(object);
-    }
-    if (const clang::FunctionDecl* function = ModelledCallOperator(type)) {
-      return CallModelled(function, PortPlaces(effect.callee, call), std::move(arguments), call,
-                          number);
-    }
   }
 
   SetId target = values_.Cell(PortTree(effect.callee, call), 0, 0);
@@ -215,11 +250,37 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
     }
     return v;
   });
+  if (const auto label = MemberOf(target); label && !arguments.empty()) {
+    Locs of = arguments[0].operand->places;
+    if (const Locs pointees = Dereference(CellAt(of)); !pointees.empty()) of = pointees;
+    of = Parts(of, Step::Field(*label));
+    if (effect.result && effect.result->root == Port::kReturn && effect.result->steps.empty() &&
+        !call.result.isNull() && call.result->isReferenceType()) {
+      for (const Loc& loc : of) call.returned_places.push_back(loc);
+      return std::nullopt;
+    }
+    return ReadPlaces(of);
+  }
+  if (callable) {
+    if (const clang::FunctionDecl* function = ModelledCallOperator(type)) {
+      return CallModelled(function, PortPlaces(effect.callee, call), std::move(arguments), call,
+                          number);
+    }
+  }
+
   if (target == 0) return std::nullopt;
   if (const clang::FunctionDecl* function = ModelledFunction(target)) {
     return CallModelled(function, std::nullopt, std::move(arguments), call, number);
   }
 
+  const std::vector<clang::QualType> parameters = ParametersOf(unit_, type);
+  // A thread that can be stopped hands over its token first, where the function takes one.
+  if (!parameters.empty() && unit_.Name(call.callee) == "std::jthread::jthread" &&
+      IsNamed(unit_, parameters[0], "std::stop_token")) {
+    Actual token;
+    token.operand = Place(Materialize(Cell(0), SubKey(call.key, 1 << 20), {}));
+    arguments.insert(arguments.begin(), token);
+  }
   CallRecord record;
   record.location = unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
   record.name = unit_.Str(unit_.Name(call.callee));
@@ -230,14 +291,19 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
   record.mutable_receiver = true;
   record.returns = effect.result.has_value();
   Reach(AddressOf(object), true, true, record.reached);
-  for (const Actual& argument : arguments) {
-    // By value or by reference: the callee's parameter decides, so both are there.
-    const SetId address = AddressOf(argument.operand->places);
-    const TreeId tree =
-        values_.UnionTrees(ReadPlaces(argument.operand->places), values_.Leaf(address));
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    // By value or by reference: where the callee's parameter is not known to say, both are there.
+    const Locs& places = arguments[i].operand->places;
+    const SetId address = AddressOf(places);
+    const bool known =
+        i < parameters.size() && !IsNamed(unit_, arguments[i].type, "std::reference_wrapper");
+    const bool reference = known && parameters[i]->isReferenceType();
+    const bool value = known && !reference && !parameters[i]->isRecordType();
+    TreeId tree = reference ? values_.Leaf(address) : ReadPlaces(places);
+    if (!reference && !value) tree = values_.UnionTrees(tree, values_.Leaf(address));
     record.mutable_arguments.push_back(record.arguments.size());
     record.arguments.push_back(tree);
-    Reach(address, true, true, record.reached);
+    Reach(value ? values_.All(tree) : address, true, true, record.reached);
   }
   const BaseId result = ResultBase(RecordCall(Key{call.key, 1000 + number}, std::move(record)));
   if (!effect.result) return std::nullopt;

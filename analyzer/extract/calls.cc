@@ -332,6 +332,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
                               std::vector<Actual> actuals, clang::QualType result,
                               const void* key) {
   if (!callee && !object) callee = ModelledFunction(target);
+  if (callee && unit_.TakesPolicy(callee) && !actuals.empty()) actuals.erase(actuals.begin());
   if (callee) {
     // A catalog's entry for all of a class's constructors does not mean these.
     if (object && IsCopyOrMove(callee)) {
@@ -339,7 +340,10 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     }
     if (const auto done = ApplyEmplacing(callee, object, actuals, where, key)) return *done;
     if (const auto done = ApplyGet(callee, actuals)) return *done;
+    if (const auto done = ApplyTuples(callee, actuals, where, key)) return *done;
     if (const auto done = ApplyBind(callee, actuals)) return *done;
+    if (const auto done = ApplyBlock(callee, actuals)) return *done;
+    if (const auto done = ApplyView(callee, object, actuals, result, where, key)) return *done;
     if (const Model* model = unit_.ModelOf(callee)) {
       ModelCall call{callee, where, key, object, &actuals, result};
       return ApplyModel(*model, call);
@@ -430,6 +434,21 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
           return operand.is_place ? Cell(AddressOf(operand.places)) : operand;
         }
         break;
+      case clang::Builtin::BI__builtin_va_start:
+      case clang::Builtin::BIva_start:
+        // The list stands for the variable arguments, which are one parameter.
+        if (variadic_base_ && call->getNumArgs() > 0) {
+          const SetId list = SetOf(call->getArg(0));
+          const Locs places = Dereference(list);
+          WritePlaces(places.empty() ? PlacesOf(call->getArg(0)->IgnoreParenCasts()) : places,
+                      values_.Leaf(values_.Map(InitialOf(*variadic_base_),
+                                               [](const Val& v) -> std::optional<Val> {
+                                                 Val assumed = v;
+                                                 assumed.confidence = ASSUMED;
+                                                 return assumed;
+                                               })));
+        }
+        return Cell(0);
       case clang::Builtin::BI__builtin_expect:
       case clang::Builtin::BI__builtin_launder:
       case clang::Builtin::BI__builtin_assume_aligned:

@@ -15,6 +15,24 @@ clang::QualType ElementOf(const clang::CXXRecordDecl* record) {
   return first.getKind() == clang::TemplateArgument::Type ? first.getAsType() : clang::QualType();
 }
 
+// The types of the elements of a pair or tuple.
+std::vector<clang::QualType> ElementTypes(const clang::CXXRecordDecl* record) {
+  std::vector<clang::QualType> types;
+  const auto* spec = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
+  if (!spec) return types;
+  const auto add = [&](const clang::TemplateArgument& argument) {
+    if (argument.getKind() == clang::TemplateArgument::Type) types.push_back(argument.getAsType());
+  };
+  for (const clang::TemplateArgument& argument : spec->getTemplateArgs().asArray()) {
+    if (argument.getKind() == clang::TemplateArgument::Pack) {
+      for (const clang::TemplateArgument& packed : argument.pack_elements()) add(packed);
+    } else {
+      add(argument);
+    }
+  }
+  return types;
+}
+
 // How well `constructor` takes arguments of these types: higher is better, below 0 not at all.
 int Fit(const clang::CXXConstructorDecl* constructor, const std::vector<clang::QualType>& types) {
   if (constructor->isDeleted() || types.size() < constructor->getMinRequiredArguments() ||
@@ -157,6 +175,15 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
     const bool shared = name == "make_shared" || name == "make_shared_for_overwrite";
     const bool unique = name == "make_unique" || name == "make_unique_for_overwrite";
     const bool allocate = name == "allocate_shared";
+    if (name == "make_optional") {
+      const clang::QualType held = ElementOf(callee->getReturnType()->getAsCXXRecordDecl());
+      if (held.isNull()) return std::nullopt;
+      const BaseId made = TemporaryBase(reinterpret_cast<const char*>(key) + 4, held);
+      state_.Set(made, values_.EmptyCell());
+      ConstructFrom(held, {{made, 0}}, actuals, where, key);
+      return Tree(values_.Write(values_.EmptyCell(), paths_.Append(0, Step::Pointee()),
+                                ReadPlaces({{made, 0}}), true, 0));
+    }
     if (!shared && !unique && !allocate) return std::nullopt;
     const clang::QualType type = ElementOf(callee->getReturnType()->getAsCXXRecordDecl());
     if (type.isNull()) return std::nullopt;
@@ -208,6 +235,49 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
   return std::nullopt;
 }
 
+// std::tuple_cat and std::make_from_tuple: which element is which, the types say.
+std::optional<Walker::Operand> Walker::ApplyTuples(const clang::FunctionDecl* callee,
+                                                   const std::vector<Actual>& actuals,
+                                                   const clang::Expr* where, const void* key) {
+  if (!callee->getDeclName().isIdentifier() || !unit_.InStandardLibrary(callee)) {
+    return std::nullopt;
+  }
+  const bool cat = callee->getName() == "tuple_cat", make = callee->getName() == "make_from_tuple";
+  if (!cat && !(make && actuals.size() == 1)) return std::nullopt;
+  std::vector<Actual> elements;
+  for (const Actual& actual : actuals) {
+    const auto* record = TypeOfActual(actual).getNonReferenceType()->getAsCXXRecordDecl();
+    if (!record) return std::nullopt;
+    const std::string& owner = unit_.Name(record);
+    if (owner != "std::tuple" && owner != "std::pair") return std::nullopt;
+    const Locs tuple = Materialize(
+        OfActual(actual), actual.expr ? static_cast<const void*>(actual.expr) : SubKey(key, 9), {});
+    size_t i = 0;
+    for (const clang::QualType type : ElementTypes(record)) {
+      const Step step = owner == "std::pair" ? Step::Field(unit_.Str(i == 0 ? "first" : "second"))
+                                             : Step::Element(static_cast<int64_t>(i));
+      Actual element;
+      element.type = type;
+      element.operand = Place(Parts(tuple, step));
+      elements.push_back(element);
+      ++i;
+    }
+  }
+  if (make) {
+    const BaseId made = TemporaryBase(SubKey(key, 10), callee->getReturnType());
+    state_.Set(made, values_.EmptyCell());
+    ConstructFrom(callee->getReturnType(), {{made, 0}}, std::move(elements), where,
+                  SubKey(key, 11));
+    return Tree(ReadPlaces({{made, 0}}));
+  }
+  TreeId all = values_.EmptyCell();
+  for (size_t i = 0; i < elements.size(); ++i) {
+    all = values_.Write(all, paths_.Append(0, Step::Element(static_cast<int64_t>(i))),
+                        TreeOf(OfActual(elements[i])), true, 0);
+  }
+  return Tree(all);
+}
+
 // std::get<N>(x) and std::get<T>(x) of a pair, tuple or array: a reference to that element.
 std::optional<Walker::Operand> Walker::ApplyGet(const clang::FunctionDecl* callee,
                                                 const std::vector<Actual>& actuals) {
@@ -247,7 +317,12 @@ std::optional<Walker::Operand> Walker::ApplyGet(const clang::FunctionDecl* calle
   const Step step =
       pair ? Step::Field(unit_.Str(*index == 0 ? "first" : "second")) : Step::Element(*index);
   const void* key = actuals[0].expr;
-  return Place(Parts(Materialize(OfActual(actuals[0]), key, type), step));
+  Locs element = Parts(Materialize(OfActual(actuals[0]), key, type), step);
+  const auto types = ElementTypes(record);
+  if (static_cast<size_t>(*index) < types.size() && types[*index]->isReferenceType()) {
+    if (const Locs referred = Dereference(CellAt(element)); !referred.empty()) element = referred;
+  }
+  return Place(std::move(element));
 }
 
 }  // namespace pedigree

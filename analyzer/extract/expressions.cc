@@ -287,6 +287,13 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
           ref && llvm::isa<clang::FunctionDecl>(ref->getDecl())) {
         return Reference(ref->getDecl(), op);
       }
+      // A pointer to a data member is a function from an object to that member.
+      if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(sub->IgnoreParens())) {
+        if (const auto* field = llvm::dyn_cast<clang::FieldDecl>(ref->getDecl())) {
+          return Cell(values_.Single(
+              {.kind = Value::FUNCTION, .index = unit_.MemberSymbol(unit_.FieldLabel(field))}));
+        }
+      }
       const Operand operand = Evaluate(sub);
       if (!operand.is_place) return operand;
       return Cell(AddressOf(operand.places));
@@ -384,6 +391,11 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
       return Evaluate(right);
     case clang::BO_PtrMemD:
     case clang::BO_PtrMemI: {
+      if (const auto label = MemberOf(SetOf(right))) {
+        const Locs of =
+            op->getOpcode() == clang::BO_PtrMemD ? PlacesOf(left) : Dereference(SetOf(left));
+        if (!of.empty()) return Place(Parts(of, Step::Field(*label)));
+      }
       // Which member is not known: any.
       const SetId object = op->getOpcode() == clang::BO_PtrMemD
                                ? values_.All(TreeOf(left))

@@ -1,6 +1,7 @@
 // What a catalog's model says of a call, applied: ports become places and values here.
 
 #include <deque>
+#include <set>
 
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
@@ -16,12 +17,35 @@ bool IsText(clang::QualType type) {
 
 }  // namespace
 
+// The element that an index or key with these values selects.
+Step Walker::ElementNamed(SetId set) {
+  // One constant, and nothing else, picks one element.
+  std::optional<Step> picked;
+  for (const ValueId id : values_.set(set)) {
+    const Val v = values_.value(id);
+    std::optional<Step> one;
+    if (v.kind == Value::NUMBER) {
+      one = Step::Element(v.number);
+    } else if (v.kind == Value::TEXT) {
+      const auto parts = values_.text(v.index);
+      if (parts.size() == 1 && parts[0].literal != 0) one = Step::Key(parts[0].literal);
+    } else if (v.kind == Value::GUARD || v.kind == Value::TYPE) {
+      continue;
+    }
+    if (!one || (picked && !(*picked == *one))) return Step::AnyElement();
+    picked = one;
+  }
+  return picked.value_or(Step::AnyElement());
+}
+
 Step Walker::StepOf(const Port::Step& step, ModelCall& call) {
   switch (step.kind) {
     case Port::Step::kField:
       return Step::Field(unit_.Str(step.label));
     case Port::Step::kPointee:
       return Step::Pointee();
+    case Port::Step::kEach:
+      return Step::AnyElement();  // see Spelled
     case Port::Step::kAnyElement:
       return Step::AnyElement();
     case Port::Step::kElement:
@@ -35,30 +59,47 @@ Step Walker::StepOf(const Port::Step& step, ModelCall& call) {
       Port argument;
       argument.root = Port::kArg;
       argument.index = step.arg;
+      argument.steps = step.of;
       const SetId set = PortText(argument, call);
-      // One constant, and nothing else, picks one element.
-      std::optional<Step> picked;
-      for (const ValueId id : values_.set(set)) {
-        const Val v = values_.value(id);
-        std::optional<Step> one;
-        if (v.kind == Value::NUMBER) {
-          one = Step::Element(v.number);
-        } else if (v.kind == Value::TEXT) {
-          const auto parts = values_.text(v.index);
-          if (parts.size() == 1 && parts[0].literal != 0) one = Step::Key(parts[0].literal);
-        } else if (v.kind == Value::GUARD || v.kind == Value::TYPE) {
-          continue;
-        }
-        if (!one || (picked && !(*picked == *one))) return Step::AnyElement();
-        picked = one;
-      }
-      return picked.value_or(Step::AnyElement());
+      return ElementNamed(set);
     }
   }
   return Step::AnyElement();
 }
 
-Locs Walker::PortPlaces(const Port& port, ModelCall& call) {
+// A port with .each said in other words: where the elements of such an object are.
+Port Walker::Spelled(const Port& port, const ModelCall& call) {
+  clang::QualType type;
+  if (port.root == Port::kArg && static_cast<size_t>(port.index) < call.actuals->size()) {
+    type = TypeOfActual((*call.actuals)[port.index]);
+  } else if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
+             method && port.root == Port::kThis) {
+    type = unit_.ast().getRecordType(method->getParent());
+  }
+  Port spelled = port;
+  spelled.steps.clear();
+  for (const Port::Step& step : port.steps) {
+    if (step.kind != Port::Step::kEach) {
+      spelled.steps.push_back(step);
+      continue;
+    }
+    switch (unit_.RangeOf(type)) {
+      case Range::kPointer:
+        spelled.steps.push_back({.kind = Port::Step::kPointee});
+        break;
+      case Range::kContainer:
+        spelled.steps.push_back({.kind = Port::Step::kAnyElement});
+        break;
+    }
+  }
+  return spelled;
+}
+
+Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
+  const bool spelled_out =
+      llvm::any_of(given.steps, [](const Port::Step& s) { return s.kind == Port::Step::kEach; });
+  const Port other = spelled_out ? Spelled(given, call) : Port();
+  const Port& port = spelled_out ? other : given;
   Locs places;
   const auto add_argument = [&](size_t i) {
     const Actual& actual = (*call.actuals)[i];
@@ -90,6 +131,7 @@ Locs Walker::PortPlaces(const Port& port, ModelCall& call) {
           places.push_back({base, 0});
         }
       }
+      if (places.empty()) places.push_back({LibraryVariable(port.global), 0});
       break;
   }
   bool first = true, behind_pointer = false;
@@ -158,7 +200,11 @@ Locs Walker::PortPlaces(const Port& port, ModelCall& call) {
   return places;
 }
 
-TreeId Walker::PortTree(const Port& port, ModelCall& call) {
+TreeId Walker::PortTree(const Port& given, ModelCall& call) {
+  const bool spelled_out =
+      llvm::any_of(given.steps, [](const Port::Step& s) { return s.kind == Port::Step::kEach; });
+  const Port other = spelled_out ? Spelled(given, call) : Port();
+  const Port& port = spelled_out ? other : given;
   // Values that are data, not places, are looked into directly.
   TreeId tree = 0;
   bool first = true;
@@ -248,6 +294,19 @@ TreeId Walker::PortTree(const Port& port, ModelCall& call) {
   return first ? values_.EmptyCell() : tree;
 }
 
+// A variable that a library keeps to itself (what strtok goes on with).
+BaseId Walker::LibraryVariable(const std::string& name) {
+  const uint32_t symbol = unit_.Str("library:" + name);
+  for (BaseId base = 0; base < bases_.size(); ++base) {
+    if (bases_[base].kind == Base::GLOBAL && bases_[base].symbol == symbol) return base;
+  }
+  BaseInfo info;
+  info.kind = Base::GLOBAL;
+  info.symbol = symbol;
+  info.name = unit_.Str(name);
+  return NewBase(info);
+}
+
 // Everything reachable from the port, as one set: what is behind pointers too.
 SetId Walker::PortData(const Port& port, ModelCall& call) {
   SetId data = values_.All(PortTree(port, call));
@@ -274,8 +333,29 @@ SetId Walker::PortData(const Port& port, ModelCall& call) {
   });
 }
 
+// The text `set` of an object whose content is `tree`: where single characters were stored since,
+// it is not known any more. (The end of a text is no character.)
+SetId Walker::WholeText(SetId set, TreeId tree) {
+  const bool changed = llvm::any_of(values_.tree(tree), [&](const TreeEntry& e) {
+    if (e.path == 0 || paths_.Depth(e.path) != 1 || paths_.Last(e.path).kind != PathNode::ELEMENT) {
+      return false;
+    }
+    if (e.set == 0) return true;
+    return llvm::any_of(values_.set(e.set), [&](ValueId id) {
+      const Val v = values_.value(id);
+      return v.kind == Value::GUARD ? false : v.kind != Value::NUMBER || v.number != 0;
+    });
+  });
+  if (!changed) return set;
+  return values_.Map(set, [&](const Val& v) -> std::optional<Val> {
+    if (v.kind != Value::TEXT) return v;
+    return Val{.kind = Value::TEXT, .index = values_.Text({TextPart{}})};
+  });
+}
+
 SetId Walker::PortText(const Port& port, ModelCall& call) {
-  SetId set = values_.Cell(PortTree(port, call), 0, 0);
+  const TreeId tree = PortTree(port, call);
+  SetId set = WholeText(values_.Cell(tree, 0, 0), tree);
   // A buffer's text stands in what the pointer points to.
   bool text_pointer = port.steps.empty() && port.root == Port::kArg &&
                       static_cast<size_t>(port.index) < call.actuals->size() &&
@@ -284,7 +364,8 @@ SetId Walker::PortText(const Port& port, ModelCall& call) {
     for (const Loc& loc : Dereference(set)) {
       set = values_.Union(set, CellAt({loc}));
       if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
-        set = values_.Union(set, CellAt({{loc.base, paths_.Parent(loc.path)}}));
+        const Loc whole{loc.base, paths_.Parent(loc.path)};
+        set = values_.Union(set, WholeText(CellAt({whole}), ReadPlaces({whole})));
       }
     }
     set = values_.Map(set, [](const Val& v) -> std::optional<Val> {
@@ -307,26 +388,37 @@ SetId Walker::PortText(const Port& port, ModelCall& call) {
   return set;
 }
 
-TextId Walker::TextOf(const Template& text, ModelCall& call) {
-  std::vector<TextPart> parts;
-  for (const Template::Part& part : text.parts) {
-    if (part.port) {
-      values_.AppendHole(parts, PortText(*part.port, call));
-    } else {
-      parts.push_back({unit_.Str(part.literal), 0});
-    }
+// What is stored through an iterator on a stream goes out.
+bool Walker::WriteThroughIterator(const Port& port, TreeId content, ModelCall& call) {
+  if (port.root != Port::kArg || port.steps.size() != 1 ||
+      port.steps[0].kind != Port::Step::kPointee ||
+      static_cast<size_t>(port.index) >= call.actuals->size()) {
+    return false;
   }
-  // Neighbouring literals are one.
-  std::vector<TextPart> merged;
-  for (const TextPart& part : parts) {
-    if (!merged.empty() && part.literal != 0 && merged.back().literal != 0) {
-      merged.back().literal = unit_.Str(std::string(unit_.Text(merged.back().literal)) +
-                                        std::string(unit_.Text(part.literal)));
-    } else {
-      merged.push_back(part);
-    }
+  const clang::CXXRecordDecl* record =
+      TypeOfActual((*call.actuals)[port.index]).getNonReferenceType()->getAsCXXRecordDecl();
+  if (!record) return false;
+  const std::string& name = unit_.Name(record);
+  if (name != "std::ostream_iterator" && name != "std::ostreambuf_iterator") return false;
+  const Locs stream = PortPlaces(port, call);
+  const SetId handle = values_.Map(CellAt(stream), [](const Val& v) -> std::optional<Val> {
+    const bool may_be = v.kind == Value::INITIAL || v.kind == Value::OUT;
+    if (v.kind == Value::HANDLE || (may_be && v.subtype == IDENTITY)) return v;
+    return std::nullopt;
+  });
+  if (handle != 0) {
+    SiteRecord site;
+    site.kind = Site::WRITE;
+    site.location = unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
+    site.api = unit_.Str(unit_.Name(call.callee));
+    site.guard = guard_;
+    site.handle = handle;
+    site.data = content;
+    sites_[SiteIndex(Key{call.key, 1000 + call.effects++})] = site;
   }
-  return values_.Text(std::move(merged));
+  WritePlaces(Parts(stream, Step::Field(unit_.Str("text"))),
+              values_.Leaf(values_.Computed(values_.All(content), TRANSFORMATION)), true);
+  return true;
 }
 
 void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& call) {
@@ -338,7 +430,12 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
         // The call returns a pointer to something of its own.
         const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
         bases_[own].kind = Base::HEAP;
-        const SetId address = values_.Single({.kind = Value::ADDRESS, .base = own});
+        // A text is its first character's.
+        const bool text = !call.result.isNull() && IsText(call.result);
+        const SetId address =
+            values_.Single({.kind = Value::ADDRESS,
+                            .base = own,
+                            .path = text ? paths_.Append(0, Step::Element(0)) : PathId{0}});
         if (values_.Union(values_.Cell(*call.returned, path, 0), address) !=
             values_.Cell(*call.returned, path, 0)) {
           call.returned = values_.Write(*call.returned, path, values_.Leaf(address), false, 0);
@@ -353,6 +450,7 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
                                   !adds && values_.Cell(*call.returned, path, 0) == 0, 0);
     return;
   }
+  if (WriteThroughIterator(port, content, call)) return;
   Locs places = PortPlaces(port, call);
   // A text written from the start of a buffer replaces what the buffer held.
   if (!adds && port.root == Port::kArg && port.steps.size() == 1 &&
@@ -395,6 +493,48 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
       WritePlaces({{loc.base, others}}, values_.Leaf(values_.All(content)), true);
     }
   }
+}
+
+// The entries of a container, each under the key that its .first is where that is a constant.
+// `port` is the container, or any element of it.
+TreeId Walker::EntriesByKey(const Port& port, ModelCall& call) {
+  TreeId elements = 0;
+  bool first = true;
+  const auto add = [&](TreeId tree) {
+    elements = first ? tree : values_.UnionTrees(elements, tree);
+    first = false;
+  };
+  if (!port.steps.empty()) {
+    for (Loc loc : PortPlaces(port, call)) {
+      if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
+        add(ReadPlaces({{loc.base, paths_.Parent(loc.path)}}));
+      } else {
+        add(values_.Write(0, paths_.Append(0, Step::AnyElement()), ReadPlaces({loc}), false, 0));
+      }
+    }
+  } else {
+    add(PortTree(port, call));
+  }
+  std::set<PathId> entries;
+  for (const TreeEntry& e : values_.tree(elements)) {
+    const auto steps = paths_.Steps(e.path);
+    if (!steps.empty()) entries.insert(paths_.Append(0, steps[0]));
+  }
+  TreeId keyed = values_.EmptyCell();
+  const SetId whole = values_.Cell(elements, 0, 0);
+  if (whole != 0) keyed = values_.Leaf(whole);
+  const PathId key = paths_.Append(0, Step::Field(unit_.Str("first")));
+  for (const PathId entry : entries) {
+    const Step& step = paths_.Last(entry);
+    if (step.kind == PathNode::FIELD) continue;
+    const TreeId content = values_.Sub(elements, entry, 0);
+    Step to = step;
+    if (step.kind == PathNode::ELEMENT) {
+      to = ElementNamed(values_.Cell(content, key, 0));
+    }
+    keyed = values_.Write(keyed, paths_.Append(0, to), content, false, 0);
+  }
+  return keyed;
 }
 
 // How many elements a container has depends on the conditions under which they were added, not on
@@ -528,6 +668,15 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   const auto no_asset = [&](const std::optional<Port>& port, SetId handle) {
     if (!port || handle != 0) return false;
     if (port->root == Port::kThis) return true;
+    // Memory of the program's own that is used as a stream is none, either.
+    const SetId cell = values_.Cell(PortTree(*port, call), 0, 0);
+    const auto ours = [&](ValueId id) {
+      const Val v = values_.value(id);
+      if (v.kind == Value::GUARD || v.kind == Value::TYPE) return true;
+      return v.kind == Value::ADDRESS &&
+             (bases_[v.base].kind == Base::LOCAL || bases_[v.base].kind == Base::HEAP);
+    };
+    if ((cell != 0 || !port->steps.empty()) && llvm::all_of(values_.set(cell), ours)) return true;
     return port->root == Port::kArg && static_cast<size_t>(port->index) < call.actuals->size() &&
            !(*call.actuals)[port->index].type.getNonReferenceType()->isAnyPointerType();
   };
@@ -539,10 +688,28 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     bool adds;
   };
   std::vector<Pending> writes;
+  // Callbacks run first: what they change is seen by the rest. What they return is stored last.
+  std::vector<Pending> results;
+  for (const Model::Calls& effect : model.calls) {
+    if (const auto result = CallBack(effect, call); result && effect.result) {
+      const TreeId content =
+          effect.subtype == IDENTITY
+              ? *result
+              : values_.Leaf(values_.Computed(values_.All(*result), effect.subtype, MODELED));
+      results.push_back({&*effect.result, content, true});
+    }
+  }
   for (const Model::Text& text : model.text) {
-    const TextId id = TextOf(text.value, call);
+    const TextId id = text.format ? FormattedText(text, call) : TextOf(text.value, call, text.path);
     SetId set = values_.Single({.kind = Value::TEXT, .index = id});
     bool adds = false;
+    for (const Port& port : text.args) {
+      set = values_.Union(set, values_.Computed(PortData(port, call), TRANSFORMATION, MODELED));
+    }
+    if (text.format) {
+      set = values_.Union(set,
+                          values_.Computed(PortData(*text.format, call), TRANSFORMATION, MODELED));
+    }
     for (const Template::Part& part : text.value.parts) {
       if (!part.port) continue;
       const SetId data = PortData(*part.port, call);
@@ -589,7 +756,8 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     } else if (flow.subtype == IDENTITY) {
       content = values_.EmptyCell();
       for (const Port& from : flow.from) {
-        content = values_.UnionTrees(content, PortTree(from, call));
+        content = values_.UnionTrees(content,
+                                     flow.keyed ? EntriesByKey(from, call) : PortTree(from, call));
       }
       content = Modeled(content);
     } else {
@@ -676,17 +844,8 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
                       values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index})),
                       false});
   }
-  // Callbacks.
-  for (const Model::Calls& effect : model.calls) {
-    if (const auto result = CallBack(effect, call); result && effect.result) {
-      const TreeId content =
-          effect.subtype == IDENTITY
-              ? *result
-              : values_.Leaf(values_.Computed(values_.All(*result), effect.subtype, MODELED));
-      writes.push_back({&*effect.result, content, true});
-    }
-  }
   for (const Port& port : model.clears) WritePort(port, values_.EmptyCell(), false, call);
+  writes.insert(writes.end(), results.begin(), results.end());
   for (const Pending& write : writes) WritePort(*write.to, write.content, write.adds, call);
   bool returns_place = false;
   for (const Pointing& pointing : pointings) {

@@ -183,7 +183,7 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
     std::vector<std::string> types;
     clang::PrintingPolicy policy = ast_.getPrintingPolicy();
     policy.SuppressInlineNamespace = true;
-    for (const clang::ParmVarDecl* p : f->parameters()) {
+    for (const clang::ParmVarDecl* p : f->parameters().drop_front(TakesPolicy(f) ? 1 : 0)) {
       types.push_back(p->getType().getCanonicalType().getAsString(policy));
     }
     return types;
@@ -290,7 +290,7 @@ bool Unit::MayPoint(clang::QualType type) {
         "std::span",       "std::reference_wrapper", "std::any",      "std::basic_string_view",
         "std::thread",     "std::move_only_function"};
     points = std::find(std::begin(kPointers), std::end(kPointers), name) != std::end(kPointers) ||
-             name.find("iterator") != std::string::npos;
+             name.find("iterator") != std::string::npos || name.starts_with("std::ranges::");
     if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
       const auto visit = [&](const clang::TemplateArgument& arg) {
         if (arg.getKind() == clang::TemplateArgument::Type) {
@@ -320,6 +320,35 @@ bool Unit::MayPoint(clang::QualType type) {
 
 const clang::FunctionDecl* Unit::FunctionNamed(uint32_t symbol) const {
   return function_values_.lookup(symbol);
+}
+
+std::optional<uint32_t> Unit::MemberLabel(uint32_t symbol) {
+  const std::string_view text = Text(symbol);
+  constexpr std::string_view kMember = "member:";
+  if (!text.starts_with(kMember)) return std::nullopt;
+  return Str(std::string(text.substr(kMember.size())));
+}
+
+bool Unit::TakesPolicy(const clang::FunctionDecl* function) {
+  if (function->getNumParams() == 0 || llvm::isa<clang::CXXMethodDecl>(function)) return false;
+  const clang::QualType first = function->getParamDecl(0)->getType().getNonReferenceType();
+  const clang::CXXRecordDecl* record = first->getAsCXXRecordDecl();
+  if (!record || !InStandardLibrary(function)) return false;
+  const std::string& name = Name(record);
+  return llvm::StringRef(name).ends_with("_policy") &&
+         name.find("::execution::") != std::string::npos;
+}
+
+Range Unit::RangeOf(clang::QualType type) {
+  if (type.isNull()) return Range::kContainer;
+  type = type.getNonReferenceType();
+  if (type->isAnyPointerType()) return Range::kPointer;
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  if (!record) return Range::kContainer;
+  const std::string& name = Name(record);
+  const bool view = llvm::StringRef(name).starts_with("std::ranges::") || name == "std::span" ||
+                    name.find("iterator") != std::string::npos;
+  return view ? Range::kPointer : Range::kContainer;
 }
 
 bool Unit::WrapsFunction(const clang::CXXRecordDecl* record) {

@@ -28,6 +28,11 @@
 
 namespace pedigree {
 
+enum class Range {
+  kContainer,  // they are elements
+  kPointer,    // it points at them: a view
+};
+
 class Unit {
  public:
   Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment);
@@ -62,6 +67,13 @@ class Unit {
 
   // The function of that symbol, if it was used as a value here.
   const clang::FunctionDecl* FunctionNamed(uint32_t symbol) const;
+  // What a pointer to the data member with that label is known by, and back.
+  uint32_t MemberSymbol(uint32_t label) { return Str("member:" + std::string(Text(label))); }
+  std::optional<uint32_t> MemberLabel(uint32_t symbol);
+  // An algorithm that is told first how to run, which its model does not speak of.
+  bool TakesPolicy(const clang::FunctionDecl* function);
+  // How the elements of a range of this type are reached from it.
+  Range RangeOf(clang::QualType type);
   // A class whose objects hold the function that they call as a value.
   bool WrapsFunction(const clang::CXXRecordDecl* record);
   // The symbol of a thunk, whose body is written down once.

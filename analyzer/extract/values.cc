@@ -308,7 +308,9 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
       continue;
     }
     SetId set = e.set;
-    if (at_or_below) set = Union(set, Cell(content, m.kind == PathMatch::kBelow ? m.rest : 0, 0));
+    if (at_or_below) {
+      set = Union(set, EntryCell(content, m.kind == PathMatch::kBelow ? m.rest : 0, 0));
+    }
     if (m.kind == PathMatch::kCovers && !m.exact && paths_.Widened(e.path)) {
       set = Union(set, Cell(content, 0, 0));
     }

@@ -211,6 +211,9 @@ class Walker {
                                         const std::vector<Actual>& actuals,
                                         const clang::Expr* where, const void* key);
 
+  std::optional<Operand> ApplyTuples(const clang::FunctionDecl* callee,
+                                     const std::vector<Actual>& actuals, const clang::Expr* where,
+                                     const void* key);
   std::optional<Operand> ApplyGet(const clang::FunctionDecl* callee,
                                   const std::vector<Actual>& actuals);
 
@@ -223,7 +226,8 @@ class Walker {
   const void* SubKey(const void* key, int n);
   TreeId CallModelled(const clang::FunctionDecl* function, std::optional<Locs> object,
                       std::vector<Actual> actuals, const ModelCall& outer, int number);
-  const clang::FieldDecl* MemberNamed(const Actual& actual);
+  std::optional<uint32_t> MemberOf(SetId pointers);
+  void Project(const Port& projection, Actual& argument, ModelCall& call);
   std::optional<TreeId> CallBack(const Model::Calls& effect, ModelCall& call);
   std::optional<Operand> ApplyBind(const clang::FunctionDecl* callee,
                                    const std::vector<Actual>& actuals);
@@ -234,7 +238,30 @@ class Walker {
   TreeId PortTree(const Port& port, ModelCall& call);
   SetId PortData(const Port& port, ModelCall& call);
   SetId PortText(const Port& port, ModelCall& call);
-  TextId TextOf(const Template& text, ModelCall& call);
+  Port Spelled(const Port& port, const ModelCall& call);
+  bool WriteThroughIterator(const Port& port, TreeId content, ModelCall& call);
+  SetId WholeText(SetId set, TreeId tree);
+  Step ElementNamed(SetId set);
+  TreeId EntriesByKey(const Port& port, ModelCall& call);
+  BaseId LibraryVariable(const std::string& name);
+
+  // --- texts.cc
+  TextId JoinedText(llvm::ArrayRef<TextPart> parts);
+  TextId TextOf(const Template& text, ModelCall& call, bool path = false);
+  TextId FormattedText(const Model::Text& text, ModelCall& call);
+
+  // --- views.cc
+  std::optional<Operand> ApplyView(const clang::FunctionDecl* callee,
+                                   const std::optional<Locs>& object, std::vector<Actual>& actuals,
+                                   clang::QualType result, const clang::Expr* where,
+                                   const void* key);
+  Locs ElementsOf(const Actual& range);
+
+  // --- blocks.cc
+  std::optional<Locs> WholeArray(const clang::Expr* expr, const clang::Expr* size, int64_t unit);
+  std::optional<Operand> ApplyBlock(const clang::FunctionDecl* callee,
+                                    const std::vector<Actual>& actuals);
+
   Step StepOf(const Port::Step& step, ModelCall& call);
   void NoteGrowth(const Locs& containers);
   TreeId Modeled(TreeId content);
