@@ -362,7 +362,7 @@ SetId Walker::PortText(const Port& port, ModelCall& call) {
                       IsText((*call.actuals)[port.index].type.getNonReferenceType());
   if (text_pointer) {
     for (const Loc& loc : Dereference(set)) {
-      set = values_.Union(set, CellAt({loc}));
+      set = values_.Union(set, WholeText(CellAt({loc}), ReadPlaces({loc})));
       if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
         const Loc whole{loc.base, paths_.Parent(loc.path)};
         set = values_.Union(set, WholeText(CellAt({whole}), ReadPlaces({whole})));

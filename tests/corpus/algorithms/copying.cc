@@ -59,7 +59,7 @@ struct Patient { int age; std::string name; };
 void FoundStruct() {
   std::vector<Patient> v{{Read("age"), ReadAs<std::string>("name")}};
   auto it = std::find_if(v.begin(), v.end(), [](const Patient& p) { return p.name == "ann"; });
-  Write("age", it->age);  // FLOW: age  NEVER: name
+  Write("age", it->age);  // FLOW: age  NOT: name
 }
 
 void MostAndLeast() {
