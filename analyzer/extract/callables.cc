@@ -290,6 +290,7 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
   record.receiver = values_.Leaf(AddressOf(object));
   record.mutable_receiver = true;
   record.returns = effect.result.has_value();
+  record.may_throw = true;
   Reach(AddressOf(object), true, true, record.reached);
   for (size_t i = 0; i < arguments.size(); ++i) {
     // By value or by reference: where the callee's parameter is not known to say, both are there.

@@ -124,6 +124,11 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
   if (added) calls_.emplace_back();
   record.guard = guard_;
 
+  const bool throws = record.pseudo == Call::NONE && record.may_throw;
+  std::optional<State> before;
+  if (throws && here_.attempt) before = state_;
+  if (record.pseudo == Call::NONE) record.caught = throws ? Caught() : std::vector<uint32_t>{0};
+
   std::vector<Reached>& reached = record.reached;
   // Objects whose address earlier calls have seen may be reached through what those calls kept.
   if (record.pseudo == Call::NONE && !closed) {
@@ -154,6 +159,16 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
     if (tree != 0 && !llvm::is_contained(record.memory, entry)) record.memory.push_back(entry);
   }
   std::sort(record.memory.begin(), record.memory.end());
+  if (throws && !llvm::is_contained(record.caught, 0u)) {
+    for (BaseId base = 0; base < bases_.size(); ++base) {
+      const Base::Kind kind = bases_[base].kind;
+      const std::pair<BaseId, TreeId> entry{base, state_.Get(base)};
+      if (kind != Base::LOCAL && kind != Base::HEAP && !bases_[base].immutable &&
+          entry.second != 0 && !llvm::is_contained(record.memory, entry)) {
+        record.unwound.push_back(entry);
+      }
+    }
+  }
   for (const Reached& r : reached) {
     if (!r.writable) continue;
     const SetId out = values_.Single(
@@ -164,6 +179,7 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
   calls_[index] = std::move(record);
   // What it returns is new each time.
   state_.Set(ResultBase(index), 0);
+  if (before) NoteThrown(index, *before);
   return index;
 }
 
@@ -344,9 +360,12 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     if (const auto done = ApplyBind(callee, actuals)) return *done;
     if (const auto done = ApplyBlock(callee, actuals)) return *done;
     if (const auto done = ApplyView(callee, object, actuals, result, where, key)) return *done;
+    if (const auto done = ApplyExceptionPointer(callee, actuals, where, key)) return *done;
     if (const Model* model = unit_.ModelOf(callee)) {
       ModelCall call{callee, where, key, object, &actuals, result};
-      return ApplyModel(*model, call);
+      const Operand modeled = ApplyModel(*model, call);
+      if (!is_virtual || !object) return modeled;
+      return OrOverriden(llvm::cast<clang::CXXMethodDecl>(callee), *object, where, modeled, key);
     }
     if (object) {
       if (const auto done = ApplySpecialMember(callee, *object, actuals)) return *done;
@@ -373,6 +392,8 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   record.is_virtual = is_virtual;
   record.target = target;
   record.returns = !result.isNull() && !result->isVoidType();
+  record.may_throw = MayThrow(callee);
+  record.stranger_throws = !callee || !callee->isExternC();
   if (object) {
     const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
     const bool writable = !method || !method->isConst();
@@ -412,6 +433,27 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   if (result.isNull() || result->isVoidType()) return Cell(0);
   if (result->isReferenceType()) return Place({{base, paths_.Append(0, Step::Pointee())}});
   return Cell(InitialOf(base));
+}
+
+// What a virtual function of a library returns: what the catalog says, or what the program's own
+// override does.
+Walker::Operand Walker::OrOverriden(const clang::CXXMethodDecl* method, const Locs& object,
+                                    const clang::Expr* where, const Operand& modeled,
+                                    const void* key) {
+  if (!method->isConst() || method->getNumParams() != 0 || modeled.is_place) return modeled;
+  CallRecord record;
+  record.location = unit_.Place(where ? where->getExprLoc() : decl_->getLocation());
+  record.callee = unit_.Symbol(method);
+  record.name = unit_.Str(unit_.Name(method));
+  record.is_virtual = true;
+  record.modeled = true;
+  record.returns = true;
+  record.may_throw = MayThrow(method);
+  record.has_receiver = true;
+  record.receiver = values_.Leaf(AddressOf(object));
+  Reach(AddressOf(object), false, true, record.reached);
+  const uint32_t index = RecordCall({key, 2000}, std::move(record), /*closed=*/true);
+  return Tree(values_.UnionTrees(modeled.tree, values_.Leaf(InitialOf(ResultBase(index)))));
 }
 
 Walker::Operand Walker::CallTo(const clang::CallExpr* call) {

@@ -3,12 +3,12 @@
 
 #include <functional>
 #include <set>
+#include <tuple>
 
 #include "analyzer/extract/walker.h"
 #include "clang/AST/ODRHash.h"
 
 namespace pedigree {
-namespace {
 
 class Emitter {
  public:
@@ -133,8 +133,6 @@ class Emitter {
   llvm::DenseMap<uint32_t, uint32_t> base_ids_, value_ids_, set_ids_, tree_ids_, text_ids_;
 };
 
-}  // namespace
-
 // Each guard's conditions and the place of the outermost, by the guard's number.
 std::vector<std::pair<SetId, Location>> Walker::Guards() {
   std::vector<std::pair<SetId, Location>> guards(guard_index_.size());
@@ -184,6 +182,88 @@ void Walker::NoteWritten() {
     if (exit.Get(parameter_bases_[i]) != 0) written |= uint64_t{2} << i;
   }
   unit_.NoteWalked(function_, written);
+}
+
+// Memory as the function leaves it: what is changed of the world, and the objects of this function
+// reachable from it or from `given`, which goes to the caller.
+void Walker::EmitMemory(Emitter& emit, const State& state, TreeId given,
+                        const std::vector<BaseId>& also,
+                        google::protobuf::RepeatedPtrField<Memory>& out) {
+  const auto add = [&](BaseId base) {
+    const TreeId tree = state.Get(base);
+    if (tree == 0) return;
+    Memory memory;
+    memory.set_base(emit.Base(base));
+    memory.set_tree(emit.Tree(tree));
+    *out.Add() = std::move(memory);
+  };
+  llvm::DenseSet<BaseId> listed;
+  for (BaseId base = 0; base < bases_.size(); ++base) {
+    const Base::Kind kind = bases_[base].kind;
+    if (kind == Base::LOCAL || kind == Base::HEAP || bases_[base].immutable) continue;
+    if (state.Get(base) != 0 && listed.insert(base).second) add(base);
+  }
+  for (const BaseId base : also) {
+    if (listed.insert(base).second) add(base);
+  }
+  // The function's own objects that live on, or that what lives on points to.
+  std::vector<TreeId> todo{given};
+  for (const BaseId base : listed) todo.push_back(state.Get(base));
+  std::set<BaseId> own;
+  const auto follow = [&](TreeId tree) {
+    for (const ValueId id : values_.set(values_.All(tree))) {
+      const Val& v = values_.value(id);
+      if (v.kind == Value::ADDRESS) own.insert(v.base);
+    }
+  };
+  for (BaseId base = 0; base < bases_.size(); ++base) {
+    if (bases_[base].kind == Base::HEAP && emit.Has(base)) own.insert(base);
+  }
+  for (const TreeId tree : todo) follow(tree);
+  for (bool more = true; more;) {
+    more = false;
+    for (const BaseId base : std::set<BaseId>(own)) {
+      if (!listed.insert(base).second) continue;
+      follow(state.Get(base));
+      add(base);
+      more = true;
+    }
+  }
+}
+
+void Walker::EmitThrows(Emitter& emit, Function& out) {
+  const auto add = [&](const ThrowRecord& record, const std::vector<uint32_t>& types) {
+    pedigree::Throw* made = out.add_thrown();
+    *made->mutable_location() = record.location;
+    for (const uint32_t type : types) made->add_type(type);
+    made->set_object(emit.Tree(record.object));
+    for (const uint32_t type : record.caught) made->add_caught(type);
+    EmitMemory(emit, record.state, record.object, {}, *made->mutable_memory());
+    return made;
+  };
+  // In the order of the source.
+  std::vector<const ThrowRecord*> records;
+  for (const auto& [where, record] : throws_) records.push_back(&record);
+  std::sort(records.begin(), records.end(), [](const ThrowRecord* a, const ThrowRecord* b) {
+    return std::tuple(a->location.file(), a->location.line(), a->location.column()) <
+           std::tuple(b->location.file(), b->location.line(), b->location.column());
+  });
+  for (const ThrowRecord* record : records) {
+    if (!record->again) {
+      add(*record, record->types);
+      continue;
+    }
+    for (const std::vector<uint32_t>& types : local_throws_[record->again]) add(*record, types);
+    std::vector<uint32_t> brought;
+    for (const auto& [which, index] : thrown_calls_) {
+      if (which.second == record->again) brought.push_back(index);
+    }
+    if (brought.empty()) continue;
+    pedigree::Throw* again = add(*record, {});
+    for (const uint32_t call : brought) again->add_again(call);
+    if (record->unchanged) again->set_object(0);
+  }
+  out.set_throws(out.thrown_size() > 0);
 }
 
 void Walker::Emit() {
@@ -253,6 +333,19 @@ void Walker::Emit() {
     call.set_returns(record.returns);
     call.set_pseudo(record.pseudo);
     call.set_invoked(record.invoked);
+    call.set_modeled(record.modeled);
+    call.set_of(record.of);
+    call.set_takes(record.takes);
+    if (record.handler) {
+      call.set_handler(handlers_.lookup(record.handler));
+      call.set_thrown_here(local_throws_.contains(record.handler));
+    }
+    for (const uint32_t type : record.caught) call.add_caught(type);
+    for (const auto& [base, tree] : record.unwound) {
+      Memory* memory = call.add_unwound();
+      memory->set_base(emit.Base(base));
+      memory->set_tree(emit.Tree(tree));
+    }
     *out.add_call() = std::move(call);
   }
   for (const SiteRecord& record : sites_) {
@@ -282,49 +375,14 @@ void Walker::Emit() {
     transform.set_subtype(record.subtype);
     *out.add_transform() = std::move(transform);
   }
-  // Exit: what is changed of the world, and the objects of this function reachable from it.
   if (graph_ && entry_[graph_->getExit().getBlockID()].reached) {
     const State& exit = entry_[graph_->getExit().getBlockID()];
     out.set_returned(emit.Tree(exit.Get(return_base_)));
-    const auto add = [&](BaseId base) {
-      const TreeId tree = exit.Get(base);
-      if (tree == 0) return;
-      Memory memory;
-      memory.set_base(emit.Base(base));
-      memory.set_tree(emit.Tree(tree));
-      *out.add_exit() = std::move(memory);
-    };
-    llvm::DenseSet<BaseId> listed;
-    for (BaseId base = 0; base < bases_.size(); ++base) {
-      const Base::Kind kind = bases_[base].kind;
-      if (kind == Base::LOCAL || kind == Base::HEAP || bases_[base].immutable) continue;
-      if (exit.Get(base) != 0 && listed.insert(base).second) add(base);
-    }
-    if (variable_ && listed.insert(VariableBase(variable_)).second) add(VariableBase(variable_));
-    // The function's own objects that live on, or that what lives on points to.
-    std::vector<TreeId> todo{exit.Get(return_base_)};
-    for (const BaseId base : listed) todo.push_back(exit.Get(base));
-    std::set<BaseId> own;
-    const auto follow = [&](TreeId tree) {
-      for (const ValueId id : values_.set(values_.All(tree))) {
-        const Val& v = values_.value(id);
-        if (v.kind == Value::ADDRESS) own.insert(v.base);
-      }
-    };
-    for (BaseId base = 0; base < bases_.size(); ++base) {
-      if (bases_[base].kind == Base::HEAP && emit.Has(base)) own.insert(base);
-    }
-    for (const TreeId tree : todo) follow(tree);
-    for (bool more = true; more;) {
-      more = false;
-      for (const BaseId base : std::set<BaseId>(own)) {
-        if (!listed.insert(base).second) continue;
-        follow(exit.Get(base));
-        add(base);
-        more = true;
-      }
-    }
+    std::vector<BaseId> also;
+    if (variable_) also.push_back(VariableBase(variable_));
+    EmitMemory(emit, exit, exit.Get(return_base_), also, *out.mutable_exit());
   }
+  EmitThrows(emit, out);
   if (function_ && !aliases_) NoteWritten();
   for (uint32_t number = 0; number < guards.size(); ++number) {
     const auto& [set, location] = guards[number];

@@ -72,15 +72,7 @@ void Walker::Transfer(const clang::Stmt* stmt) {
     return;
   }
   if (const auto* handler = llvm::dyn_cast<clang::CXXCatchStmt>(stmt)) {
-    const clang::VarDecl* variable = handler->getExceptionDecl();
-    if (!variable) return;
-    const Locs thrown{{VariableBase(variable), 0}};
-    // What any throw stored: see CXXThrowExpr.
-    const auto it = temporary_bases_.find(&unit_);
-    if (it == temporary_bases_.end()) return;
-    const Locs in_flight{{it->second, 0}};
-    WritePlaces(thrown, variable->getType()->isReferenceType() ? values_.Leaf(AddressOf(in_flight))
-                                                               : ReadPlaces(in_flight));
+    Catch(handler);
     return;
   }
   if (const auto* assembly = llvm::dyn_cast<clang::AsmStmt>(stmt)) {
@@ -721,13 +713,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     return Evaluate(e->getResultExpr());
   }
   if (const auto* e = llvm::dyn_cast<clang::LambdaExpr>(expr)) return Lambda(e);
-  if (const auto* e = llvm::dyn_cast<clang::CXXThrowExpr>(expr)) {
-    if (const clang::Expr* thrown = e->getSubExpr()) {
-      const BaseId in_flight = TemporaryBase(&unit_, {});
-      WritePlaces({{in_flight, 0}}, TreeOf(thrown), true);
-    }
-    return Cell(0);
-  }
+  if (const auto* e = llvm::dyn_cast<clang::CXXThrowExpr>(expr)) return Throw(e);
   if (const auto* e = llvm::dyn_cast<clang::CoroutineSuspendExpr>(expr)) {
     return Evaluate(e->getOperand());
   }

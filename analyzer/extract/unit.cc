@@ -73,6 +73,45 @@ uint32_t Unit::Symbol(const clang::CXXRecordDecl* record) {
   return Symbol(static_cast<const clang::NamedDecl*>(record));
 }
 
+uint32_t Unit::ThrownType(clang::QualType type) {
+  type = type.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  if (const auto* pointer = type->getAs<clang::PointerType>()) {
+    type = ast_.getPointerType(pointer->getPointeeType().getUnqualifiedType());
+  }
+  if (const auto* record = type->getAsCXXRecordDecl()) return Symbol(record);
+  std::string symbol;
+  llvm::raw_string_ostream out(symbol);
+  mangle_->mangleCanonicalTypeName(type, out);
+  if (type->getLinkage() != clang::Linkage::External) out << "@" << fragment_.source();
+  return Str(symbol);
+}
+
+std::vector<uint32_t> Unit::TakenAs(clang::QualType type) {
+  std::vector<uint32_t> types{ThrownType(type)};
+  type = type.getNonReferenceType().getCanonicalType();
+  const auto* pointer = type->getAs<clang::PointerType>();
+  const auto* record = (pointer ? pointer->getPointeeType() : type)->getAsCXXRecordDecl();
+  std::vector<const clang::CXXRecordDecl*> todo;
+  if (record && record->hasDefinition()) todo.push_back(record);
+  while (!todo.empty()) {
+    const clang::CXXRecordDecl* derived = todo.back();
+    todo.pop_back();
+    for (const auto& base : derived->bases()) {
+      const auto* parent = base.getType()->getAsCXXRecordDecl();
+      if (base.getAccessSpecifier() != clang::AS_public || !parent || !parent->hasDefinition()) {
+        continue;
+      }
+      const clang::QualType of = ast_.getRecordType(parent);
+      const uint32_t symbol = ThrownType(pointer ? ast_.getPointerType(of) : of);
+      if (llvm::is_contained(types, symbol)) continue;
+      types.push_back(symbol);
+      todo.push_back(parent);
+    }
+  }
+  if (pointer) types.push_back(ThrownType(ast_.VoidPtrTy));
+  return types;
+}
+
 std::string Unit::MakeName(const clang::NamedDecl* decl) {
   std::string own;
   if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(decl)) {
@@ -197,7 +236,10 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function)) {
     std::vector<std::string> names{Name(method)};
     const bool special = llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method);
-    if (!special) {
+    // What a class of the program's own does, its own body says.
+    const bool own_body =
+        !InLibrary(method) && (method->isDefined() || method->size_overridden_methods() > 0);
+    if (!special && !own_body) {
       const std::string own = "::" + method->getNameAsString();
       if (method->getParent()->hasDefinition()) {
         method->getParent()->forallBases([&](const clang::CXXRecordDecl* base) {
@@ -285,10 +327,17 @@ bool Unit::MayPoint(clang::QualType type) {
   if (InStandardLibrary(record)) {
     // By name and template arguments: a string or a vector of numbers owns what it points to.
     const std::string& name = Name(record);
-    static constexpr std::string_view kPointers[] = {
-        "std::unique_ptr", "std::shared_ptr",        "std::weak_ptr", "std::function",
-        "std::span",       "std::reference_wrapper", "std::any",      "std::basic_string_view",
-        "std::thread",     "std::move_only_function"};
+    static constexpr std::string_view kPointers[] = {"std::unique_ptr",
+                                                     "std::shared_ptr",
+                                                     "std::weak_ptr",
+                                                     "std::function",
+                                                     "std::span",
+                                                     "std::reference_wrapper",
+                                                     "std::any",
+                                                     "std::basic_string_view",
+                                                     "std::thread",
+                                                     "std::move_only_function",
+                                                     "std::__exception_ptr::exception_ptr"};
     points = std::find(std::begin(kPointers), std::end(kPointers), name) != std::end(kPointers) ||
              name.find("iterator") != std::string::npos || name.starts_with("std::ranges::");
     if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {

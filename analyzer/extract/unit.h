@@ -48,6 +48,10 @@ class Unit {
   // The name by which the linker knows a function, variable or class.
   uint32_t Symbol(const clang::NamedDecl* decl);
   uint32_t Symbol(const clang::CXXRecordDecl* record);
+  // The symbol of a type that is thrown or caught, without references and qualifiers.
+  uint32_t ThrownType(clang::QualType type);
+  // The types whose handlers take an object of this one: its own first.
+  std::vector<uint32_t> TakenAs(clang::QualType type);
   // "std::vector::push_back": no template arguments, no inline namespaces.
   const std::string& Name(const clang::NamedDecl* decl);
   uint32_t FieldLabel(const clang::FieldDecl* field);

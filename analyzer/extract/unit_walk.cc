@@ -122,6 +122,13 @@ class Tables {
       call.set_callee(Str(call.callee()));
       call.set_name(Str(call.name()));
       call.set_alias(Str(call.alias()));
+      call.set_takes(Str(call.takes()));
+      for (uint32_t& type : *call.mutable_caught()) type = Str(type);
+    }
+    for (Throw& t : *f.mutable_thrown()) {
+      Renumber(t.mutable_location());
+      for (uint32_t& type : *t.mutable_type()) type = Str(type);
+      for (uint32_t& type : *t.mutable_caught()) type = Str(type);
     }
     for (Site& site : *f.mutable_site()) {
       Renumber(site.mutable_location());

@@ -467,6 +467,39 @@ bool Walker::JoinInto(State& into, const State& from) {
   return changed;
 }
 
+Walker::Inside Walker::StandsIn(const clang::CFGElement& element) const {
+  if (inside_.empty()) return {};
+  if (const auto stmt = element.getAs<clang::CFGStmt>()) return inside_.lookup(stmt->getStmt());
+  if (const auto dtor = element.getAs<clang::CFGAutomaticObjDtor>()) {
+    return inside_.lookup(dtor->getTriggerStmt());
+  }
+  // What a constructor initialises is within its own try block.
+  if (const auto* own = llvm::dyn_cast_or_null<clang::CXXTryStmt>(function_->getBody());
+      own && element.getAs<clang::CFGInitializer>()) {
+    return {own, nullptr};
+  }
+  return {};
+}
+
+// Whether the graph's edge from a block is not the way that values go: exceptions go to their
+// handlers (see exceptions.cc), and what leaves the function otherwise is not its result.
+bool Walker::Leaves(const clang::CFGBlock& block, const clang::CFGBlock& to) const {
+  if (block.hasNoReturnElement()) return &to == &graph_->getExit();
+  if (!block.empty()) {
+    if (const auto last = block.back().getAs<clang::CFGStmt>();
+        last && llvm::isa<clang::CXXThrowExpr>(last->getStmt())) {
+      return true;
+    }
+  }
+  if (block.getTerminator().isValid() || block.succ_size() < 2 ||
+      block.succ_begin()->getReachableBlock() == &to) {
+    return false;
+  }
+  if (&to == &graph_->getExit()) return true;
+  const auto* attempt = llvm::dyn_cast_or_null<clang::CXXTryStmt>(to.getTerminatorStmt());
+  return attempt && sources_.contains(attempt);
+}
+
 void Walker::VisitBlock(const clang::CFGBlock& block) {
   guard_ = GuardOf(block);
   block_ = &block;
@@ -476,6 +509,7 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
   for (const clang::CFGElement& element : block) {
     pending_.clear();
     element_ = &element;
+    here_ = StandsIn(element);
     if (const auto stmt = element.getAs<clang::CFGStmt>()) {
       if (!skipped_.contains(stmt->getStmt())) Transfer(stmt->getStmt());
     } else if (const auto init = element.getAs<clang::CFGInitializer>()) {
@@ -523,7 +557,6 @@ void Walker::Fixpoint() {
   entry_[first->getBlockID()] = state_;
   entry_[first->getBlockID()].reached = true;
   work.insert({order[first->getBlockID()], first});
-  const clang::CFGBlock* exit = &graph_->getExit();
   while (!work.empty()) {
     const clang::CFGBlock* block = work.begin()->second;
     work.erase(work.begin());
@@ -535,15 +568,13 @@ void Walker::Fixpoint() {
     }
     state_ = entry_[id];
     VisitBlock(*block);
-    const bool conditional = block->getTerminator().isValid();
+    for (const auto& [to, state] : delivered_) {
+      if (JoinInto(entry_[to->getBlockID()], state)) work.insert({order[to->getBlockID()], to});
+    }
+    delivered_.clear();
     for (const auto& successor : block->succs()) {
       const clang::CFGBlock* to = successor.getReachableBlock();
-      if (!to) continue;
-      // An exception that leaves the function: its effects so far are not this function's result.
-      if (to == exit && !conditional && block->succ_size() > 1 &&
-          successor != *block->succ_begin()) {
-        continue;
-      }
+      if (!to || Leaves(*block, *to)) continue;
       if (JoinInto(entry_[to->getBlockID()], state_)) work.insert({order[to->getBlockID()], to});
     }
   }
@@ -596,7 +627,11 @@ void Walker::Walk() {
     return;
   }
   if (aliases_) EnterAliased();
-  if (function_) FindLoops(function_->getBody());
+  if (function_) {
+    FindLoops(function_->getBody());
+    nothrow_ = !MayThrow(function_);
+    if (HasTry(function_->getBody())) FindTries(function_->getBody());
+  }
   FindDestinations(function_ ? function_->getBody() : variable_->getInit());
   Fixpoint();
   if (variable_) {

@@ -8,7 +8,7 @@
 // The parts: walker.cc (the fixpoint, memory), expressions.cc (expressions and statements),
 // calls.cc (calls), emplace.cc (objects that the library constructs), callables.cc (what is called
 // as a value), models.cc (what a catalog says of a call), summary.cc (what a library's inline
-// function says of itself), emit.cc (writing the result down).
+// function says of itself), exceptions.cc (who catches what), emit.cc (writing the result down).
 
 #ifndef PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
 #define PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
@@ -16,6 +16,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,8 @@
 #include "clang/Analysis/CFG.h"
 
 namespace pedigree {
+
+class Emitter;
 
 class Walker {
  public:
@@ -67,6 +70,13 @@ class Walker {
     bool returns = false;
     bool invoked = false;
     Call::Pseudo pseudo = Call::NONE;
+    bool may_throw = false;
+    bool stranger_throws = false;  // even if nobody knows the callee
+    bool modeled = false;
+    uint32_t of = 0, takes = 0;
+    const clang::CXXCatchStmt* handler = nullptr;
+    std::vector<uint32_t> caught;
+    std::vector<std::pair<BaseId, TreeId>> unwound;
     std::vector<Reached> reached;  // not emitted: what the result may alias
   };
   struct SiteRecord {
@@ -87,6 +97,14 @@ class Walker {
     TreeId input = 0;
     Subtype subtype = TRANSFORMATION;
   };
+  struct ThrowRecord {
+    Location location;
+    std::vector<uint32_t> types, caught;
+    TreeId object = 0;
+    State state;
+    const clang::CXXCatchStmt* again = nullptr;  // the handler whose exceptions are thrown again
+    bool unchanged = false;                      // as they came
+  };
   // A record's identity: the expression and which of its several effects.
   using Key = std::pair<const void*, int>;
 
@@ -101,6 +119,9 @@ class Walker {
   void Walk();
   void BuildGraph();
   void Fixpoint();
+  struct Inside;
+  Inside StandsIn(const clang::CFGElement& element) const;
+  bool Leaves(const clang::CFGBlock& block, const clang::CFGBlock& to) const;
   void VisitBlock(const clang::CFGBlock& block);
   bool JoinInto(State& into, const State& from);
   void FindDestinations(const clang::Stmt* body);
@@ -166,6 +187,8 @@ class Walker {
   Operand Apply(const clang::FunctionDecl* callee, SetId target, const clang::Expr* where,
                 std::optional<Locs> object, bool is_virtual, std::vector<Actual> actuals,
                 clang::QualType result, const void* key);
+  Operand OrOverriden(const clang::CXXMethodDecl* method, const Locs& object,
+                      const clang::Expr* where, const Operand& modeled, const void* key);
   std::optional<Operand> ApplyAccessor(const clang::CXXMethodDecl* method, const Locs& object);
   std::optional<Operand> ApplySpecialMember(const clang::FunctionDecl* callee, const Locs& object,
                                             std::vector<Actual>& actuals);
@@ -198,6 +221,30 @@ class Walker {
   SetId GroupedBy(const Locs& places);
   SetId Grouped(SetId sum, const Locs& places);
   uint32_t FilterOf(const clang::CFGBlock& block);
+
+  // --- exceptions.cc
+  // Where a statement stands: the innermost try block and handler around it.
+  struct Inside {
+    const clang::CXXTryStmt* attempt = nullptr;
+    const clang::CXXCatchStmt* handler = nullptr;
+  };
+  bool MayThrow(const clang::FunctionDecl* callee);
+  void FindTries(const clang::Stmt* body);
+  bool MayBringException(const clang::Stmt* stmt);
+  std::vector<const clang::CXXCatchStmt*> HandlersOf(const clang::CXXTryStmt* attempt) const;
+  uint32_t Takes(const clang::CXXCatchStmt* handler);
+  std::vector<uint32_t> Caught();
+  BaseId InFlight(const clang::CXXCatchStmt* handler);
+  void Deliver(const clang::CXXCatchStmt* handler, State state);
+  void NoteThrown(uint32_t call, const State& before);
+  void ThrowObject(const clang::Stmt* where, const std::vector<uint32_t>& types, TreeId content);
+  void ThrowAgain(const clang::Stmt* where, const clang::CXXCatchStmt* handler,
+                  const clang::CXXTryStmt* attempt);
+  Operand Throw(const clang::CXXThrowExpr* expr);
+  void Catch(const clang::CXXCatchStmt* handler);
+  std::optional<Operand> ApplyExceptionPointer(const clang::FunctionDecl* callee,
+                                               const std::vector<Actual>& actuals,
+                                               const clang::Expr* where, const void* key);
 
   // --- emplace.cc
   void ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
@@ -283,6 +330,9 @@ class Walker {
   std::vector<std::pair<SetId, Location>> Guards();
   void FindFilters();
   void NoteWritten();
+  void EmitMemory(Emitter& emit, const State& state, TreeId given, const std::vector<BaseId>& also,
+                  google::protobuf::RepeatedPtrField<Memory>& out);
+  void EmitThrows(Emitter& emit, Function& out);
   void Emit();
 
   Unit& unit_;
@@ -337,6 +387,17 @@ class Walker {
   std::vector<SiteRecord> sites_;
   std::vector<TransformRecord> transforms_;
   std::map<std::pair<const void*, int>, std::unique_ptr<uint64_t>> sub_keys_;
+
+  bool nothrow_ = false;  // nothing leaves the function by an exception
+  Inside here_;           // of the element being visited
+  llvm::DenseMap<const clang::Stmt*, Inside> inside_;
+  llvm::DenseMap<const clang::CXXCatchStmt*, unsigned> handlers_;  // numbered
+  llvm::DenseMap<const clang::CXXCatchStmt*, const clang::CFGBlock*> handler_blocks_;
+  llvm::DenseSet<const clang::CXXTryStmt*> sources_;                 // something in it may throw
+  std::vector<std::pair<const clang::CFGBlock*, State>> delivered_;  // by the block being visited
+  std::map<std::pair<uint32_t, const clang::CXXCatchStmt*>, uint32_t> thrown_calls_;
+  std::map<const clang::CXXCatchStmt*, std::set<std::vector<uint32_t>>> local_throws_;
+  std::map<const clang::Stmt*, ThrowRecord> throws_;
   std::vector<BaseId> escaped_;  // locals whose address a call has seen
   std::vector<uint32_t> gaps_;
   bool timed_out_ = false;

@@ -42,6 +42,7 @@ Function Outline(const Function& f) {
   outline.clear_guard();
   outline.clear_returned();
   outline.clear_exit();
+  outline.clear_thrown();
   outline.clear_gap();
   for (const Base& base : f.base()) {
     if (base.kind() == Base::GLOBAL) *outline.add_base() = base;
@@ -61,6 +62,13 @@ Function Outline(const Function& f) {
     call.clear_mutable_argument();
     call.clear_mutable_receiver();
     call.clear_returns();
+    call.clear_of();
+    call.clear_takes();
+    call.clear_handler();
+    call.clear_thrown_here();
+    call.clear_caught();
+    call.clear_unwound();
+    call.clear_modeled();
     if (call.target() != 0) call.set_target(1);
     if (call.guard() != 0) call.set_guard(1);
   }
@@ -79,6 +87,7 @@ void ClearFacts(Function& body) {
   body.clear_main();
   body.clear_initializer();
   body.clear_widened();
+  body.clear_throws();
 }
 
 }  // namespace

@@ -243,6 +243,12 @@ void Evaluator::Compute(Node& node) {
       return ComputeGlobal(node);
     case Query::kGroups:
       return ComputeGroups(node);
+    case Query::kThrows:
+      return ComputeThrows(node);
+    case Query::kThrown:
+      return ComputeThrown(node);
+    case Query::kUnwound:
+      return ComputeUnwound(node);
     case Query::kUpGuards:
       return ComputeUpGuards(node);
   }
@@ -525,6 +531,9 @@ void Evaluator::ComputeGlobal(Node& node) {
                          [&](const Memory& m) { return body.root(m.base()) == root; });
     };
     if (lists(body.proto().exit())) add(user, kExit);
+    for (int t = 0; t < body.proto().thrown_size(); ++t) {
+      if (lists(body.proto().thrown(t).memory())) add(user, AtThrow(t));
+    }
     // What it holds meanwhile is seen by the functions called meanwhile.
     for (int c = 0; c < body.proto().call_size(); ++c) {
       if (lists(body.proto().call(c).memory())) add(user, AtCall(c));

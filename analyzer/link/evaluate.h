@@ -56,6 +56,9 @@ struct Query {
     kGlobal,     // a: GlobalId; what is stored at path anywhere in the program, closed
                  // (both at kSomewhere: with the addresses of functions' own objects)
     kGroups,     // what a call of the function may change, as kAddress leaves
+    kThrows,     // the types of what leaves the function by an exception, as kType leaves
+    kThrown,     // a: such a type; at path of the object
+    kUnwound,    // a: such a type; root; the cell `cell`, followed by `path`, as it leaves
     kUpGuards,   // all under which the function is called, closed
   };
   Kind kind = kTree;
@@ -192,6 +195,27 @@ class Evaluator {
   void ComputeGlobal(Node& node);
   void ComputeUpGuards(Node& node);
 
+  // evaluate_throws.cc
+  void ComputeThrows(Node& node);
+  void ComputeThrown(Node& node);
+  void ComputeUnwound(Node& node);
+  void ComputeCaught(Node& node);
+  void ComputeOutOfCaught(Node& node);
+  bool MayThrow(FunctionId f);
+  std::vector<SymbolId> Throws(FunctionId f);
+  std::vector<SymbolId> TypesOf(FunctionId f, uint32_t number);
+  // Whether a handler for `takes` takes an object of `type`.
+  bool Takes(SymbolId takes, SymbolId type) const;
+  bool Caught(FunctionId f, const google::protobuf::RepeatedField<uint32_t>& caught,
+              SymbolId type) const;
+  std::vector<SymbolId> Delivered(FunctionId f, const Call& thrown, FunctionId target);
+  bool AnythingDelivered(FunctionId f, const Call& thrown);
+  void AddThrown(Node& node, FunctionId f, uint32_t thrown, SymbolId type, PathId path, Mode mode);
+  // What the call leaves at `root`, `path` where it runs `target`: by an exception of type
+  // `thrown`, or by returning where that is kNone.
+  void AddLeft(Node& node, CallSite at, const Target& target, Root root, PathId path, Mode mode,
+               SymbolId thrown);
+
   // Adds what raw values are.
   void Resolve(Node& node, const std::vector<Raw>& values);
   void ResolveRead(Node& node, const Raw& raw);
@@ -269,6 +293,9 @@ class Evaluator {
   std::vector<CallSite> indirect_calls_;
   absl::node_hash_map<FunctionId, std::vector<Group>> groups_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
+  std::vector<bool> may_throw_;  // by function; empty until asked for
+  // By type: itself and its bases, by all of which handlers take it.
+  absl::flat_hash_map<SymbolId, std::vector<SymbolId>> taken_as_;
   absl::flat_hash_map<GlobalId, std::vector<Alias>> aliases_;
   bool aliases_known_ = false;
   // While aliases are looked for: answers that know only some.

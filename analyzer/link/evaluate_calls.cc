@@ -53,7 +53,9 @@ std::vector<Evaluator::Target> Evaluator::Targets(FunctionId f, uint32_t call) {
     target.function = aliased;
     targets.push_back(target);
   }
-  if (targets.empty() && Missing()) targets.push_back({kNone, kNoCondition, ASSUMED});
+  if (targets.empty() && !program_.body(f).proto().call(call).modeled() && Missing()) {
+    targets.push_back({kNone, kNoCondition, ASSUMED});
+  }
   return targets;
 }
 
@@ -108,7 +110,7 @@ void Evaluator::ComputeTargets(Node& node) {
       consider(end, &what);
     }
   }
-  if (found.empty() && edge.is_virtual && Missing()) {
+  if (found.empty() && edge.is_virtual && !call.modeled() && Missing()) {
     // No object is known to come here: any class's.
     for (SymbolId method : program_.Overriders(edge.callee)) {
       const FunctionId target = program_.Resolve(f, method);
@@ -377,6 +379,7 @@ void Evaluator::ComputeResult(Node& node) {
   const Call& call = program_.body(query.function).proto().call(query.a);
   const CallSite at{query.function, query.a};
   if (call.pseudo() == Call::LOAD) return ComputeLoad(node);
+  if (call.pseudo() == Call::THROWN) return ComputeCaught(node);
   if (call.pseudo() != Call::NONE) return;
   const std::vector<Target> targets = Targets(query.function, query.a);
   AddChoice(node, query.function, query.a, targets.size());
@@ -491,18 +494,22 @@ void Evaluator::ComputeGroups(Node& node) {
     AddLeaf(node, {.kind = What::kAddress, .root = root, .path = cell}, {});
   };
   const Body& body = program_.body(f);
-  for (const Memory& memory : body.proto().exit()) {
-    const Root root = body.root(memory.base());
-    if (root.own()) continue;
-    if (root.kind == Root::kGlobal) add(root, kEmptyPath);
-    for (uint32_t index : body.tree(memory.tree()).path()) {
-      PathId prefix = kEmptyPath;
-      for (const Step& step : paths_.steps(body.path(index))) {
-        prefix = paths_.Extend(prefix, step);
-        if (step.kind == Step::kPointee) add(root, prefix);
+  auto add_memory = [&](const google::protobuf::RepeatedPtrField<Memory>& all) {
+    for (const Memory& memory : all) {
+      const Root root = body.root(memory.base());
+      if (root.own()) continue;
+      if (root.kind == Root::kGlobal) add(root, kEmptyPath);
+      for (uint32_t index : body.tree(memory.tree()).path()) {
+        PathId prefix = kEmptyPath;
+        for (const Step& step : paths_.steps(body.path(index))) {
+          prefix = paths_.Extend(prefix, step);
+          if (step.kind == Step::kPointee) add(root, prefix);
+        }
       }
     }
-  }
+  };
+  add_memory(body.proto().exit());
+  for (const Throw& thrown : body.proto().thrown()) add_memory(thrown.memory());
   // What its callees change behind pointers, it changes: "what call N left there" stands in its
   // exit memory for all that is below, pointers included.
   auto add_where = [&](const Where& w) {
@@ -712,6 +719,11 @@ bool Evaluator::MayModify(FunctionId f, GlobalId global) {
       for (const Memory& memory : body.proto().exit()) {
         if (body.root(memory.base()) == Root{Root::kGlobal, global}) add(user);
       }
+      for (const Throw& thrown : body.proto().thrown()) {
+        for (const Memory& memory : thrown.memory()) {
+          if (body.root(memory.base()) == Root{Root::kGlobal, global}) add(user);
+        }
+      }
     }
     for (const Alias& alias : AliasesOf(global)) add(alias.function);
     bool indirect = false;
@@ -798,6 +810,7 @@ void Evaluator::ComputeOut(Node& node) {
   const Call& call = program_.body(f).proto().call(query.a);
   const CallSite at{f, query.a};
   if (call.pseudo() == Call::STORE) return ComputeStore(node);
+  if (call.pseudo() == Call::THROWN) return ComputeOutOfCaught(node);
 
   for (const Target& target : Targets(f, query.a)) {
     if (target.function == kNone) {
@@ -827,47 +840,50 @@ void Evaluator::ComputeOut(Node& node) {
       continue;
     }
 
-    bool before = true;
-    std::vector<PathId> overwritten;
-    Root settled;
-    bool is_settled = false, listed = false;
-    for (const Group& group : Groups(target.function)) {
-      listed |= group.root == query.root;
-      if (is_settled && group.root == settled) continue;
-      for (const Where& w : Locate(target.function, group.root, group.cell, at)) {
-        if (w.root != query.root) continue;
-        Query left{.kind = Query::kCell,
-                   .function = target.function,
-                   .root = group.root,
-                   .cell = group.cell,
-                   .mode = query.mode};
-        bool* settles = nullptr;
-        const Alignment above = paths_.Align(w.path, query.path);
-        if (above.match != Match::kNone) {
-          left.path = above.rest;
-          settles = w.certain && above.match == Match::kExact ? &before : nullptr;
-        } else {
-          const Alignment below = paths_.Align(query.path, w.path);
-          if (below.match == Match::kNone || query.mode == kShallow) continue;
-          left.mode = terms_.Below(query.mode, below.rest);
-          if (left.mode == kNothing) continue;
-          if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
-        }
-        AddFromCallee(node, left, target, at, HopRecord::kFilled, query.root, query.path);
-        if (settles != nullptr) before = false;
-        settled = group.root;
-        is_settled = true;
+    AddLeft(node, at, target, query.root, query.path, query.mode, kNone);
+  }
+}
+
+void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root, PathId path,
+                        Mode mode, SymbolId thrown) {
+  bool before = true;
+  std::vector<PathId> overwritten;
+  Root settled;
+  bool is_settled = false, listed = false;
+  for (const Group& group : Groups(target.function)) {
+    listed |= group.root == root;
+    if (is_settled && group.root == settled) continue;
+    for (const Where& w : Locate(target.function, group.root, group.cell, at)) {
+      if (w.root != root) continue;
+      Query left{.kind = thrown == kNone ? Query::kCell : Query::kUnwound,
+                 .function = target.function,
+                 .root = group.root,
+                 .cell = group.cell,
+                 .mode = mode};
+      if (thrown != kNone) left.a = thrown;
+      bool* settles = nullptr;
+      const Alignment above = paths_.Align(w.path, path);
+      if (above.match != Match::kNone) {
+        left.path = above.rest;
+        settles = w.certain && above.match == Match::kExact ? &before : nullptr;
+      } else {
+        const Alignment below = paths_.Align(path, w.path);
+        if (below.match == Match::kNone || mode == kShallow) continue;
+        left.mode = terms_.Below(mode, below.rest);
+        if (left.mode == kNothing) continue;
+        if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
       }
+      AddFromCallee(node, left, target, at, HopRecord::kFilled, root, path);
+      if (settles != nullptr) before = false;
+      settled = group.root;
+      is_settled = true;
     }
-    if (query.root.kind == Root::kGlobal && !listed &&
-        MayModify(target.function, query.root.index)) {
-      AddLeaf(node,
-              {.kind = What::kInitial, .root = query.root, .path = query.path, .mode = query.mode},
-              {});
-    }
-    if (before) {
-      AddBefore(node, f, query.a, query.root, query.path, terms_.Without(query.mode, overwritten));
-    }
+  }
+  if (root.kind == Root::kGlobal && !listed && MayModify(target.function, root.index)) {
+    AddLeaf(node, {.kind = What::kInitial, .root = root, .path = path, .mode = mode}, {});
+  }
+  if (before) {
+    AddBefore(node, at.function, at.call, root, path, terms_.Without(mode, overwritten));
   }
 }
 

@@ -251,6 +251,18 @@ absl::Status CheckFunction(const FragmentIndex& fragment, const Function& f) {
     for (uint32_t tree : c.argument()) check.In("tree", tree, trees);
     for (const Memory& m : c.memory()) memory(m);
     check.InOrNone("guard", c.guard(), guards);
+    if (c.pseudo() == Call::THROWN) check.In("call", c.of(), calls);
+    check.In("symbol", c.takes(), strings);
+    for (uint32_t type : c.caught()) check.In("symbol", type, strings);
+    for (const Memory& m : c.unwound()) memory(m);
+  }
+  for (const Throw& t : f.thrown()) {
+    location(t.location());
+    for (uint32_t type : t.type()) check.In("symbol", type, strings);
+    for (uint32_t type : t.caught()) check.In("symbol", type, strings);
+    check.In("tree", t.object(), trees);
+    for (const Memory& m : t.memory()) memory(m);
+    for (uint32_t call : t.again()) check.In("call", call, calls);
   }
   for (const Site& s : f.site()) {
     location(s.location());

@@ -174,6 +174,9 @@ bool Program::IndexFunction(uint32_t fragment, uint32_t number) {
       case Function::kWidenedFieldNumber:
         info.widened = r.number != 0;
         break;
+      case Function::kThrowsFieldNumber:
+        info.throws = r.number != 0;
+        break;
       default:
         break;
     }

@@ -71,6 +71,7 @@ struct FunctionInfo {
   bool initializer = false;
   bool has_sites = false;
   bool widened = false;
+  bool throws = false;   // by itself
   bool has_gap = false;  // something in it was not understood
   // The function without its parameters being aliases; usually `symbol`.
   SymbolId plain = kNone;

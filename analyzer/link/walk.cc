@@ -11,18 +11,24 @@ bool IsData(Mode mode) { return mode != kShallow; }
 
 const Tree* Walk::TreeOf(Root root) const {
   const Function& f = body_.proto();
-  const google::protobuf::RepeatedPtrField<Memory>* memory = nullptr;
+  const google::protobuf::RepeatedPtrField<Memory>*memory = nullptr, *also = nullptr;
   if (point_ == kExit) {
     memory = &f.exit();
   } else if (point_ == kSomewhere) {
     // The best that is known of one's own object; of others, what they held on entry.
     if (!root.own()) return nullptr;
     memory = &f.exit();
+  } else if (point_ >= kFirstThrow) {
+    memory = &f.thrown(point_ - kFirstThrow).memory();
   } else {
     memory = &f.call(point_ - AtCall(0)).memory();
+    also = &f.call(point_ - AtCall(0)).unwound();
   }
-  for (const Memory& m : *memory) {
-    if (body_.root(m.base()) == root) return &body_.tree(m.tree());
+  for (const auto* list : {memory, also}) {
+    if (list == nullptr) continue;
+    for (const Memory& m : *list) {
+      if (body_.root(m.base()) == root) return &body_.tree(m.tree());
+    }
   }
   return nullptr;
 }

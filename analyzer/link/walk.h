@@ -27,6 +27,9 @@ inline constexpr Point kExit = 0;
 // A place of which the fragment does not give the memory: a site, a guard, a transform.
 inline constexpr Point kSomewhere = 1;
 inline constexpr Point AtCall(uint32_t call) { return call + 2; }
+// As an exception leaves the function, by its own throw.
+inline constexpr Point kFirstThrow = 0x8000'0000;
+inline constexpr Point AtThrow(uint32_t number) { return kFirstThrow + number; }
 
 struct Raw {
   Value::Kind kind = Value::INITIAL;

@@ -150,7 +150,7 @@ void AssignedBeforeTheThrow() {
     x = 0;
     x = Read("after");
   } catch (int) {
-    Write("handler", x);  // FLOW: old, before  NEVER: lost
+    Write("handler", x);  // FLOW: before  NEVER: old, lost
     x = Read("handled");
   }
   Write("out", x);  // FLOW: after, handled  NEVER: old, before, lost
