@@ -360,6 +360,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     if (const auto done = ApplyBind(callee, actuals)) return *done;
     if (const auto done = ApplyBlock(callee, actuals)) return *done;
     if (const auto done = ApplyView(callee, object, actuals, result, where, key)) return *done;
+    if (const auto done = ApplyCoroutineHandle(callee, object, actuals, key)) return *done;
     if (const auto done = ApplyExceptionPointer(callee, actuals, where, key)) return *done;
     if (const Model* model = unit_.ModelOf(callee)) {
       ModelCall call{callee, where, key, object, &actuals, result};
@@ -489,6 +490,13 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
                                                  assumed.confidence = ASSUMED;
                                                  return assumed;
                                                })));
+        }
+        return Cell(0);
+      case clang::Builtin::BI__builtin_coro_frame:
+        // Handles are made of it: see coroutines.cc.
+        if (const auto* body = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(
+                function_ ? function_->getBody() : nullptr)) {
+          return Cell(AddressOf({{VariableBase(body->getPromiseDecl()), 0}}));
         }
         return Cell(0);
       case clang::Builtin::BI__builtin_expect:

@@ -66,9 +66,7 @@ void Walker::Transfer(const clang::Stmt* stmt) {
     return;
   }
   if (const auto* returned = llvm::dyn_cast<clang::CoreturnStmt>(stmt)) {
-    if (const clang::Expr* value = returned->getOperand()) {
-      WritePlaces({{return_base_, 0}}, values_.Leaf(AllOf(value)), true);
-    }
+    if (const clang::Expr* told = returned->getPromiseCall()) Evaluate(told);
     return;
   }
   if (const auto* handler = llvm::dyn_cast<clang::CXXCatchStmt>(stmt)) {
@@ -714,9 +712,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   }
   if (const auto* e = llvm::dyn_cast<clang::LambdaExpr>(expr)) return Lambda(e);
   if (const auto* e = llvm::dyn_cast<clang::CXXThrowExpr>(expr)) return Throw(e);
-  if (const auto* e = llvm::dyn_cast<clang::CoroutineSuspendExpr>(expr)) {
-    return Evaluate(e->getOperand());
-  }
+  if (const auto* e = llvm::dyn_cast<clang::CoroutineSuspendExpr>(expr)) return Suspend(e);
   if (const auto* e = llvm::dyn_cast<clang::VAArgExpr>(expr)) {
     // The variable arguments are one parameter, after the named ones.
     if (variadic_base_) {

@@ -159,13 +159,15 @@ std::optional<Summary> Walker::Summarize() {
 }
 
 const Summary* Walker::SummaryOf(const clang::FunctionDecl* callee) {
-  const clang::FunctionDecl* definition = unit_.Summarizable(callee);
+  const clang::FunctionDecl* definition = unit_.Summarizable(callee, looks_through_);
   if (!definition) return nullptr;
+  if (looks_through_) unit_.Require(definition);
   const auto [known, is_new] = unit_.summaries().try_emplace(definition);
   if (!is_new) return known->second.get();  // null, too, while it is being made
   if (nesting_ >= kMaxNesting) return nullptr;
   Walker walker(unit_, definition);
   walker.nesting_ = nesting_ + 1;
+  walker.looks_through_ = looks_through_;
   walker.Walk();
   std::optional<Summary> summary = walker.Summarize();
   if (!summary) {

@@ -279,10 +279,10 @@ bool Unit::InLibrary(const clang::Decl* decl) {
   return library_files_[file] = name.starts_with("<") || name.starts_with("external/");
 }
 
-const clang::FunctionDecl* Unit::Summarizable(const clang::FunctionDecl* function) {
+const clang::FunctionDecl* Unit::Summarizable(const clang::FunctionDecl* function, bool own) {
   const clang::FunctionDecl* definition = nullptr;
   if (!function->hasBody(definition) || !definition) return nullptr;
-  if (!definition->isInlined() && !definition->isTemplateInstantiation() &&
+  if (!own && !definition->isInlined() && !definition->isTemplateInstantiation() &&
       !definition->isImplicit() && definition->isExternallyVisible()) {
     return nullptr;
   }
@@ -290,7 +290,7 @@ const clang::FunctionDecl* Unit::Summarizable(const clang::FunctionDecl* functio
       llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(definition->getBody())) {
     return nullptr;
   }
-  if (!InLibrary(definition) || InStandardLibrary(definition) || ModelOf(definition)) {
+  if ((!own && !InLibrary(definition)) || InStandardLibrary(definition) || ModelOf(definition)) {
     return nullptr;
   }
   return definition;
@@ -337,6 +337,7 @@ bool Unit::MayPoint(clang::QualType type) {
                                                      "std::basic_string_view",
                                                      "std::thread",
                                                      "std::move_only_function",
+                                                     "std::coroutine_handle",
                                                      "std::__exception_ptr::exception_ptr"};
     points = std::find(std::begin(kPointers), std::end(kPointers), name) != std::end(kPointers) ||
              name.find("iterator") != std::string::npos || name.starts_with("std::ranges::");

@@ -94,7 +94,8 @@ class Unit {
   bool MarkRequired(const clang::FunctionDecl* definition);
 
   // The body of a library's inline function, whose calls may be told by a summary of it; or null.
-  const clang::FunctionDecl* Summarizable(const clang::FunctionDecl* function);
+  // `own`: of the project's functions as well.
+  const clang::FunctionDecl* Summarizable(const clang::FunctionDecl* function, bool own = false);
   // By body: null while a summary is being made, and where there is none.
   auto& summaries() { return summaries_; }
 

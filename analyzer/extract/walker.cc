@@ -428,6 +428,7 @@ void Walker::BuildGraph() {
   options.setAllAlwaysAdd();
   clang::Stmt* body =
       function_ ? function_->getBody() : const_cast<clang::Expr*>(variable_->getInit());
+  if (auto* coroutine = llvm::dyn_cast<clang::CoroutineBodyStmt>(body)) body = coroutine->getBody();
   options.AddEHEdges = HasTry(body);
   graph_ = clang::CFG::buildCFG(decl_, body, &unit_.ast(), options);
 }
@@ -633,6 +634,11 @@ void Walker::Walk() {
     if (HasTry(function_->getBody())) FindTries(function_->getBody());
   }
   FindDestinations(function_ ? function_->getBody() : variable_->getInit());
+  if (function_) {
+    if (const auto* body = llvm::dyn_cast<clang::CoroutineBodyStmt>(function_->getBody())) {
+      StartCoroutine(body);
+    }
+  }
   Fixpoint();
   if (variable_) {
     // The expression's value becomes the variable's.

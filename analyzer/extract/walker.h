@@ -8,7 +8,8 @@
 // The parts: walker.cc (the fixpoint, memory), expressions.cc (expressions and statements),
 // calls.cc (calls), emplace.cc (objects that the library constructs), callables.cc (what is called
 // as a value), models.cc (what a catalog says of a call), summary.cc (what a library's inline
-// function says of itself), exceptions.cc (who catches what), emit.cc (writing the result down).
+// function says of itself), exceptions.cc (who catches what), coroutines.cc, emit.cc (writing the
+// result down).
 
 #ifndef PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
 #define PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
@@ -246,6 +247,13 @@ class Walker {
                                                const std::vector<Actual>& actuals,
                                                const clang::Expr* where, const void* key);
 
+  // --- coroutines.cc
+  void StartCoroutine(const clang::CoroutineBodyStmt* body);
+  Operand Suspend(const clang::CoroutineSuspendExpr* expr);
+  std::optional<Operand> ApplyCoroutineHandle(const clang::FunctionDecl* callee,
+                                              const std::optional<Locs>& object,
+                                              const std::vector<Actual>& actuals, const void* key);
+
   // --- emplace.cc
   void ConstructFrom(clang::QualType type, Locs place, std::vector<Actual> actuals,
                      const clang::Expr* where, const void* key, bool replaces = false);
@@ -401,7 +409,8 @@ class Walker {
   std::vector<BaseId> escaped_;  // locals whose address a call has seen
   std::vector<uint32_t> gaps_;
   bool timed_out_ = false;
-  int nesting_ = 0;  // of functions walked because another one calls them
+  bool looks_through_ = false;  // the project's own functions are summarised, too
+  int nesting_ = 0;             // of functions walked because another one calls them
   uint64_t steps_ = 0;
 };
 

@@ -749,20 +749,22 @@ bool Evaluator::MayModify(FunctionId f, GlobalId global) {
 
 void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
                           Mode mode) {
-  PathId cell = kEmptyPath, rest = path, before, after;
-  if (paths_.SplitLast(path, &before, &after)) {
-    cell = paths_.Pointee(before);
-    rest = after;
-  }
-  AddAll(node,
-         {.kind = Query::kCell,
-          .function = f,
-          .point = AtCall(call),
-          .root = root,
-          .cell = cell,
-          .path = rest,
-          .mode = mode},
-         {});
+  auto add = [&](PathId cell, PathId rest) {
+    AddAll(node,
+           {.kind = Query::kCell,
+            .function = f,
+            .point = AtCall(call),
+            .root = root,
+            .cell = cell,
+            .path = rest,
+            .mode = mode},
+           {});
+  };
+  PathId before, after;
+  const bool behind = paths_.SplitLast(path, &before, &after);
+  if (behind) add(paths_.Pointee(before), after);
+  // The function's own objects started without pointers: those that they hold now are meant, too.
+  if (!behind || root.own()) add(kEmptyPath, path);
 }
 
 void Evaluator::ComputeStore(Node& node) {

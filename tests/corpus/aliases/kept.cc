@@ -219,3 +219,21 @@ void ReadThroughHandle() {
   Write("v", handle->v);     // NEVER: by_name
   Write("other", unnamed.w);  // NEVER: by_name
 }
+
+// A call that changes nothing leaves what an object's pointers lead to.
+struct Keeper {
+  int* kept = nullptr;
+  void Look() {}
+};
+Keeper MakeKeeper(int value) {
+  Keeper keeper;
+  keeper.kept = new int(value);
+  return keeper;
+}
+void LookedAt() {
+  Keeper keeper = MakeKeeper(Read("looked_at"));
+  Keeper other = MakeKeeper(Read("other_keeper"));
+  keeper.Look();
+  other.Look();
+  Write("out", *keeper.kept);  // FLOW: looked_at  NEVER: other_keeper
+}
