@@ -15,6 +15,23 @@ bool IsText(clang::QualType type) {
   return type->isAnyPointerType() && type->getPointeeType()->isAnyCharacterType();
 }
 
+// Whether a pointer of this type, given as `expr`, may be one into an array of which the call sees
+// more than one element.
+bool MayBeOfArray(const clang::Expr* expr, clang::QualType type) {
+  // void* and const char* are what the program passes for any pointer.
+  if (expr) type = expr->IgnoreParenImpCasts()->getType();
+  if (type.isNull()) return true;
+  type = type.getNonReferenceType();
+  if (!type->isAnyPointerType()) return true;
+  const clang::QualType pointee = type->getPointeeType();
+  if (pointee->isVoidType() || pointee->isArithmeticType() || pointee->isEnumeralType())
+    return true;
+  const clang::RecordDecl* record = pointee->getAsRecordDecl();
+  if (!record || !(record = record->getDefinition())) return false;
+  const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
+  return !cxx || !cxx->isPolymorphic();
+}
+
 }  // namespace
 
 // The element that an index or key with these values selects.
@@ -212,6 +229,9 @@ TreeId Walker::PortTree(const Port& given, ModelCall& call) {
     tree = first ? t : values_.UnionTrees(tree, t);
     first = false;
   };
+  const bool may_be_array =
+      port.root == Port::kArg && static_cast<size_t>(port.index) < call.actuals->size() &&
+      MayBeOfArray((*call.actuals)[port.index].expr, TypeOfActual((*call.actuals)[port.index]));
   const auto look = [&](const Operand& operand, auto&& self, size_t from) -> void {
     if (from == port.steps.size()) {
       add(TreeOf(operand));
@@ -245,8 +265,8 @@ TreeId Walker::PortTree(const Port& given, ModelCall& call) {
           const Val v = values_.value(id);
           if ((v.kind != Value::INITIAL && v.kind != Value::OUT) || v.subtype != IDENTITY) continue;
           const Loc others{
-              v.base, paths_.Append(paths_.Append(v.path, Step::AnyOffset()), Step::Pointee())};
-          bool known = false;
+              v.base, paths_.Append(paths_.Append(v.path, Step::OtherOffset()), Step::Pointee())};
+          bool known = from == 0 && may_be_array;
           for (const TreeEntry& e : values_.tree(state_.Get(v.base))) {
             known |= paths_.Match(e.path, others.path).kind != PathMatch::kNone && e.path != 0 &&
                      paths_.Depth(e.path) >= paths_.Depth(others.path);

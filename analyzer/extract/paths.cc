@@ -73,16 +73,28 @@ PathMatch PathTable::Match(PathId entry, PathId query) {
   if (const auto it = matches_.find({entry, query}); it != matches_.end()) return it->second;
   const auto e = Steps(entry), q = Steps(query);
   PathMatch match;
-  size_t i = 0;
+  size_t i = 0, j = 0;
   bool exact = true, widened = false;
-  for (; i < e.size() && i < q.size(); ++i) {
-    if (e[i] == q[i]) continue;
-    if (e[i].kind == PathNode::ANY || q[i].kind == PathNode::ANY) {
+  while (i < e.size() && j < q.size()) {
+    if (e[i] == q[j]) {
+      ++i, ++j;
+      continue;
+    }
+    if (e[i].kind == PathNode::ANY || q[j].kind == PathNode::ANY) {
       widened = true;
       break;
     }
-    if (!Compatible(e[i], q[i])) return matches_[{entry, query}] = match;
     exact = false;
+    // A pointer as it is, is at offset 0, which "any" includes.
+    if (e[i].any_offset() && q[j].kind != PathNode::OFFSET) {
+      ++i;
+    } else if (q[j].any_offset() && e[i].kind != PathNode::OFFSET) {
+      ++j;
+    } else if (Compatible(e[i], q[j])) {
+      ++i, ++j;
+    } else {
+      return matches_[{entry, query}] = match;
+    }
   }
   if (widened) {
     // One of the two stands for everything below this point, so each may hold the other.
@@ -90,12 +102,12 @@ PathMatch PathTable::Match(PathId entry, PathId query) {
     match.exact = false;
     match.rest = Intern(0, Step::Any());
   } else {
-    const bool covers = e.size() <= q.size();
+    const bool covers = i == e.size();
     match.kind = covers ? PathMatch::kCovers : PathMatch::kBelow;
     match.exact = exact;
     PathId rest = 0;
-    for (const auto& longer = covers ? q : e; i < longer.size(); ++i)
-      rest = Intern(rest, longer[i]);
+    const auto& longer = covers ? q : e;
+    for (size_t k = covers ? j : i; k < longer.size(); ++k) rest = Intern(rest, longer[k]);
     match.rest = rest;
   }
   return matches_[{entry, query}] = match;

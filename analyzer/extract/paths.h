@@ -24,7 +24,7 @@ using PathId = uint32_t;  // 0 is the empty path
 struct Step {
   PathNode::Step kind = PathNode::FIELD;
   uint32_t label = 0;  // FIELD, KEY: id of an interned string
-  int64_t index = 0;   // ELEMENT, OFFSET
+  int64_t index = 0;   // ELEMENT, OFFSET; 1 of an OFFSET `any`: every one but 0
   bool any = false;    // ELEMENT, OFFSET: every index
 
   static Step Field(uint32_t label) { return {PathNode::FIELD, label, 0, false}; }
@@ -34,9 +34,12 @@ struct Step {
   static Step AnyElement() { return {PathNode::ELEMENT, 0, 0, true}; }
   static Step Offset(int64_t index) { return {PathNode::OFFSET, 0, index, false}; }
   static Step AnyOffset() { return {PathNode::OFFSET, 0, 0, true}; }
+  static Step OtherOffset() { return {PathNode::OFFSET, 0, 1, true}; }
   static Step Any() { return {PathNode::ANY, 0, 0, false}; }
 
   bool operator==(const Step&) const = default;
+  bool any_offset() const { return kind == PathNode::OFFSET && any && index == 0; }
+  bool other_offset() const { return kind == PathNode::OFFSET && any && index != 0; }
 };
 
 // Whether the two steps may lead to the same part.

@@ -30,7 +30,9 @@ std::optional<Val> SelectStep(const Val& value, const Step& step, PathTable& pat
     case Value::ADDRESS: {
       if (step.kind != PathNode::OFFSET) return std::nullopt;
       const Step last = v.path == 0 ? Step::Pointee() : paths.Last(v.path);
-      if (last.kind != PathNode::ELEMENT || last.any) return v;
+      if (last.kind != PathNode::ELEMENT)
+        return step.other_offset() ? std::nullopt : std::optional(v);
+      if (last.any) return v;
       v.path = paths.Append(paths.Parent(v.path),
                             step.any ? Step::AnyElement() : Step::Element(last.index + step.index));
       return v;
@@ -228,16 +230,16 @@ SetId ValueTable::Cell(TreeId tree, PathId path, SetId initial) {
   // The longest exact cover replaces what is above it; covers through an "any" that are deeper than
   // it add to it.
   int best = -1;
-  uint32_t best_depth = 0;
+  uint32_t best_rest = 0;
   SetId result = 0;
   const size_t n = trees_[tree].size();
   for (size_t i = 0; i < n; ++i) {
     const PathMatch m = paths_.Match(trees_[tree][i].path, path);
     if (m.kind != PathMatch::kCovers || !m.exact) continue;
-    const uint32_t depth = paths_.Depth(trees_[tree][i].path);
-    if (best < 0 || depth > best_depth) {
+    const uint32_t rest = paths_.Depth(m.rest);
+    if (best < 0 || rest < best_rest) {
       best = i;
-      best_depth = depth;
+      best_rest = rest;
     }
   }
   if (best >= 0) {
@@ -251,7 +253,7 @@ SetId ValueTable::Cell(TreeId tree, PathId path, SetId initial) {
     const TreeEntry e = trees_[tree][i];
     const PathMatch m = paths_.Match(e.path, path);
     if (m.kind != PathMatch::kCovers || m.exact) continue;
-    if (best >= 0 && paths_.Depth(e.path) <= best_depth && !paths_.HasAny(path)) continue;
+    if (best >= 0 && paths_.Depth(m.rest) >= best_rest && !paths_.HasAny(path)) continue;
     result = Union(result, Select(e.set, m.rest));
   }
   return result;

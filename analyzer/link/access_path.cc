@@ -43,7 +43,7 @@ PathId PathTable::Extend(PathId path, const Step& step) {
     if (node.depth > 0 && node.steps[node.depth - 1].kind == Step::kOffset) {
       Step sum = node.steps[node.depth - 1];
       sum.any |= step.any;
-      if (!sum.any) sum.value += step.value;
+      sum.value = sum.any ? 0 : sum.value + step.value;
       sum.any |= sum.value > kMaxOffset || sum.value < -kMaxOffset;
       return Extend(node.parent, sum);
     }
@@ -55,7 +55,7 @@ PathId PathTable::Extend(PathId path, const Step& step) {
     return Child(path, kAnyStep);
   }
   Step canonical = step;
-  if (step.any) canonical.value = 0;
+  if (step.any && !step.other_offset()) canonical.value = 0;
   return Child(path, canonical);
 }
 
@@ -108,12 +108,12 @@ Alignment PathTable::Align(PathId upper, PathId lower) {
     const bool offset_l = j < l.size() && l[j].kind == Step::kOffset;
     if (offset_u != offset_l) {
       // A plain pointer is at offset 0, which "any" includes.
-      if (offset_u && u[i].any) {
+      if (offset_u && u[i].any && !u[i].other_offset()) {
         general = true;
         ++i;
         continue;
       }
-      if (offset_l && l[j].any) {
+      if (offset_l && l[j].any && !l[j].other_offset()) {
         maybe = true;
         ++j;
         continue;

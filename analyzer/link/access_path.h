@@ -26,6 +26,9 @@ struct Step {
   Kind kind = kField;
   bool any = false;   // ELEMENT, KEY, OFFSET: any index
   int64_t value = 0;  // FIELD, KEY: a symbol of the program; ELEMENT, OFFSET: the index
+                      // OFFSET any: 1, if it is any but 0
+
+  bool other_offset() const { return kind == kOffset && any && value != 0; }
 
   bool operator==(const Step&) const = default;
   template <typename H>

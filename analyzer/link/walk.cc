@@ -163,6 +163,8 @@ void Walk::Address(Root root, PathId path, PathId rest, Mode mode, Quality quali
       moved.any |= steps[0].any;
       moved.value = moved.any ? 0 : moved.value + steps[0].value;
       path = paths_.Extend(paths_.parent(path), moved);
+    } else if (steps[0].other_offset()) {
+      return;  // there is but one object
     }
     steps = steps.subspan(1);
   }
@@ -289,10 +291,10 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
     mode = terms_.Without(mode, overwritten);
   }
 
-  // The most particular first: the longest, an index before "any".
+  // The most particular first: the one closest to the place, an index before "any".
   std::sort(above.begin(), above.end(), [&](const Entry& a, const Entry& b) {
-    const size_t depth_a = paths_.steps(a.path).size(), depth_b = paths_.steps(b.path).size();
-    if (depth_a != depth_b) return depth_a > depth_b;
+    const size_t rest_a = paths_.steps(a.rest).size(), rest_b = paths_.steps(b.rest).size();
+    if (rest_a != rest_b) return rest_a < rest_b;
     return a.match != b.match ? a.match < b.match : a.path < b.path;
   });
   for (const Entry& entry : above) {
