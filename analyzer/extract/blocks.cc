@@ -6,12 +6,23 @@
 
 namespace pedigree {
 
-// The array that `expr`, a pointer, is the beginning of, if `size` is all of it.
+// The array that `expr`, a pointer, is the beginning of, or the object it points to, if `size` is
+// all of it.
 std::optional<Locs> Walker::WholeArray(const clang::Expr* expr, const clang::Expr* size,
                                        int64_t unit) {
   if (!expr || !size) return std::nullopt;
   expr = expr->IgnoreParenCasts();
   const clang::QualType type = expr->getType();
+  if (type->isPointerType()) {
+    const clang::QualType pointee = type->getPointeeType();
+    if (!pointee->isRecordType() || pointee->isIncompleteType()) return std::nullopt;
+    const auto bytes = ConstantOf(size);
+    const auto whole = unit_.ast().getTypeSizeInCharsIfKnown(pointee);
+    if (!bytes || !whole || *bytes * unit != whole->getQuantity()) return std::nullopt;
+    const Locs places = Dereference(SetOf(expr));
+    if (places.size() != 1 || paths_.HasAny(places[0].path)) return std::nullopt;
+    return places;
+  }
   if (!type->isConstantArrayType() || !expr->isGLValue()) return std::nullopt;
   const auto bytes = ConstantOf(size);
   const auto whole = unit_.ast().getTypeSizeInCharsIfKnown(type);
@@ -50,6 +61,9 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
   }
   WritePlaces(*target, content);
   if (clears) return Cell(0);
+  if (!actuals[0].expr->IgnoreParenCasts()->getType()->isArrayType()) {
+    return Cell(SetOf(actuals[0].expr));
+  }
   return Cell(AddressOf(Parts(*target, Step::Element(0))));
 }
 

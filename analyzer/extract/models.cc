@@ -450,12 +450,14 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
         // The call returns a pointer to something of its own.
         const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
         bases_[own].kind = Base::HEAP;
-        // A text is its first character's.
-        const bool text = !call.result.isNull() && IsText(call.result);
+        // A text, or a block of memory, begins with its first element.
+        const bool block = !call.result.isNull() && call.result->isAnyPointerType() &&
+                           (call.result->getPointeeType()->isVoidType() ||
+                            call.result->getPointeeType()->isArithmeticType());
         const SetId address =
             values_.Single({.kind = Value::ADDRESS,
                             .base = own,
-                            .path = text ? paths_.Append(0, Step::Element(0)) : PathId{0}});
+                            .path = block ? paths_.Append(0, Step::Element(0)) : PathId{0}});
         if (values_.Union(values_.Cell(*call.returned, path, 0), address) !=
             values_.Cell(*call.returned, path, 0)) {
           call.returned = values_.Write(*call.returned, path, values_.Leaf(address), false, 0);
@@ -720,7 +722,8 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
   }
   for (const Model::Text& text : model.text) {
-    const TextId id = text.format ? FormattedText(text, call) : TextOf(text.value, call, text.path);
+    const TextId id = text.format ? FormattedText(text, call)
+                                  : TextOf(text.value, call, text.path, ShowsPlain(text.to, call));
     SetId set = values_.Single({.kind = Value::TEXT, .index = id});
     bool adds = false;
     for (const Port& port : text.args) {

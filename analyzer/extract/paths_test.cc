@@ -43,6 +43,20 @@ TEST_F(PathTableTest, AnyElementMatchesEachElementButNotExactly) {
   EXPECT_FALSE(match.exact);
 }
 
+TEST_F(PathTableTest, APlainPointerIsAtOffsetZero) {
+  const PathId plain = Of({Step::Pointee()}), any = Of({Step::AnyOffset(), Step::Pointee()}),
+               other = Of({Step::OtherOffset(), Step::Pointee()});
+  for (const auto& [entry, query] : {std::pair(plain, any), std::pair(any, plain)}) {
+    const PathMatch match = paths_.Match(entry, query);
+    EXPECT_EQ(match.kind, PathMatch::kCovers);
+    EXPECT_FALSE(match.exact);
+    EXPECT_EQ(match.rest, 0u);
+  }
+  EXPECT_EQ(paths_.Match(plain, other).kind, PathMatch::kNone);
+  EXPECT_EQ(paths_.Match(other, plain).kind, PathMatch::kNone);
+  EXPECT_EQ(paths_.Match(any, other).kind, PathMatch::kCovers);
+}
+
 TEST_F(PathTableTest, OffsetsAddUp) {
   EXPECT_EQ(Of({Step::Offset(2), Step::Offset(3)}), Of({Step::Offset(5)}));
   EXPECT_EQ(Of({Step::Offset(2), Step::Offset(-2)}), 0u);

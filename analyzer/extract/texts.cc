@@ -176,7 +176,21 @@ TextId Walker::JoinedText(llvm::ArrayRef<TextPart> parts) {
   return values_.Text(std::move(merged));
 }
 
-TextId Walker::TextOf(const Template& text, ModelCall& call, bool path) {
+// Whether numbers that are put into this text, a stream's, are shown as they are: nothing has told
+// the stream otherwise (std::hex, setf). What a caller has told it is not looked for.
+bool Walker::ShowsPlain(const Port& text, ModelCall& call) {
+  if (text.steps.empty() || text.steps.back().kind != Port::Step::kField ||
+      text.steps.back().label != "text") {
+    return true;
+  }
+  Port shown = text;
+  shown.steps.back().label = "shown";
+  return llvm::none_of(values_.set(CellAt(PortPlaces(shown, call))),
+                       [&](ValueId id) { return values_.value(id).kind == Value::TEXT; });
+}
+
+// `plain`: numbers are shown in decimal, and nothing is added to them.
+TextId Walker::TextOf(const Template& text, ModelCall& call, bool path, bool plain) {
   std::vector<TextPart> parts;
   bool separator = false;
   const auto separate = [&](const std::vector<TextPart>& next) {
@@ -195,7 +209,14 @@ TextId Walker::TextOf(const Template& text, ModelCall& call, bool path) {
   for (const Template::Part& part : text.parts) {
     if (part.port) {
       std::vector<TextPart> next;
-      values_.AppendHole(next, PortText(*part.port, call));
+      SetId set = PortText(*part.port, call);
+      if (!plain) {
+        set = values_.Map(set, [&](const Val& v) -> std::optional<Val> {
+          if (v.kind != Value::NUMBER) return v;
+          return Val{.kind = Value::TEXT, .index = values_.Text({TextPart{}})};
+        });
+      }
+      values_.AppendHole(next, set);
       separate(next);
       parts.insert(parts.end(), next.begin(), next.end());
     } else if (path && part.literal == "/") {
@@ -268,6 +289,75 @@ TextId Walker::FormattedText(const Model::Text& text, ModelCall& call) {
     }
   }
   return JoinedText(parts);
+}
+
+// A part of a path whose text is known as far as that part needs it.
+std::optional<Walker::Operand> Walker::ApplyPathPart(const clang::FunctionDecl* callee,
+                                                     const std::optional<Locs>& object,
+                                                     const std::vector<Actual>& actuals) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+  if (!object || !method || !method->getDeclName().isIdentifier() ||
+      !unit_.InStandardLibrary(method) ||
+      unit_.Name(method->getParent()) != "std::filesystem::path") {
+    return std::nullopt;
+  }
+  const llvm::StringRef name = method->getName();
+  const bool replaces = name == "replace_extension" || name == "replace_filename";
+  if (!replaces && name != "parent_path" && name != "filename" && name != "stem" &&
+      name != "extension") {
+    return std::nullopt;
+  }
+  const TreeId tree = ReadPlaces(*object);
+  // One known text, up to holes at its beginning.
+  std::vector<TextPart> head;
+  values_.AppendHole(head, WholeText(values_.Cell(tree, 0, 0), tree));
+  if (head.empty() || head.back().literal == 0) return std::nullopt;
+  const std::string last(unit_.Text(head.back().literal));
+  head.pop_back();
+  const size_t slash = last.rfind('/');
+  if (slash == std::string::npos && !head.empty()) return std::nullopt;
+  const size_t begin = slash == std::string::npos ? 0 : slash + 1;
+  const std::string folder = last.substr(0, begin), file = last.substr(begin);
+  size_t dot = file.rfind('.');
+  if (dot == 0 || file == "..") dot = std::string::npos;
+  const std::string stem = file.substr(0, dot);
+  const std::string extension = dot == std::string::npos ? "" : file.substr(dot);
+
+  std::vector<TextPart> parts;
+  const auto literal = [&](const std::string& text) {
+    if (!text.empty()) parts.push_back({unit_.Str(text), 0});
+  };
+  SetId data = values_.All(tree);
+  if (replaces) {
+    parts = head;
+    literal(name == "replace_extension" ? folder + stem : folder);
+    if (!actuals.empty()) {
+      const TreeId given = TreeOf(OfActual(actuals[0]));
+      std::vector<TextPart> next;
+      values_.AppendHole(next, WholeText(values_.Cell(given, 0, 0), given));
+      const bool known = !next.empty() && next.front().literal != 0;
+      if (name == "replace_extension" && !next.empty()) {
+        if (!known) return std::nullopt;
+        if (!unit_.Text(next.front().literal).starts_with('.')) literal(".");
+      } else if (known && unit_.Text(next.front().literal).starts_with('/')) {
+        return std::nullopt;
+      }
+      parts.insert(parts.end(), next.begin(), next.end());
+      data = values_.Union(data, values_.All(given));
+    }
+  } else if (name == "parent_path") {
+    parts = head;
+    literal(slash == 0 && head.empty() ? "/"
+                                       : last.substr(0, slash == std::string::npos ? 0 : slash));
+  } else {
+    literal(name == "filename" ? file : name == "stem" ? stem : extension);
+  }
+  const SetId text = values_.Single({.kind = Value::TEXT, .index = JoinedText(parts)});
+  const TreeId content =
+      values_.Leaf(values_.Union(text, values_.Computed(data, TRANSFORMATION, MODELED)));
+  if (!replaces) return Tree(content);
+  WritePlaces(*object, content);
+  return Place(*object);
 }
 
 }  // namespace pedigree

@@ -302,7 +302,11 @@ class Walker {
 
   // --- texts.cc
   TextId JoinedText(llvm::ArrayRef<TextPart> parts);
-  TextId TextOf(const Template& text, ModelCall& call, bool path = false);
+  TextId TextOf(const Template& text, ModelCall& call, bool path = false, bool plain = true);
+  bool ShowsPlain(const Port& text, ModelCall& call);
+  std::optional<Operand> ApplyPathPart(const clang::FunctionDecl* callee,
+                                       const std::optional<Locs>& object,
+                                       const std::vector<Actual>& actuals);
   TextId FormattedText(const Model::Text& text, ModelCall& call);
 
   // --- views.cc

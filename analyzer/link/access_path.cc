@@ -124,6 +124,7 @@ Alignment PathTable::Align(PathId upper, PathId lower) {
     if (u[i] == l[j]) {
     } else if ((IsIndex(u[i]) && IsIndex(l[j])) || (offset_u && offset_l)) {
       if (u[i].any && l[j].any) {  // any element, any key
+        maybe |= u[i].other_offset() && !l[j].other_offset();
       } else if (u[i].any) {
         general = true;
       } else if (l[j].any) {

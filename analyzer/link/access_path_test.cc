@@ -8,8 +8,7 @@ namespace {
 class AccessPathTest : public ::testing::Test {
  protected:
   // "f" field, "*" pointee, "0".."9" element, "?" any element, "k" key k, "K" any key, "+" offset
-  // 1,
-  // "~" any offset, "." ANY
+  // 1, "~" any offset, "!" any but 0, "." ANY
   PathId Path(const char* text) {
     PathId path = kEmptyPath;
     for (; *text != 0; ++text) {
@@ -34,6 +33,9 @@ class AccessPathTest : public ::testing::Test {
           break;
         case '~':
           path = paths_.Extend(path, {Step::kOffset, true, 0});
+          break;
+        case '!':
+          path = paths_.Extend(path, {Step::kOffset, true, 1});
           break;
         case '.':
           path = paths_.Extend(path, kAnyStep);
@@ -86,6 +88,12 @@ TEST_F(AccessPathTest, APlainPointerIsAtOffsetZero) {
   EXPECT_EQ(Aligned("*", "~*a"), Match::kMaybe);
   EXPECT_EQ(Aligned("+*", "*"), Match::kNone);
   EXPECT_EQ(Aligned("*", "+*"), Match::kNone);
+  // Any offset but that.
+  EXPECT_EQ(Aligned("!*", "*"), Match::kNone);
+  EXPECT_EQ(Aligned("*", "!*"), Match::kNone);
+  EXPECT_EQ(Aligned("~*", "!*a"), Match::kExact);
+  EXPECT_EQ(Aligned("!*", "~*a"), Match::kMaybe);
+  EXPECT_EQ(Path("!+"), Path("~"));
 }
 
 TEST_F(AccessPathTest, LongPathsAreWidened) {
