@@ -16,12 +16,12 @@ void filled_by_elements(void) {
   save(v, 3);
 }
 
-static void save_text(const char *text) { WriteText("text", text); }  // FLOW: letter  NEVER: other letter
+static void save_text(const char *text) { WriteText("text", text); }  // FLOW: letter  NEVER: other_letter
 void text_by_letters(void) {
   char text[3], other[3];
   text[0] = 'x';
   text[1] = (char)Read("letter");
-  other[1] = (char)Read("other letter");
+  other[1] = (char)Read("other_letter");
   (void)other;
   save_text(text);
 }
@@ -44,7 +44,7 @@ void one_number(void) {
 }
 static void save_anonymous(struct Row *row) {
   row->key = 0;
-  WriteFrom("anonymous", row, sizeof *row);  // FLOW: kept  NEVER: secret
+  WriteFrom("anonymous", row, sizeof *row);  // FLOW: kept  KNOWN(A field overwritten through a pointer): NEVER: secret
 }
 void one_row(void) {
   struct Row row = {Read("secret"), Read("kept")};
@@ -69,12 +69,12 @@ void stored_somewhere(int *p, int i) {
   Write("first", p[0]);  // NEVER: somewhere
 }
 void stored_first(int *p, int *q, int i) {
-  p[0] = Read("at the first");
-  q[1] = Read("at the second");
-  Write("any", p[i]);    // FLOW: at the first  NEVER: at the second
-  Write("other", p[1]);  // NEVER: at the first, at the second
-  Write("any", q[i]);    // FLOW: at the second  NEVER: at the first
-  Write("other", *q);    // NEVER: at the first, at the second
+  p[0] = Read("at_first");
+  q[1] = Read("at_second");
+  Write("any", p[i]);    // FLOW: at_first  NEVER: at_second
+  Write("other", p[1]);  // NEVER: at_first, at_second
+  Write("any", q[i]);    // FLOW: at_second  NEVER: at_first
+  Write("other", *q);    // NEVER: at_first, at_second
 }
 struct Block { int *items; };
 void stored_behind(struct Block *b, int i) {

@@ -29,14 +29,14 @@ void Numbers(void) {
 
 void Copies(void) {
   FILE *in = fopen("in.txt", "r"), *other = fopen("other.txt", "r"), *out = fopen("out.txt", "w");
-  wchar_t line[100], copy[100], kept[100] = L"";
+  wchar_t line[100], copy[100], second[100], kept[100] = L"";
   fgetws(line, 100, in);
   fgetws(kept, 100, other);
   wmemcpy(copy, line, 100);
   copy[3] = L'x';
   fputws(copy, out);  // FLOW: in.txt  NEVER: other.txt
-  wcpcpy(copy, kept);
-  fputws(copy, out);  // FLOW: other.txt  NEVER: in.txt
+  wcpcpy(second, kept);
+  fputws(second, out);  // FLOW: other.txt  NEVER: in.txt
   wchar_t *state, *word = wcstok(kept, L" ", &state);
   fputws(word, out);  // FLOW: other.txt  NEVER: in.txt
 }
