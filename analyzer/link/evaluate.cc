@@ -16,15 +16,22 @@ struct Bounds {
   int pointees;
 };
 constexpr Bounds kBounds[] = {{200, 16, 1500, 2}, {32, 0, 100, 1}, {8, 0, 0, 0}};
-// Leaves offered before the next bounds hold: in all, and for each function.
-constexpr uint64_t kWork = 5'000'000, kWorkOfFunction = 2'000;
+// Work before the next bounds hold: in all, and for each function; and how many times as much for
+// the next. After the last, nothing more is answered.
+constexpr uint64_t kWork = 5'000'000, kWorkOfFunction = 2'000, kMoreWork = 3;
+// A step of a walk costs less than a leaf.
+constexpr uint64_t kStepsOfWork = 4;
 // Objects that one pointer of a global may be of.
 constexpr size_t kMaxObjects = 64;
 
 }  // namespace
 
 Evaluator::Evaluator(Program& program, std::vector<bool> reached)
-    : program_(program), paths_(program.paths()), reached_(std::move(reached)), terms_(program) {
+    : program_(program),
+      paths_(program.paths()),
+      reached_(std::move(reached)),
+      terms_(program),
+      walking_{program_, terms_, 0, {}} {
   work_of_tier_ = kWork + kWorkOfFunction * program_.functions();
   for (FunctionId f = 0; f < program_.functions(); ++f) {
     if (!reached_[f]) continue;
@@ -50,7 +57,7 @@ Query Evaluator::Bounded(Query query) {
   }
   if (++asked.queries > kBounds[tier_].queries) {
     const PathId path = paths_.Truncate(query.path, kBounds[tier_].pointees);
-    if (path != query.path) widened_.insert(query.function);
+    if (path != query.path) walking_.widened.insert(query.function);
     query.path = path;
   }
   return query;
@@ -75,8 +82,9 @@ const LeafSet& Evaluator::Eval(const Query& query) {
   if (node->done) return node->answer;
   Node* const asker = stack_.empty() ? nullptr : stack_.back();
   if (!node->started) {
-    if (OutOfStack()) {
-      if (query.function != kNone) widened_.insert(query.function);
+    Spend();
+    if (stopped_ || OutOfStack()) {
+      if (query.function != kNone) walking_.widened.insert(query.function);
       return node->answer;
     }
     node->started = true;
@@ -115,6 +123,14 @@ void Evaluator::Settle(Node* head) {
   // Who depends on an earlier one is settled by that one.
   while (head->low == head->index) {
     if (auto next = dirty_.lower_bound(head->index); next != dirty_.end()) {
+      if (stopped_) {
+        // What it would have found more is left out.
+        const FunctionId f = next->second->query.function;
+        if (f != kNone) walking_.widened.insert(f);
+        next->second->queued = false;
+        dirty_.erase(next);
+        continue;
+      }
       auto at = dirty_.lower_bound(above);
       if (at == next) at = dirty_.end();  // the next sweep
       Node* const node = (--at)->second;
@@ -148,6 +164,16 @@ void Evaluator::Settle(Node* head) {
   }
 }
 
+void Evaluator::Spend() {
+  if (++work_ + walking_.steps / kStepsOfWork <= work_of_tier_ || stopped_) return;
+  work_of_tier_ *= kMoreWork;
+  if (tier_ + 1 < std::size(kBounds)) {
+    ++tier_;
+  } else {
+    stopped_ = true;
+  }
+}
+
 void Evaluator::Queue(Node* node) {
   if (node->queued) return;
   node->queued = true;
@@ -155,16 +181,13 @@ void Evaluator::Queue(Node* node) {
 }
 
 void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
-  if (++work_ > work_of_tier_ && tier_ + 1 < std::size(kBounds)) {
-    ++tier_;
-    work_of_tier_ *= 3;
-  }
+  Spend();
   bool changed = false;
   if (!node.collapsed && node.answer.size() > kBounds[tier_].leaves &&
       node.query.kind != Query::kGroups) {
     // Too many places: all that is there.
     node.collapsed = changed = true;
-    if (node.query.function != kNone) widened_.insert(node.query.function);
+    if (node.query.function != kNone) walking_.widened.insert(node.query.function);
     LeafSet collapsed;
     for (size_t i = 0; i < node.answer.size(); ++i) {
       collapsed.Add(Collapsed(node.answer[i]), hops_);
@@ -208,19 +231,19 @@ void Evaluator::Compute(Node& node) {
   const Query query = node.query;
   switch (query.kind) {
     case Query::kTree: {
-      Walk walk(program_, terms_, query.function, query.point);
+      Walk walk(walking_, query.function, query.point);
       walk.ReadTree(query.a, query.path, query.mode);
       Resolve(node, walk.values());
       return;
     }
     case Query::kCell: {
-      Walk walk(program_, terms_, query.function, query.point);
+      Walk walk(walking_, query.function, query.point);
       walk.ReadCell(query.root, query.cell, query.path, query.mode);
       Resolve(node, walk.values());
       return;
     }
     case Query::kSet: {
-      Walk walk(program_, terms_, query.function, query.point);
+      Walk walk(walking_, query.function, query.point);
       walk.ReadSet(query.a, query.path, query.mode);
       Resolve(node, walk.values());
       return;
@@ -464,7 +487,7 @@ void Evaluator::AddClosed(Node& node, FunctionId f, const Leaf& leaf, HopsId the
       if (node.answer.size() < kMaxObjects) {
         Add(node, end, {then});
       } else {
-        widened_.insert(f);
+        walking_.widened.insert(f);
       }
       return;
     }

@@ -80,8 +80,9 @@ struct Query {
 
 class Evaluator {
  public:
-  // Only calls in `reached` functions count as callers.
-  Evaluator(Program& program, std::vector<bool> reached);
+  // Only calls in `reached` functions count as callers. `coarse` tells places apart as little as
+  // can be from the start.
+  Evaluator(Program& program, std::vector<bool> reached, bool coarse = false);
 
   // The answer, complete when asked from outside. Valid as long as the evaluator.
   const LeafSet& Eval(const Query& query);
@@ -120,7 +121,7 @@ class Evaluator {
   HopTable& hops() { return hops_; }
   bool reached(FunctionId f) const { return reached_[f]; }
   // Functions in which a bound of the evaluation was hit.
-  const absl::flat_hash_set<FunctionId>& widened() const { return widened_; }
+  const absl::flat_hash_set<FunctionId>& widened() const { return walking_.widened; }
   size_t queries() const { return nodes_.size(); }
   // The stack may be used down to this address. Deeper queries answer nothing and are widened.
   void set_stack_limit(const char* lowest) { stack_limit_ = lowest; }
@@ -176,6 +177,8 @@ class Evaluator {
   // first of the group, if it depends on no earlier one.
   void Settle(Node* head);
   void Queue(Node* node);
+  // Counts what the link has cost, and makes the bounds tighter, until nothing more is answered.
+  void Spend();
   void Compute(Node& node);
   void Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then = {});
   Leaf Collapsed(Leaf leaf);
@@ -271,12 +274,14 @@ class Evaluator {
   std::vector<bool> reached_;
   Terms terms_;
   HopTable hops_;
+  Walking walking_;
 
   absl::flat_hash_map<Query, Node*> nodes_;
   std::deque<Node> node_storage_;
   absl::flat_hash_map<FunctionId, Asked> asked_;
-  uint64_t work_ = 0, work_of_tier_ = 0;  // leaves offered
+  uint64_t work_ = 0, work_of_tier_ = 0;  // leaves offered and queries
   size_t tier_ = 0;                       // which bounds hold
+  bool stopped_ = false;                  // all is spent: no new question is answered
   std::vector<Node*> stack_;              // nodes being computed
   std::vector<Node*> unfinished_;         // Tarjan's stack
   uint32_t next_index_ = 1;
@@ -301,7 +306,6 @@ class Evaluator {
   // While aliases are looked for: answers that know only some.
   bool finding_aliases_ = false;
   std::vector<Node*> without_aliases_;
-  absl::flat_hash_set<FunctionId> widened_;
 };
 
 }  // namespace pedigree::link

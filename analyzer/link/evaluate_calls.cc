@@ -186,6 +186,7 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
 
 void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf& then, HopsId last,
                            Taker take) {
+  Spend();
   const What what = terms_.whats[id];
   const Call& call = program_.body(at.function).proto().call(at.call);
   auto add = [&](const Leaf& leaf, HopsId passed) {
@@ -212,7 +213,7 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
   switch (what.kind) {
     case What::kInitial:
       if (what.root.kind == Root::kGlobal) {
-        Walk walk(program_, terms_, at.function, AtCall(at.call));
+        Walk walk(walking_, at.function, AtCall(at.call));
         if (walk.Listed(what.root)) {
           add_all({.kind = Query::kCell,
                    .function = at.function,
@@ -431,7 +432,7 @@ void Evaluator::ComputeLoad(Node& node) {
   const Query query = node.query;
   const Call& call = program_.body(query.function).proto().call(query.a);
   if (call.argument_size() < 1) return;
-  Walk walk(program_, terms_, query.function, AtCall(query.a));
+  Walk walk(walking_, query.function, AtCall(query.a));
   walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
   std::vector<Where> where;
   Pointees(walk.values(), query.function, AtCall(query.a), &where);
@@ -483,7 +484,7 @@ void Evaluator::ComputeGroups(Node& node) {
   auto add = [&](Root root, PathId cell) {
     if (node.answer.size() > kMaxGroups) {
       // Too many: all that is behind the first pointer on the way there.
-      widened_.insert(f);
+      walking_.widened.insert(f);
       PathId first = kEmptyPath;
       for (const Step& step : paths_.steps(cell)) {
         first = paths_.Extend(first, step);
@@ -524,7 +525,7 @@ void Evaluator::ComputeGroups(Node& node) {
   for (uint32_t c = 0; c < static_cast<uint32_t>(body.proto().call_size()); ++c) {
     const Call& call = body.proto().call(c);
     if (call.pseudo() == Call::STORE && call.argument_size() > 0) {
-      Walk walk(program_, terms_, f, AtCall(c));
+      Walk walk(walking_, f, AtCall(c));
       walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
       std::vector<Where> where;
       Pointees(walk.values(), f, AtCall(c), &where);
@@ -694,7 +695,7 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
     return where;
   }
   const Call& call = program_.body(at.function).proto().call(at.call);
-  Walk walk(program_, terms_, at.function, AtCall(at.call));
+  Walk walk(walking_, at.function, AtCall(at.call));
   if (root.kind == Root::kParam || root.kind == Root::kThis) {
     const uint32_t tree = Given(call, program_.body(callee).proto(), root);
     if (tree == 0) return where;
@@ -773,7 +774,7 @@ void Evaluator::ComputeStore(Node& node) {
   bool before = true;
   std::vector<PathId> overwritten;
   if (call.argument_size() >= 2) {
-    Walk walk(program_, terms_, query.function, AtCall(query.a));
+    Walk walk(walking_, query.function, AtCall(query.a));
     walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
     std::vector<Where> where;
     Pointees(walk.values(), query.function, AtCall(query.a), &where);
@@ -817,7 +818,7 @@ void Evaluator::ComputeOut(Node& node) {
   for (const Target& target : Targets(f, query.a)) {
     if (target.function == kNone) {
       // It may write where it was given a way to.
-      Walk walk(program_, terms_, f, AtCall(query.a));
+      Walk walk(walking_, f, AtCall(query.a));
       for (uint32_t i : call.mutable_argument()) {
         if (i < static_cast<uint32_t>(call.argument_size())) {
           walk.ReadTree(call.argument(i), kEmptyPath, kDeep);

@@ -56,6 +56,34 @@ TEST(LinkTest, FollowsAValueWithinAFunction) {
   EXPECT_THAT(Flows(LinkAll({&fragment})), ElementsAre("in.csv -> out.csv IDENTITY EXACT"));
 }
 
+// An object that points to the next, and so on: the last one holds what was read.
+std::vector<std::string> FlowsThroughChain(int length, Graph* graph) {
+  FragmentBuilder fragment("a.cc");
+  FunctionBuilder& main = fragment.Function("main").Main();
+  const int read = main.Read("fread", "in.csv");
+  auto object = [](int i) { return "L:x" + std::to_string(i); };
+  for (int i = 0; i < length; ++i) {
+    main.Exit(object(i), {{"", {main.Address(object(i + 1))}}});
+  }
+  main.Exit(object(length), {{"", {main.ReadOf(read)}}});
+  main.Write("fwrite", "out.csv", {{"", {main.Address(object(0))}}});
+  *graph = LinkAll({&fragment});
+  return Flows(*graph);
+}
+
+TEST(LinkTest, MemoryThatIsTooMuchToGoThroughIsWidened) {
+  Graph graph;
+  EXPECT_THAT(FlowsThroughChain(100, &graph), ElementsAre("in.csv -> out.csv IDENTITY EXACT"));
+  EXPECT_THAT(graph.job(0).coverage().widened(), IsEmpty());
+  // First all ways to a place are taken for one, in the end all that there is for what is there.
+  for (int length : {1500, 6000}) {
+    EXPECT_THAT(FlowsThroughChain(length, &graph),
+                ElementsAre("in.csv -> out.csv TRANSFORMATION WIDENED"))
+        << length;
+    EXPECT_THAT(graph.job(0).coverage().widened(), ElementsAre("main")) << length;
+  }
+}
+
 TEST(LinkTest, MatchesCallsWithReturns) {
   FragmentBuilder fragment("a.cc");
   AddRead(fragment);

@@ -9,22 +9,18 @@ bool IsData(Mode mode) { return mode != kShallow; }
 
 }  // namespace
 
-const Tree* Walk::TreeOf(Root root) const {
+std::array<const Walk::Memories*, 2> Walk::Listing() const {
   const Function& f = body_.proto();
-  const google::protobuf::RepeatedPtrField<Memory>*memory = nullptr, *also = nullptr;
-  if (point_ == kExit) {
-    memory = &f.exit();
-  } else if (point_ == kSomewhere) {
-    // The best that is known of one's own object; of others, what they held on entry.
-    if (!root.own()) return nullptr;
-    memory = &f.exit();
-  } else if (point_ >= kFirstThrow) {
-    memory = &f.thrown(point_ - kFirstThrow).memory();
-  } else {
-    memory = &f.call(point_ - AtCall(0)).memory();
-    also = &f.call(point_ - AtCall(0)).unwound();
-  }
-  for (const auto* list : {memory, also}) {
+  if (point_ == kExit || point_ == kSomewhere) return {&f.exit(), nullptr};
+  if (point_ >= kFirstThrow) return {&f.thrown(point_ - kFirstThrow).memory(), nullptr};
+  const Call& call = f.call(point_ - AtCall(0));
+  return {&call.memory(), &call.unwound()};
+}
+
+const Tree* Walk::TreeOf(Root root) const {
+  // Somewhere, the best that is known is of one's own object; others hold what they did on entry.
+  if (point_ == kSomewhere && !root.own()) return nullptr;
+  for (const Memories* list : Listing()) {
     if (list == nullptr) continue;
     for (const Memory& m : *list) {
       if (body_.root(m.base()) == root) return &body_.tree(m.tree());
@@ -33,13 +29,47 @@ const Tree* Walk::TreeOf(Root root) const {
   return nullptr;
 }
 
+void Walk::Spend(size_t steps) {
+  steps_ += steps;
+  shared_.steps += steps;
+  if (coarse_ || steps_ < kCoarse) return;
+  coarse_ = true;
+  shared_.widened.insert(function_);
+}
+
 bool Walk::FirstVisit(const Visit& visit) {
+  Spend(1);
   if (std::find(visits_.begin(), visits_.end(), visit) != visits_.end()) return false;
   if (visits_.size() < kLinear) {
     visits_.push_back(visit);
     return true;
   }
   return visited_.insert(visit).second;
+}
+
+void Walk::Coarsen(Mode* mode, Quality* quality) const {
+  if (!coarse_) return;
+  quality->confidence = WIDENED;
+  if (!IsData(*mode)) return;
+  *mode = kDeep;
+  quality->subtype = quality->indirect() ? CONDITIONAL : TRANSFORMATION;
+}
+
+void Walk::EmitAll(Mode mode) {
+  ended_ = true;
+  for (const Memories* list : Listing()) {
+    if (list == nullptr) continue;
+    for (const Memory& m : *list) {
+      if (point_ == kSomewhere && !body_.root(m.base()).own()) continue;
+      for (uint32_t set : body_.tree(m.tree()).set()) {
+        for (uint32_t index : body_.set(set).value()) {
+          const Value& value = body_.proto().value(index);
+          if (!IsData(mode)) OneValue(value, kEmptyPath, mode, {IDENTITY, WIDENED});
+          OneValue(value, kEmptyPath, kDeep, {TRANSFORMATION, WIDENED});
+        }
+      }
+    }
+  }
 }
 
 void Walk::Emit(Raw raw) {
@@ -199,7 +229,8 @@ void Walk::Pointer(Value::Kind kind, uint32_t index, Root root, PathId path, Pat
     return;
   }
   path = paths_.Concat(path, rest);
-  if (IsData(mode)) {
+  Coarsen(&mode, &quality);
+  if (IsData(mode) && !ended_) {
     const Visit key(static_cast<uint32_t>(kind) | (index << 9), root, path, kEmptyPath, mode,
                     quality.subtype, quality.confidence);
     if (!FirstVisit(key)) return;
@@ -230,6 +261,7 @@ Mode Walk::ThroughPointers(Root root, PathId path, Mode mode, Quality quality) {
 
 void Walk::Overwritten(const Tree& tree, PathId place, bool through_pointers,
                        std::vector<PathId>* overwritten) {
+  Spend(tree.path_size() / kEntriesOfStep);
   for (int i = 0; i < tree.path_size(); ++i) {
     if (i < tree.weak_size() && tree.weak(i)) continue;
     const Alignment under = paths_.Align(place, body_.path(tree.path(i)));
@@ -258,6 +290,7 @@ bool Walk::Crosses(const Value& value, Root root, PathId path) const {
 Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then, Mode mode,
                   Quality quality) {
   std::vector<Entry> above, below;
+  Spend(tree.path_size() / kEntriesOfStep);
   for (int i = 0; i < tree.path_size(); ++i) {
     Entry entry;
     entry.set = tree.set(i);
@@ -329,6 +362,18 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
 }
 
 void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality quality) {
+  Coarsen(&mode, &quality);
+  if (!ended_ && steps_ >= kMost) EmitAll(mode);
+  if (ended_) {
+    // What its memory holds has been emitted. What it held before that:
+    cells_.emplace_back(root, cell);
+    if (fallback_ != kNone) {
+      Emit({Value::OUT, fallback_, root, cell, kDeep, 0, quality});
+    } else if (!root.own()) {
+      Emit({Value::INITIAL, 0, root, cell, kDeep, 0, quality});
+    }
+    return;
+  }
   const Visit key(fallback_ << 9 | 0x80, root, cell, rest, mode, quality.subtype,
                   quality.confidence);
   if (!FirstVisit(key)) return;

@@ -12,7 +12,7 @@
 #ifndef PEDIGREE_ANALYZER_LINK_WALK_H_
 #define PEDIGREE_ANALYZER_LINK_WALK_H_
 
-#include <optional>
+#include <array>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -41,10 +41,25 @@ struct Raw {
   Quality quality;
 };
 
+// What all walks of a link share, and what they cost together.
+struct Walking {
+  Program& program;
+  Terms& terms;
+  uint64_t steps = 0;
+  absl::flat_hash_set<FunctionId> widened;  // functions in which a walk met its bound
+};
+
+// A walk is bounded: one that goes to too many places tells them apart less finely, and then takes
+// all that the function's memory holds for what is there. Both show as WIDENED.
 class Walk {
  public:
-  Walk(Program& program, Terms& terms, FunctionId function, Point point)
-      : paths_(program.paths()), terms_(terms), body_(program.body(function)), point_(point) {}
+  Walk(Walking& shared, FunctionId function, Point point)
+      : shared_(shared),
+        paths_(shared.program.paths()),
+        terms_(shared.terms),
+        body_(shared.program.body(function)),
+        function_(function),
+        point_(point) {}
 
   // What is at `path` of a tree that stands for itself: an argument, what is returned or written.
   void ReadTree(uint32_t tree, PathId path, Mode mode);
@@ -70,6 +85,10 @@ class Walk {
     bool weak = false;
   };
 
+  using Memories = google::protobuf::RepeatedPtrField<Memory>;
+
+  // The memory that the fragment gives for this point.
+  std::array<const Memories*, 2> Listing() const;
   const Tree* TreeOf(Root root) const;
   void Set(uint32_t set, PathId rest, Mode mode, Quality quality);
   void OneValue(const Value& value, PathId rest, Mode mode, Quality quality);
@@ -91,10 +110,16 @@ class Walk {
   // asked for by its initial name.
   bool Crosses(const Value& value, Root root, PathId path) const;
   void Emit(Raw raw);
+  // Once the walk is long: fewer ways to come to the same place.
+  void Coarsen(Mode* mode, Quality* quality) const;
+  // All values that the memory holds at this point, each with all that is below.
+  void EmitAll(Mode mode);
 
+  Walking& shared_;
   PathTable& paths_;
   Terms& terms_;
   const Body& body_;
+  const FunctionId function_;
   const Point point_;
   std::vector<Raw> values_;
   std::vector<std::pair<Root, PathId>> cells_;
@@ -103,8 +128,16 @@ class Walk {
   // True the first time.
   bool FirstVisit(const Visit& visit);
   static constexpr size_t kLinear = 24;
+  void Spend(size_t steps);
+  // Steps after which places are told apart less finely, and after which the walk ends. Looking
+  // through the entries of a tree counts as well.
+  static constexpr size_t kCoarse = 1000, kMost = 4000;
+  static constexpr int kEntriesOfStep = 8;
   std::vector<Visit> visits_;  // the first few; most walks have no more
   absl::flat_hash_set<Visit> visited_;
+  size_t steps_ = 0;
+  bool coarse_ = false;
+  bool ended_ = false;         // all has been emitted
   uint32_t fallback_ = kNone;  // the OUT call whose memory is read where a base is not listed
 };
 
