@@ -13,6 +13,10 @@ namespace {
 // Objects a call may reach through its arguments are listed up to this many.
 constexpr size_t kMaxReached = 48;
 
+// What calls know of globals, all calls of a function together. Past it calls are taken not to
+// touch globals that they are not given.
+constexpr size_t kMaxMemoryOfGlobals = 200'000;
+
 bool IsPointerOrReference(clang::QualType type) {
   return type->isAnyPointerType() || type->isReferenceType() || type->isArrayType();
 }
@@ -93,9 +97,17 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
     out.push_back({loc, writable && !bases_[loc.base].immutable});
     if (bases_[loc.base].kind == Base::RESULT) {
       // What a call returned may alias what it was given.
-      for (const Reached& r : std::vector<Reached>(calls_[bases_[loc.base].index].reached)) {
-        if (llvm::none_of(out, [&](const Reached& o) { return o.loc == r.loc; })) {
-          out.push_back({r.loc, r.writable && writable});
+      // Other calls' results come last: a chain of calls has ever more of them.
+      for (const bool results : {false, true}) {
+        for (const Reached& r : std::vector<Reached>(calls_[bases_[loc.base].index].reached)) {
+          if ((bases_[r.loc.base].kind == Base::RESULT) != results) continue;
+          if (results && out.size() >= kMaxReached) {
+            values_.set_widened();
+            break;
+          }
+          if (llvm::none_of(out, [&](const Reached& o) { return o.loc == r.loc; })) {
+            out.push_back({r.loc, r.writable && writable});
+          }
         }
       }
     }
@@ -132,8 +144,10 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
   std::vector<Reached>& reached = record.reached;
   // Objects whose address earlier calls have seen may be reached through what those calls kept.
   if (record.pseudo == Call::NONE && !closed) {
+    llvm::DenseSet<BaseId> known;
+    for (const Reached& r : reached) known.insert(r.loc.base);
     for (const BaseId base : escaped_) {
-      if (llvm::none_of(reached, [&](const Reached& r) { return r.loc.base == base; })) {
+      if (known.insert(base).second) {
         reached.push_back({{base, 0}, !bases_[base].immutable});
       }
     }
@@ -146,19 +160,24 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
         escaped_.push_back(r.loc.base);
       }
     }
-    for (BaseId base = 0; base < bases_.size(); ++base) {
-      if (bases_[base].kind == Base::GLOBAL && !bases_[base].immutable &&
-          llvm::none_of(reached, [&](const Reached& r) { return r.loc.base == base; })) {
+    if (added && (memory_of_globals_ += global_bases_.size()) > kMaxMemoryOfGlobals) {
+      values_.set_widened();
+      without_globals_.insert(index);
+    }
+    const bool forgets = without_globals_.contains(index);
+    for (const BaseId base : global_bases_) {
+      if (forgets) break;
+      if (!bases_[base].immutable && known.insert(base).second) {
         reached.push_back({{base, 0}, true});
       }
     }
   }
   for (const Reached& r : reached) {
     const TreeId tree = state_.Get(r.loc.base);
-    const std::pair<BaseId, TreeId> entry{r.loc.base, tree};
-    if (tree != 0 && !llvm::is_contained(record.memory, entry)) record.memory.push_back(entry);
+    if (tree != 0) record.memory.push_back({r.loc.base, tree});
   }
   std::sort(record.memory.begin(), record.memory.end());
+  record.memory.erase(std::unique(record.memory.begin(), record.memory.end()), record.memory.end());
   if (throws && !llvm::is_contained(record.caught, 0u)) {
     for (BaseId base = 0; base < bases_.size(); ++base) {
       const Base::Kind kind = bases_[base].kind;

@@ -149,10 +149,8 @@ std::vector<std::pair<SetId, Location>> Walker::Guards() {
       return v;
     });
     Location location;
-    for (const clang::CFGBlock* block : *graph_) {
-      if (block->getBlockID() == blocks.back() && block->getTerminatorCondition()) {
-        location = unit_.Place(block->getTerminatorCondition()->getBeginLoc());
-      }
+    if (const clang::Stmt* condition = BlockOf(blocks.back())->getTerminatorCondition()) {
+      location = unit_.Place(condition->getBeginLoc());
     }
     guards[number - 1] = {set, location};
   }

@@ -479,16 +479,20 @@ Walker::Operand Walker::InitList(const clang::InitListExpr* list) {
     return list->getNumInits() == 0 ? Cell(0) : Evaluate(list->getInit(0));
   }
   TreeId tree = values_.EmptyCell();
-  const auto put = [&](const Step& step, const clang::Expr* init, bool reference) {
-    const PathId path = paths_.Append(0, step);
+  const auto content_of = [&](const clang::Expr* init, bool reference) {
     TreeId content = reference ? values_.Leaf(AddressOf(PlacesOf(init))) : TreeOf(init);
     if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(init->IgnoreParens());
         text && (text->isOrdinary() || text->isUTF8())) {
       content = values_.Leaf(TextValue(text->getString()));
     }
     // Nothing known and nothing held need no entry.
-    if (values_.tree(content).size() == 1 && values_.tree(content).front().set == 0) return;
-    tree = values_.Write(tree, path, content, true, 0);
+    const bool nothing =
+        values_.tree(content).size() == 1 && values_.tree(content).front().set == 0;
+    return nothing ? TreeId{0} : content;
+  };
+  const auto put = [&](const Step& step, const clang::Expr* init, bool reference) {
+    const TreeId content = content_of(init, reference);
+    if (content != 0) tree = values_.Write(tree, paths_.Append(0, step), content, true, 0);
   };
   if (const auto* record = type->getAsRecordDecl()) {
     // std::array's one member is the array itself: its elements are the object's.
@@ -519,8 +523,18 @@ Walker::Operand Walker::InitList(const clang::InitListExpr* list) {
     }
     return Tree(tree);
   }
-  for (unsigned i = 0; i < list->getNumInits(); ++i) put(Step::Element(i), list->getInit(i), false);
-  return Tree(tree);
+  // Elements never overlap: all are put at once, for there may be very many.
+  std::map<PathId, SetId> elements{{0, 0}};
+  for (unsigned i = 0; i < list->getNumInits(); ++i) {
+    const TreeId content = content_of(list->getInit(i), false);
+    for (const TreeEntry& e : values_.tree(content)) {
+      SetId& slot = elements[paths_.Concat(paths_.Append(0, Step::Element(i)), e.path)];
+      slot = values_.Union(slot, e.set);
+    }
+  }
+  std::vector<TreeEntry> entries;
+  for (const auto& [path, set] : elements) entries.push_back({path, set});
+  return Tree(values_.Tree(std::move(entries)));
 }
 
 Walker::Operand Walker::Lambda(const clang::LambdaExpr* lambda) {

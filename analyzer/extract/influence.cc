@@ -3,6 +3,7 @@
 
 #include "analyzer/extract/walker.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace pedigree {
 namespace {
@@ -69,12 +70,18 @@ void Walker::FindLoops(const clang::Stmt* body) {
     const clang::Stmt* stmt;
     const clang::Stmt* loop;
     const clang::IfStmt* branch;
+    const clang::Stmt* round;  // the innermost loop whose rounds run it: not as its condition
   };
-  llvm::SmallVector<Item, 32> todo{{body, nullptr, nullptr}};
+  llvm::SmallVector<Item, 32> todo{{body, nullptr, nullptr, nullptr}};
   while (!todo.empty()) {
-    auto [stmt, loop, branch] = todo.pop_back_val();
+    auto [stmt, loop, branch, round] = todo.pop_back_val();
     if (!stmt || llvm::isa<clang::LambdaExpr>(stmt)) continue;
+    if (round) round_of_[stmt] = round;
+    const clang::Stmt* condition = nullptr;
+    const clang::Stmt* around = round;
     if (IsLoop(stmt)) {
+      condition = ConditionOf(stmt);
+      round = stmt;
       outer_loop_[stmt] = loop;
       loop = stmt;
       branch = nullptr;
@@ -89,7 +96,9 @@ void Walker::FindLoops(const clang::Stmt* body) {
     } else if (const auto* declare = llvm::dyn_cast<clang::DeclStmt>(stmt); declare && loop) {
       for (const clang::Decl* d : declare->decls()) declared_in_[d] = loop;
     }
-    for (const clang::Stmt* child : stmt->children()) todo.push_back({child, loop, branch});
+    for (const clang::Stmt* child : stmt->children()) {
+      todo.push_back({child, loop, branch, child == condition ? around : round});
+    }
   }
 }
 
@@ -204,23 +213,17 @@ uint32_t Walker::FilterOf(const clang::CFGBlock& block) {
   if (const auto guard = GuardOf(block); guard != 0) {
     const std::vector<unsigned> controlling = Controlling(block);
     std::vector<unsigned> branches;
-    std::vector<const clang::Stmt*> loops;
-    for (const clang::CFGBlock* b : *graph_) {
-      if (!llvm::is_contained(controlling, b->getBlockID())) continue;
-      if (IsLoop(b->getTerminatorStmt())) loops.push_back(b->getTerminatorStmt());
+    llvm::SmallPtrSet<const clang::Stmt*, 8> loops;
+    for (const unsigned id : controlling) {
+      const clang::Stmt* terminator = BlockOf(id)->getTerminatorStmt();
+      if (IsLoop(terminator)) loops.insert(terminator);
     }
-    for (const clang::CFGBlock* b : *graph_) {
-      const clang::Stmt* terminator = b->getTerminatorStmt();
-      if (loops.empty() || !terminator || IsLoop(terminator) ||
-          !llvm::is_contained(controlling, b->getBlockID())) {
-        continue;
-      }
-      const bool inside = llvm::any_of(loops, [&](const clang::Stmt* loop) {
-        const auto is = [&](const clang::Stmt* s) { return s == terminator; };
-        const clang::Expr* condition = ConditionOf(loop);
-        return AnyBelow(loop, is) && !(condition && AnyBelow(condition, is));
-      });
-      if (inside) branches.push_back(b->getBlockID());
+    for (const unsigned id : controlling) {
+      const clang::Stmt* terminator = BlockOf(id)->getTerminatorStmt();
+      if (loops.empty() || !terminator || IsLoop(terminator)) continue;
+      const clang::Stmt* loop = round_of_.lookup(terminator);
+      while (loop && !loops.contains(loop)) loop = outer_loop_.lookup(loop);
+      if (loop) branches.push_back(id);
     }
     std::sort(branches.begin(), branches.end());
     if (!branches.empty()) {

@@ -22,6 +22,7 @@ PathId PathTable::Intern(PathId parent, const Step& step) {
   if (added) {
     Node node;
     node.parent = parent;
+    node.first = parent == 0 ? nodes_.size() : nodes_[parent].first;
     node.step = step;
     node.depth = nodes_[parent].depth + 1;
     node.has_any = nodes_[parent].has_any || step.any || step.kind == PathNode::ANY;
@@ -66,10 +67,7 @@ llvm::SmallVector<Step, 12> PathTable::Steps(PathId path) const {
   return steps;
 }
 
-PathMatch PathTable::Match(PathId entry, PathId query) {
-  if (entry == query) return {PathMatch::kCovers, true, 0};
-  if (entry == 0) return {PathMatch::kCovers, true, query};
-  if (query == 0) return {PathMatch::kBelow, true, entry};
+PathMatch PathTable::MatchSteps(PathId entry, PathId query) {
   if (const auto it = matches_.find({entry, query}); it != matches_.end()) return it->second;
   const auto e = Steps(entry), q = Steps(query);
   PathMatch match;

@@ -65,7 +65,18 @@ class PathTable {
 
   PathId Append(PathId path, const Step& step);
   PathId Concat(PathId path, PathId suffix);
-  PathMatch Match(PathId entry, PathId query);
+  PathMatch Match(PathId entry, PathId query) {
+    if (entry == query) return {PathMatch::kCovers, true, 0};
+    if (entry == 0) return {PathMatch::kCovers, true, query};
+    if (query == 0) return {PathMatch::kBelow, true, entry};
+    // Most pairs part at the first step: another field, another element.
+    const PathId a = nodes_[entry].first, b = nodes_[query].first;
+    if (a != b && !Compatible(nodes_[a].step, nodes_[b].step) &&
+        nodes_[a].step.kind != PathNode::ANY && nodes_[b].step.kind != PathNode::ANY) {
+      return {};
+    }
+    return MatchSteps(entry, query);
+  }
 
   // Whether a store to `path` may go to several places (it has an "any").
   bool HasAny(PathId path) const { return nodes_[path].has_any; }
@@ -79,11 +90,13 @@ class PathTable {
  private:
   struct Node {
     PathId parent = 0;
+    PathId first = 0;  // of its first step alone
     Step step;
     uint32_t depth = 0;
     bool has_any = false;
   };
   PathId Intern(PathId parent, const Step& step);
+  PathMatch MatchSteps(PathId entry, PathId query);
 
   std::vector<Node> nodes_;
   llvm::DenseMap<std::pair<uint64_t, uint64_t>, PathId> children_;

@@ -4,9 +4,11 @@
 #ifndef PEDIGREE_ANALYZER_EXTRACT_STATE_H_
 #define PEDIGREE_ANALYZER_EXTRACT_STATE_H_
 
+#include <array>
 #include <vector>
 
 #include "analyzer/extract/values.h"
+#include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace pedigree {
@@ -30,16 +32,61 @@ struct BaseInfo {
   SetId initial = 0;       // what it holds on entry, as a set to select from
 };
 
-// What every base holds; beyond the end, and for tree 0, a base holds its initial content.
-struct State {
-  std::vector<TreeId> trees;
+// What every base holds; for tree 0, and where nothing was set, a base holds its initial content.
+// States of neighbouring blocks are nearly alike: they share what they have alike, chunk by chunk,
+// so that a function of very many blocks and objects costs neither memory nor time for all pairs.
+class State {
+ public:
+  static constexpr uint32_t kChunk = 32;
+
   bool reached = false;
 
-  TreeId Get(BaseId base) const { return base < trees.size() ? trees[base] : 0; }
-  void Set(BaseId base, TreeId tree) {
-    if (base >= trees.size()) trees.resize(base + 1, 0);
-    trees[base] = tree;
+  TreeId Get(BaseId base) const {
+    const size_t at = base / kChunk;
+    return at < chunks_.size() && chunks_[at] ? chunks_[at]->trees[base % kChunk] : 0;
   }
+  void Set(BaseId base, TreeId tree) {
+    if (Get(base) == tree) return;
+    const size_t at = base / kChunk;
+    if (at >= chunks_.size()) chunks_.resize(at + 1);
+    if (!chunks_[at]) {
+      chunks_[at] = new Chunk;
+    } else if (chunks_[at]->UseCount() > 1) {
+      chunks_[at] = new Chunk(*chunks_[at]);
+    }
+    chunks_[at]->trees[base % kChunk] = tree;
+  }
+
+  // Makes this the join of both, `join(base, a, b)` joining two trees; whether it changed.
+  template <typename Joined>
+  bool Join(const State& from, Joined join) {
+    bool changed = false;
+    if (chunks_.size() < from.chunks_.size()) chunks_.resize(from.chunks_.size());
+    for (size_t at = 0; at < chunks_.size(); ++at) {
+      const Ref other = at < from.chunks_.size() ? from.chunks_[at] : Ref();
+      if (chunks_[at] == other) continue;
+      bool here = false;
+      for (BaseId base = at * kChunk; base < (at + 1) * kChunk; ++base) {
+        const TreeId a = Get(base), b = from.Get(base);
+        if (a == b) continue;
+        const TreeId joined = join(base, a, b);
+        if (joined == a) continue;
+        Set(base, joined);
+        here = true;
+      }
+      if (here && other && chunks_[at]->trees == other->trees) chunks_[at] = other;
+      changed |= here;
+    }
+    return changed;
+  }
+
+ private:
+  struct Chunk : llvm::RefCountedBase<Chunk> {
+    std::array<TreeId, kChunk> trees{};
+  };
+  using Ref = llvm::IntrusiveRefCntPtr<Chunk>;
+
+  std::vector<Ref> chunks_;
 };
 
 }  // namespace pedigree

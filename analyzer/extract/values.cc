@@ -1,16 +1,29 @@
 #include "analyzer/extract/values.h"
 
 #include <algorithm>
-
-#include "llvm/ADT/Hashing.h"
+#include <iterator>
 
 namespace pedigree {
 namespace {
 
-uint64_t Hash(const Val& v) {
-  return llvm::hash_combine(static_cast<int>(v.kind), v.index, v.base, v.path, v.number,
-                            static_cast<int>(v.subtype), static_cast<int>(v.confidence)) &
-         0x7fffffffffffffff;
+uint64_t Mixed(uint64_t hash, uint64_t with) {
+  hash = (hash ^ with) * 0x9e3779b97f4a7c15;
+  return hash ^ (hash >> 29);
+}
+
+uint64_t HashOfOrigin(const Val& v) {
+  uint64_t hash = Mixed(v.kind, uint64_t{v.index} << 32 | v.base);
+  return Mixed(Mixed(hash, v.path), v.number);
+}
+
+bool SameOrigin(const Val& a, const Val& b) {
+  return a.kind == b.kind && a.index == b.index && a.base == b.base && a.path == b.path &&
+         a.number == b.number && (a.subtype >= CONDITIONAL) == (b.subtype >= CONDITIONAL);
+}
+
+// Whether `a` says more of the origin that it shares with `b`.
+bool Stronger(const Val& a, const Val& b) {
+  return a.subtype != b.subtype ? a.subtype < b.subtype : a.confidence < b.confidence;
 }
 
 // What `value` says about the part one `step` below it; nullopt: nothing.
@@ -53,83 +66,114 @@ ValueTable::ValueTable(PathTable& paths) : paths_(paths) {
 }
 
 ValueId ValueTable::Intern(const Val& value) {
-  auto& bucket = value_index_[Hash(value)];
-  for (const uint32_t id : bucket) {
-    if (values_[id] == value) return id;
-  }
-  bucket.push_back(values_.size());
+  const uint64_t of_origin = HashOfOrigin(value);
+  const uint32_t next = values_.size();
+  const ValueId id = value_index_.FindOrAdd(
+      Mixed(of_origin, uint64_t{static_cast<uint32_t>(value.subtype)} << 8 | value.confidence),
+      next, [&](uint32_t other) { return values_[other] == value; });
+  if (id != next) return id;
   values_.push_back(value);
-  return values_.size() - 1;
+  folded_.push_back(0);
+  const uint32_t next_origin = first_of_origin_.size();
+  const uint32_t origin = origin_index_.FindOrAdd(
+      Mixed(of_origin, value.subtype >= CONDITIONAL), next_origin,
+      [&](uint32_t other) { return SameOrigin(values_[first_of_origin_[other]], value); });
+  if (origin == next_origin) {
+    first_of_origin_.push_back(id);
+    best_.push_back(0);
+    best_of_.push_back(0);
+  }
+  origin_.push_back(origin);
+  return id;
 }
 
 SetId ValueTable::Set(std::vector<ValueId> ids) {
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  if (ids.empty()) return 0;
-  // The same origin kept once for each of direct and indirect, in its strongest form.
   if (ids.size() > 1) {
-    const auto origin = [&](ValueId id) {
-      const Val& v = values_[id];
-      return std::make_tuple(v.kind, v.index, v.base, v.path, v.number, v.subtype >= CONDITIONAL);
-    };
-    std::vector<ValueId> kept = ids;
-    std::sort(kept.begin(), kept.end(), [&](ValueId a, ValueId b) {
-      const Val &x = values_[a], &y = values_[b];
-      return std::make_tuple(origin(a), x.subtype, x.confidence) <
-             std::make_tuple(origin(b), y.subtype, y.confidence);
-    });
-    kept.erase(std::unique(kept.begin(), kept.end(),
-                           [&](ValueId a, ValueId b) { return origin(a) == origin(b); }),
-               kept.end());
-    std::sort(kept.begin(), kept.end());
+    if (!std::is_sorted(ids.begin(), ids.end())) std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  }
+  return SetOfSorted(std::move(ids));
+}
+
+// "Everything at or below the value's first step", for sets that hold too much.
+ValueId ValueTable::Folded(ValueId id) {
+  if (folded_[id] != 0) return folded_[id] - 1;
+  ValueId folded = id;
+  Val v = values_[id];
+  if (v.path != 0 && v.kind != Value::ADDRESS && !paths_.Widened(v.path)) {
+    PathId p = v.path;
+    while (paths_.Depth(p) > 1) p = paths_.Parent(p);
+    v.path = paths_.Append(p, Step::Any());
+    v.confidence = WIDENED;
+    folded = Intern(v);
+  }
+  folded_[id] = folded + 1;
+  return folded;
+}
+
+SetId ValueTable::SetOfSorted(std::vector<ValueId> ids) {
+  if (ids.empty()) return 0;
+  work_ += ids.size();
+  if (ids.size() > 1) {
+    // The same origin kept once for each of direct and indirect, in its strongest form.
+    const uint64_t stamp = ++sets_made_;
+    bool twice = false;
     size_t numbers = 0, texts = 0;
-    for (const ValueId id : kept) {
-      numbers += values_[id].kind == Value::NUMBER;
-      texts += values_[id].kind == Value::TEXT;
+    for (const ValueId id : ids) {
+      const Val& v = values_[id];
+      numbers += v.kind == Value::NUMBER;
+      texts += v.kind == Value::TEXT;
+      const uint32_t origin = origin_[id];
+      if (best_of_[origin] != stamp) {
+        best_of_[origin] = stamp;
+        best_[origin] = id;
+        continue;
+      }
+      twice = true;
+      if (Stronger(v, values_[best_[origin]])) best_[origin] = id;
+    }
+    if (twice) {
+      std::erase_if(ids, [&](ValueId id) { return best_[origin_[id]] != id; });
+      numbers = texts = 0;
+      for (const ValueId id : ids) {
+        numbers += values_[id].kind == Value::NUMBER;
+        texts += values_[id].kind == Value::TEXT;
+      }
     }
     if (numbers > kMaxNumbers || texts > kMaxTexts) {
-      std::erase_if(kept, [&](ValueId id) {
+      std::erase_if(ids, [&](ValueId id) {
         return (numbers > kMaxNumbers && values_[id].kind == Value::NUMBER) ||
                (texts > kMaxTexts && values_[id].kind == Value::TEXT);
       });
       // More texts than are kept apart: one unknown text.
       if (texts > kMaxTexts) {
-        kept.push_back(Intern({.kind = Value::TEXT, .index = Text({TextPart{}})}));
-        std::sort(kept.begin(), kept.end());
-        kept.erase(std::unique(kept.begin(), kept.end()), kept.end());
+        ids.push_back(Intern({.kind = Value::TEXT, .index = Text({TextPart{}})}));
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
       }
     }
-    if (kept.size() > kMaxSet) {
-      // Values of the same object fold into "everything at or below their first common step".
+    if (ids.size() > kMaxSet) {
       widened_ = true;
-      std::vector<ValueId> folded;
-      for (const ValueId id : kept) {
-        Val v = values_[id];
-        if (v.path != 0 && v.kind != Value::ADDRESS && !paths_.Widened(v.path)) {
-          PathId p = v.path;
-          while (paths_.Depth(p) > 1) p = paths_.Parent(p);
-          v.path = paths_.Append(p, Step::Any());
-          v.confidence = WIDENED;
-        }
-        folded.push_back(Intern(v));
-      }
-      std::sort(folded.begin(), folded.end());
-      folded.erase(std::unique(folded.begin(), folded.end()), folded.end());
-      kept = std::move(folded);
+      for (ValueId& id : ids) id = Folded(id);
+      std::sort(ids.begin(), ids.end());
+      ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
       // Still too many origins to tell apart: the function is widened, and says so.
-      if (kept.size() > kMaxOrigins) kept.resize(kMaxOrigins);
+      if (ids.size() > max_origins_) ids.resize(max_origins_);
     }
-    ids = std::move(kept);
     if (ids.empty()) return 0;
   }
-  const uint64_t hash = llvm::hash_combine_range(ids.begin(), ids.end()) & 0x7fffffffffffffff;
-  auto& bucket = set_index_[hash];
-  for (const uint32_t id : bucket) {
-    if (sets_[id] == ids) return id;
-  }
-  bucket.push_back(sets_.size());
-  sets_.push_back(std::move(ids));
-  return sets_.size() - 1;
+  uint64_t hash = ids.size();
+  for (const ValueId id : ids) hash = Mixed(hash, id);
+  const uint32_t next = sets_.size();
+  const SetId id =
+      set_index_.FindOrAdd(hash, next, [&](uint32_t other) { return sets_[other] == ids; });
+  if (id == next) sets_.push_back(std::move(ids));
+  return id;
+}
+
+void ValueTable::Tighten() {
+  widened_ = true;
+  max_origins_ = kMaxOriginsTight;
 }
 
 SetId ValueTable::Union(SetId a, SetId b) {
@@ -137,9 +181,11 @@ SetId ValueTable::Union(SetId a, SetId b) {
   if (a == 0) return b;
   if (a > b) std::swap(a, b);
   if (const auto it = union_memo_.find({a, b}); it != union_memo_.end()) return it->second;
-  std::vector<ValueId> ids = sets_[a];
-  ids.insert(ids.end(), sets_[b].begin(), sets_[b].end());
-  const SetId result = Set(std::move(ids));
+  std::vector<ValueId> ids;
+  ids.reserve(sets_[a].size() + sets_[b].size());
+  std::set_union(sets_[a].begin(), sets_[a].end(), sets_[b].begin(), sets_[b].end(),
+                 std::back_inserter(ids));
+  const SetId result = SetOfSorted(std::move(ids));
   union_memo_[{a, b}] = result;
   return result;
 }
@@ -154,16 +200,19 @@ SetId ValueTable::Map(SetId id, llvm::function_ref<std::optional<Val>(const Val&
 }
 
 SetId ValueTable::Computed(SetId id, Subtype subtype, Confidence confidence) {
-  return Map(id, [&](const Val& v) -> std::optional<Val> {
-    if (v.kind == Value::TEXT || v.kind == Value::NUMBER || v.kind == Value::FUNCTION ||
-        v.kind == Value::TYPE || v.kind == Value::HANDLE) {
-      return std::nullopt;
-    }
-    Val computed = v;
-    if (v.kind != Value::GUARD) computed.subtype = std::max(v.subtype, subtype);
-    computed.confidence = std::max(v.confidence, confidence);
-    return computed;
-  });
+  if (id == 0) return 0;
+  const std::pair<uint32_t, uint32_t> key{id, static_cast<uint32_t>(subtype) << 8 | confidence};
+  if (const auto it = computed_memo_.find(key); it != computed_memo_.end()) return it->second;
+  return computed_memo_[key] = Map(id, [&](const Val& v) -> std::optional<Val> {
+           if (v.kind == Value::TEXT || v.kind == Value::NUMBER || v.kind == Value::FUNCTION ||
+               v.kind == Value::TYPE || v.kind == Value::HANDLE) {
+             return std::nullopt;
+           }
+           Val computed = v;
+           if (v.kind != Value::GUARD) computed.subtype = std::max(v.subtype, subtype);
+           computed.confidence = std::max(v.confidence, confidence);
+           return computed;
+         });
 }
 
 SetId ValueTable::Select(SetId id, PathId path) {
@@ -215,15 +264,14 @@ TreeId ValueTable::Tree(std::vector<TreeEntry> entries) {
     entries.clear();
     for (const auto& [path, set] : folded) entries.push_back({path, set});
   }
+  work_ += entries.size();
   uint64_t hash = entries.size();
-  for (const TreeEntry& e : entries) hash = llvm::hash_combine(hash, e.path, e.set);
-  auto& bucket = tree_index_[hash & 0x7fffffffffffffff];
-  for (const uint32_t id : bucket) {
-    if (trees_[id] == entries) return id;
-  }
-  bucket.push_back(trees_.size());
-  trees_.push_back(std::move(entries));
-  return trees_.size() - 1;
+  for (const TreeEntry& e : entries) hash = Mixed(hash, uint64_t{e.path} << 32 | e.set);
+  const uint32_t next = trees_.size();
+  const TreeId id =
+      tree_index_.FindOrAdd(hash, next, [&](uint32_t other) { return trees_[other] == entries; });
+  if (id == next) trees_.push_back(std::move(entries));
+  return id;
 }
 
 SetId ValueTable::Cell(TreeId tree, PathId path, SetId initial) {
@@ -233,6 +281,7 @@ SetId ValueTable::Cell(TreeId tree, PathId path, SetId initial) {
   uint32_t best_rest = 0;
   SetId result = 0;
   const size_t n = trees_[tree].size();
+  work_ += n;
   for (size_t i = 0; i < n; ++i) {
     const PathMatch m = paths_.Match(trees_[tree][i].path, path);
     if (m.kind != PathMatch::kCovers || !m.exact) continue;
@@ -297,6 +346,7 @@ TreeId ValueTable::Sub(TreeId tree, PathId path, SetId initial) {
 
 TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, SetId initial) {
   if (paths_.HasAny(path)) strong = false;
+  work_ += trees_[tree].size() + trees_[content].size();
   std::map<PathId, SetId> entries;
   const size_t n = trees_[tree].size();
   for (size_t i = 0; i < n; ++i) {
@@ -347,9 +397,12 @@ TreeId ValueTable::Join(TreeId a, TreeId b, SetId initial) {
 }
 
 SetId ValueTable::All(TreeId tree) {
-  SetId all = 0;
-  for (size_t i = 0; i < trees_[tree].size(); ++i) all = Union(all, trees_[tree][i].set);
-  return all;
+  if (trees_[tree].size() == 1) return trees_[tree].front().set;
+  if (const auto it = all_memo_.find(tree); it != all_memo_.end()) return it->second;
+  std::vector<ValueId> ids;
+  for (const TreeEntry& e : trees_[tree])
+    ids.insert(ids.end(), sets_[e.set].begin(), sets_[e.set].end());
+  return all_memo_[tree] = Set(std::move(ids));
 }
 
 TreeId ValueTable::MapTree(TreeId tree, llvm::function_ref<SetId(SetId)> f) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/extract/intern_index.h"
 #include "analyzer/extract/paths.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseMap.h"
@@ -59,6 +60,7 @@ class ValueTable {
   // Bounds. Past them sets are WIDENED, and `widened()` says that it happened.
   static constexpr size_t kMaxSet = 40;
   static constexpr size_t kMaxOrigins = 400;
+  static constexpr size_t kMaxOriginsTight = 48;
   static constexpr size_t kMaxNumbers = 4;
   static constexpr size_t kMaxTexts = 8;
   static constexpr size_t kMaxTree = 160;
@@ -108,20 +110,38 @@ class ValueTable {
 
   bool widened() const { return widened_; }
   void set_widened() { widened_ = true; }
+  // What was done so far, in values and entries touched: a measure of time that is the same on
+  // every machine.
+  uint64_t work() const { return work_; }
+  // From now on sets keep few origins apart: for functions that have taken too long.
+  void Tighten();
   PathTable& paths() { return paths_; }
 
  private:
   size_t TextDepth(llvm::ArrayRef<TextPart> parts) const;
+  SetId SetOfSorted(std::vector<ValueId> ids);
+  ValueId Folded(ValueId id);
 
   PathTable& paths_;
   std::vector<Val> values_;
+  // By value: the number of its origin (what it is of, direct or indirect), and what it folds into
+  // (+ 1; 0: not asked yet).
+  std::vector<uint32_t> origin_, folded_;
+  // By origin, while a set is made: the best value of that origin, and in which set.
+  std::vector<ValueId> best_;
+  std::vector<uint64_t> best_of_;
+  uint64_t sets_made_ = 0;
   std::vector<std::vector<ValueId>> sets_;
   std::vector<std::vector<TreeEntry>> trees_;
   std::vector<std::vector<TextPart>> texts_;
   std::vector<uint8_t> text_depth_;
-  llvm::DenseMap<uint64_t, llvm::SmallVector<uint32_t, 1>> value_index_, set_index_, tree_index_;
+  InternIndex value_index_, origin_index_, set_index_, tree_index_;
+  std::vector<ValueId> first_of_origin_;
   std::map<std::vector<TextPart>, TextId> text_index_;
-  llvm::DenseMap<std::pair<uint32_t, uint32_t>, SetId> union_memo_, select_memo_;
+  llvm::DenseMap<std::pair<uint32_t, uint32_t>, SetId> union_memo_, select_memo_, computed_memo_;
+  llvm::DenseMap<TreeId, SetId> all_memo_;
+  size_t max_origins_ = kMaxOrigins;
+  uint64_t work_ = 0;
   bool widened_ = false;
 };
 

@@ -17,6 +17,14 @@ namespace {
 constexpr int kMaxVisitsOfBlock = 24;
 constexpr uint64_t kMaxSteps = 400'000;
 
+// What a function may cost in all (ValueTable::work), with a share for each element of its graph.
+// A million is some hundredths of a second.
+constexpr uint64_t kMaxWork = 4'000'000;
+constexpr uint64_t kWorkOfElement = 400;
+
+// Conditions that one block is told to depend on.
+constexpr size_t kMaxControlling = 64;
+
 bool HasTry(const clang::Stmt* body) {
   llvm::SmallVector<const clang::Stmt*, 32> todo{body};
   while (!todo.empty()) {
@@ -31,27 +39,58 @@ bool HasTry(const clang::Stmt* body) {
 
 }  // namespace
 
-// Which blocks decide whether a block runs (control dependence).
+// Which blocks decide whether a block runs (control dependence): J. Ferrante, K. Ottenstein, J.
+// Warren, "The program dependence graph and its use in optimization", TOPLAS 1987, section 3.1.
+// Clang's own calculator gives the same, but looks at the whole graph for each block.
 class GuardFinder {
  public:
-  explicit GuardFinder(clang::CFG* graph) : calculator_(graph) {}
+  explicit GuardFinder(clang::CFG* graph) : direct_(graph->getNumBlockIDs()) {
+    clang::CFGPostDomTree tree(graph);
+    const auto& nodes = tree.getBase();
+    // Enough for any structured program; what jumps everywhere at once is cut off.
+    size_t left = kMaxControlling * size_t{graph->getNumBlockIDs()};
+    for (const clang::CFGBlock* block : *graph) {
+      const auto* own = nodes.getNode(const_cast<clang::CFGBlock*>(block));
+      const auto* end = own ? own->getIDom() : nullptr;
+      for (const auto& successor : block->succs()) {
+        clang::CFGBlock* to = successor.getReachableBlock();
+        for (const auto* node = to ? nodes.getNode(to) : nullptr; node && node != end;
+             node = node->getIDom()) {
+          if (!node->getBlock()) continue;
+          if (left-- == 0) {
+            all_ = false;
+            return;
+          }
+          auto& deciding = direct_[node->getBlock()->getBlockID()];
+          if (deciding.empty() || deciding.back() != block) deciding.push_back(block);
+        }
+      }
+    }
+  }
 
-  // Blocks with a condition, transitively, sorted by id.
-  std::vector<unsigned> Controlling(const clang::CFGBlock& block) {
+  // Blocks with a condition, transitively, sorted by id: the nearest, if they are too many, and
+  // `all` is false then.
+  std::vector<unsigned> Controlling(const clang::CFGBlock& block, bool& all) {
     std::set<unsigned> found;
-    llvm::SmallVector<clang::CFGBlock*, 8> todo{const_cast<clang::CFGBlock*>(&block)};
+    std::vector<const clang::CFGBlock*> todo{&block};
     std::set<unsigned> seen{block.getBlockID()};
-    while (!todo.empty()) {
-      for (clang::CFGBlock* control : calculator_.getControlDependencies(todo.pop_back_val())) {
+    all = all_;
+    for (size_t next = 0; next < todo.size(); ++next) {
+      for (const clang::CFGBlock* control : direct_[todo[next]->getBlockID()]) {
         if (control->getTerminatorCondition()) found.insert(control->getBlockID());
         if (seen.insert(control->getBlockID()).second) todo.push_back(control);
+      }
+      if (found.size() >= kMaxControlling && next + 1 < todo.size()) {
+        all = false;
+        break;
       }
     }
     return {found.begin(), found.end()};
   }
 
  private:
-  clang::ControlDependencyCalculator calculator_;
+  std::vector<llvm::SmallVector<const clang::CFGBlock*, 2>> direct_;  // by block
+  bool all_ = true;
 };
 
 Walker::Walker(Unit& unit, const clang::Decl* decl, const Aliases* aliases)
@@ -91,6 +130,7 @@ BaseId Walker::VariableBase(const clang::VarDecl* variable) {
   variable_bases_[variable] = base;
   if (global) {
     globals_[base] = variable;
+    global_bases_.push_back(base);
     unit_.RequireInitializer(variable);
     if (const GlobalHandle* handle = unit_.HandleOf(variable)) {
       const uint32_t site = SiteIndex({variable, 0});
@@ -431,11 +471,17 @@ void Walker::BuildGraph() {
   if (auto* coroutine = llvm::dyn_cast<clang::CoroutineBodyStmt>(body)) body = coroutine->getBody();
   options.AddEHEdges = HasTry(body);
   graph_ = clang::CFG::buildCFG(decl_, body, &unit_.ast(), options);
+  if (!graph_) return;
+  blocks_.resize(graph_->getNumBlockIDs());
+  for (const clang::CFGBlock* block : *graph_) blocks_[block->getBlockID()] = block;
 }
 
 std::vector<unsigned> Walker::Controlling(const clang::CFGBlock& block) {
   if (!guard_finder_) guard_finder_ = std::make_unique<GuardFinder>(graph_.get());
-  return guard_finder_->Controlling(block);
+  bool all = true;
+  std::vector<unsigned> controlling = guard_finder_->Controlling(block, all);
+  if (!all) values_.set_widened();
+  return controlling;
 }
 
 uint32_t Walker::GuardOf(const clang::CFGBlock& block) {
@@ -455,17 +501,8 @@ bool Walker::JoinInto(State& into, const State& from) {
     into.reached = true;
     return true;
   }
-  bool changed = false;
-  const size_t n = std::max(into.trees.size(), from.trees.size());
-  for (BaseId base = 0; base < n; ++base) {
-    const TreeId a = into.Get(base), b = from.Get(base);
-    if (a == b) continue;
-    const TreeId joined = values_.Join(a, b, InitialOf(base));
-    if (joined == a) continue;
-    into.Set(base, joined);
-    changed = true;
-  }
-  return changed;
+  return into.Join(
+      from, [&](BaseId base, TreeId a, TreeId b) { return values_.Join(a, b, InitialOf(base)); });
 }
 
 Walker::Inside Walker::StandsIn(const clang::CFGElement& element) const {
@@ -540,6 +577,12 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
   }
   if (const clang::Stmt* condition = block.getTerminatorCondition()) {
     if (const auto* expr = llvm::dyn_cast<clang::Expr>(condition)) {
+      // The graph has the operands of && and || as elements, but not what they make; a long chain
+      // of them asks for each beginning of it.
+      if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(expr->IgnoreParens());
+          op && op->isLogicalOp()) {
+        Transfer(op);
+      }
       condition_[block.getBlockID()] = values_.Computed(AllOf(expr), CONDITIONAL);
     }
   }
@@ -558,12 +601,16 @@ void Walker::Fixpoint() {
   entry_[first->getBlockID()] = state_;
   entry_[first->getBlockID()].reached = true;
   work.insert({order[first->getBlockID()], first});
+  uint64_t budget = kMaxWork;
+  for (const clang::CFGBlock* block : *graph_) budget += kWorkOfElement * block->size();
   while (!work.empty()) {
     const clang::CFGBlock* block = work.begin()->second;
     work.erase(work.begin());
     const unsigned id = block->getBlockID();
     steps_ += 1 + block->size();
-    if (++visits[id] > kMaxVisitsOfBlock || (steps_ > kMaxSteps && visits[id] > 2)) {
+    const bool spent = steps_ > kMaxSteps || values_.work() > budget;
+    if (spent) values_.Tighten();
+    if (++visits[id] > kMaxVisitsOfBlock || (spent && visits[id] > 2)) {
       timed_out_ = true;
       continue;
     }

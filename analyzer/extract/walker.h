@@ -128,6 +128,7 @@ class Walker {
   void FindDestinations(const clang::Stmt* body);
   void SkipStaticInitializer(const clang::VarDecl* variable);
   uint32_t GuardOf(const clang::CFGBlock& block);  // index + 1
+  const clang::CFGBlock* BlockOf(unsigned id) const { return blocks_[id]; }
   std::vector<unsigned> Controlling(const clang::CFGBlock& block);
   BaseId NewBase(const BaseInfo& info);
   BaseId VariableBase(const clang::VarDecl* variable);
@@ -360,6 +361,7 @@ class Walker {
   std::vector<BaseInfo> bases_;
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;
   llvm::DenseMap<BaseId, const clang::VarDecl*> globals_;
+  std::vector<BaseId> global_bases_;  // in order
   llvm::DenseMap<const void*, BaseId> temporary_bases_;
   llvm::DenseMap<uint32_t, BaseId> result_bases_;
   llvm::DenseMap<BaseId, uint32_t> declared_guard_;
@@ -380,6 +382,7 @@ class Walker {
   uint32_t guard_ = 0;             // of the block being visited
   const void* element_ = nullptr;  // of the graph, being visited
   std::vector<State> entry_;
+  std::vector<const clang::CFGBlock*> blocks_;  // by id
   std::map<std::vector<unsigned>, uint32_t> guard_index_;
   llvm::DenseMap<const clang::CFGBlock*, uint32_t> block_guard_, block_filter_;
   llvm::DenseMap<uint32_t, uint32_t> filter_of_;  // guard -> its filter, index + 1
@@ -389,7 +392,7 @@ class Walker {
     const clang::IfStmt* branch = nullptr;
   };
   llvm::DenseMap<const clang::Stmt*, Enclosing> enclosing_;  // of assignments in loops
-  llvm::DenseMap<const clang::Stmt*, const clang::Stmt*> outer_loop_;
+  llvm::DenseMap<const clang::Stmt*, const clang::Stmt*> outer_loop_, round_of_;
   llvm::DenseMap<const clang::Decl*, const clang::Stmt*> declared_in_;
   llvm::DenseMap<unsigned, SetId> condition_;  // block id -> values of its condition
   std::unique_ptr<class GuardFinder> guard_finder_;
@@ -411,6 +414,8 @@ class Walker {
   std::map<const clang::CXXCatchStmt*, std::set<std::vector<uint32_t>>> local_throws_;
   std::map<const clang::Stmt*, ThrowRecord> throws_;
   std::vector<BaseId> escaped_;  // locals whose address a call has seen
+  size_t memory_of_globals_ = 0;
+  llvm::DenseSet<uint32_t> without_globals_;  // calls
   std::vector<uint32_t> gaps_;
   bool timed_out_ = false;
   bool looks_through_ = false;  // the project's own functions are summarised, too
