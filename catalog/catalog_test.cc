@@ -2,10 +2,16 @@
 // to say. The files are the arguments.
 #include "analyzer/catalog/catalog.h"
 
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
+
+#include "analyzer/catalog/catalog_outline.h"
+#include "proto/catalog.pb.h"
 
 namespace pedigree {
 namespace {
@@ -23,11 +29,52 @@ const CatalogSet& Catalogs() {
 
 TEST(CatalogsTest, ThereAreSome) { EXPECT_GE(files.size(), 10u); }
 
+// The text of a file, so that it is parsed as a whole: as a standard catalog it would be only as
+// far as it is asked for.
+CatalogSet::Source Whole(const std::string& file) {
+  std::ifstream stream(file);
+  return {file, std::string(std::istreambuf_iterator<char>(stream), {}) + "\n# Not standard.\n"};
+}
+
 TEST(CatalogsTest, EachLoadsAlone) {
   for (const std::string& file : files) {
-    const auto set = CatalogSet::Load({file});
+    const auto set = CatalogSet::Parse({Whole(file)});
     ASSERT_TRUE(set.ok()) << set.status();
     EXPECT_GT(set->size(), 0u) << file;
+  }
+}
+
+// What the tool takes of a standard catalog on demand is what the whole of it says.
+TEST(CatalogsTest, EachIsKnownToTheToolAndSaysTheSameInParts) {
+  for (const std::string& file : files) {
+    SCOPED_TRACE(file);
+    CatalogSet::Source whole = Whole(file);
+    const auto all = CatalogSet::Parse({whole});
+    const auto parts = CatalogSet::Load({file});
+    ASSERT_TRUE(all.ok() && parts.ok());
+    EXPECT_EQ(parts->size(), all->size());
+    std::ifstream stream(file);
+    EXPECT_TRUE(IsStandardCatalog(std::string(std::istreambuf_iterator<char>(stream), {})));
+    Catalog catalog;
+    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(whole.text, &catalog));
+    for (const Api& api : catalog.api()) {
+      for (const std::string& function : api.function()) {
+        const std::string name = function.substr(0, function.find('('));
+        if (name.find('*') != std::string::npos) continue;
+        const Model* a = all->Find(name, {});
+        const Model* b = parts->Find(name, {});
+        ASSERT_EQ(a == nullptr, b == nullptr) << name;
+        if (a == nullptr) continue;
+        EXPECT_EQ(a->flow.size(), b->flow.size()) << name;
+        EXPECT_EQ(a->reads.size(), b->reads.size()) << name;
+        EXPECT_EQ(a->writes.size(), b->writes.size()) << name;
+        EXPECT_EQ(a->text.size(), b->text.size()) << name;
+      }
+    }
+    for (const GlobalHandle& global : catalog.global()) {
+      ASSERT_NE(parts->FindGlobal(global.name()), nullptr);
+      EXPECT_EQ(parts->FindGlobal(global.name())->asset(), global.asset());
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <fstream>
 #include <span>
 #include <sstream>
@@ -70,8 +71,7 @@ struct CatalogSet::Index {
   bool globs_with_parameters = false;
   absl::flat_hash_map<std::string, GlobalHandle> globals;
   absl::flat_hash_set<std::string> scopes;
-  absl::flat_hash_set<std::string> signatures;
-  std::string fingerprint;
+  std::deque<std::string> texts;  // of standard catalogs, whose entries are parsed on demand
   size_t order = 0;
 
   void Add(CatalogFile file);
@@ -91,7 +91,6 @@ void CatalogSet::Index::Add(CatalogFile file) {
     if (!name.is_literal() && entry.signature.parameters.has_value()) globs_with_parameters = true;
     auto& entries = name.is_literal() ? exact : globs;
     entry.order = order++;
-    signatures.insert(entry.signature.ToString());
     const std::string key = name.prefix();
     entries[key].push_back(std::move(entry));
   }
@@ -167,18 +166,30 @@ absl::StatusOr<CatalogSet> CatalogSet::Load(const std::vector<std::string>& file
 
 absl::StatusOr<CatalogSet> CatalogSet::Parse(const std::vector<Source>& sources) {
   CatalogSet set;
+  for (const Source& source : sources) {
+    if (std::optional<CatalogFile> file =
+            OutlineStandardCatalog(set.index_->texts.emplace_back(source.text))) {
+      set.index_->Add(*std::move(file));
+      continue;
+    }
+    absl::StatusOr<CatalogFile> file = ParseCatalogFile(source.file, source.text);
+    if (!file.ok()) return file.status();
+    set.index_->Add(*std::move(file));
+  }
+  set.index_->Finish();
+  return set;
+}
+
+absl::StatusOr<std::string> CatalogFingerprint(const std::vector<CatalogSet::Source>& sources) {
   Digest digest;
   digest.Add(fmt::format("catalog {}\n", kCatalogSchemaVersion));
-  for (const Source& source : sources) {
+  for (const CatalogSet::Source& source : sources) {
     absl::StatusOr<CatalogFile> file = ParseCatalogFile(source.file, source.text);
     if (!file.ok()) return file.status();
     digest.Add(fmt::format("{}\n", file->contents.size()));
     digest.Add(file->contents);
-    set.index_->Add(*std::move(file));
   }
-  set.index_->Finish();
-  set.index_->fingerprint = digest.Hex();
-  return set;
+  return digest.Hex();
 }
 
 const Model* CatalogSet::Index::FindMethod(std::span<const std::string_view> names,
@@ -195,7 +206,7 @@ const Model* CatalogSet::Index::FindMethod(std::span<const std::string_view> nam
   // A glob with a parameter list beats a plain name without.
   if (exact_entry != nullptr &&
       (exact_entry->signature.parameters.has_value() || !globs_with_parameters)) {
-    return exact_entry->model.get();
+    return &exact_entry->model->Get();
   }
   const CatalogEntry* glob_entry = nullptr;
   for (std::string_view name : names) {
@@ -203,9 +214,9 @@ const Model* CatalogSet::Index::FindMethod(std::span<const std::string_view> nam
     if (glob_entry != nullptr) break;
   }
   if (exact_entry == nullptr || (glob_entry != nullptr && Wins(*glob_entry, *exact_entry))) {
-    return glob_entry == nullptr ? nullptr : glob_entry->model.get();
+    return glob_entry == nullptr ? nullptr : &glob_entry->model->Get();
   }
-  return exact_entry->model.get();
+  return &exact_entry->model->Get();
 }
 
 const Model* CatalogSet::Find(std::string_view qualified_name,
@@ -230,8 +241,14 @@ bool CatalogSet::KnowsScope(std::string_view qualified_name) const {
   return index_->scopes.contains(Key(qualified_name));
 }
 
-const std::string& CatalogSet::Fingerprint() const { return index_->fingerprint; }
-
-size_t CatalogSet::size() const { return index_->signatures.size() + index_->globals.size(); }
+size_t CatalogSet::size() const {
+  absl::flat_hash_set<std::string> signatures;
+  for (const auto* names : {&index_->exact, &index_->globs}) {
+    for (const auto& [name, entries] : *names) {
+      for (const CatalogEntry& entry : entries) signatures.insert(entry.signature.ToString());
+    }
+  }
+  return signatures.size() + index_->globals.size();
+}
 
 }  // namespace pedigree

@@ -31,7 +31,8 @@ class CatalogSet {
   CatalogSet& operator=(CatalogSet&&) noexcept;
   ~CatalogSet();
 
-  // Reads catalogs; among entries alike, those of later files win. NotFound when a file cannot be
+  // Reads catalogs, those that this program was built with only as far as they are asked for; among
+  // entries alike, those of later files win. NotFound when a file cannot be
   // read; InvalidArgument with the message "FILE:LINE:COL: what is wrong" when it is no catalog.
   static absl::StatusOr<CatalogSet> Load(const std::vector<std::string>& files);
   static absl::StatusOr<CatalogSet> Parse(const std::vector<Source>& sources);
@@ -52,10 +53,6 @@ class CatalogSet {
   // Does any entry speak of a member of this namespace or class? ("std", "std::vector")
   bool KnowsScope(std::string_view qualified_name) const;
 
-  // 32 hexadecimal digits that change whenever what the catalogs say changes: for cache keys.
-  // Comments, layout and file names do not count.
-  const std::string& Fingerprint() const;
-
   // How many functions and globals are listed, for reports; alike ones count once.
   size_t size() const;
 
@@ -63,6 +60,10 @@ class CatalogSet {
   struct Index;
   std::unique_ptr<Index> index_;
 };
+
+// 32 hexadecimal digits that change whenever what the catalogs say changes: for cache keys.
+// Comments, layout and file names do not count. Errors as Parse has them.
+absl::StatusOr<std::string> CatalogFingerprint(const std::vector<CatalogSet::Source>& sources);
 
 }  // namespace pedigree
 

@@ -8,11 +8,14 @@
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "analyzer/catalog/catalog_outline.h"
 
 namespace pedigree {
 namespace {
@@ -122,7 +125,7 @@ class Reader {
     if (!model.ok()) {
       return ErrorAt(file_, PlaceOf(wrong, i, places), std::string(model.status().message()));
     }
-    const auto shared = std::make_shared<const Model>(*std::move(model));
+    const auto shared = std::make_shared<const EntryModel>(*std::move(model));
     for (int f = 0; f < api.function_size(); ++f) {
       const Place place = Find(places, Api::descriptor(), "function", f).value_or(PlaceOfApi(i));
       absl::StatusOr<Signature> signature = ParseSignature(api.function(f));
@@ -217,6 +220,48 @@ class Reader {
 
 absl::StatusOr<CatalogFile> ParseCatalogFile(const std::string& file, const std::string& text) {
   return Reader(file).Read(text);
+}
+
+const Model& EntryModel::Get() const {
+  if (text_.empty()) return model_;
+  std::call_once(once_, [this] {
+    Catalog catalog;
+    ModelPart wrong;
+    if (TextFormat::ParseFromString(std::string(text_), &catalog) && catalog.api_size() == 1) {
+      if (absl::StatusOr<Model> model = CompileModel(catalog.api(0), &wrong); model.ok()) {
+        model_ = *std::move(model);
+        return;
+      }
+    }
+    // The catalogs' own test parses each of them; this program was built with what failed it.
+    fmt::print(stderr, "pedigree: a standard catalog is wrong: {}\n", text_);
+    std::abort();
+  });
+  return model_;
+}
+
+std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text) {
+  if (!IsStandardCatalog(text)) return std::nullopt;
+  const std::optional<CatalogOutline> outline = OutlineCatalog(text);
+  if (!outline) return std::nullopt;
+  CatalogFile file;
+  for (const CatalogOutline::Entry& api : outline->apis) {
+    const auto model = std::make_shared<const EntryModel>(api.text);
+    for (const std::string_view function : api.functions) {
+      absl::StatusOr<Signature> signature = ParseSignature(function);
+      if (!signature.ok()) return std::nullopt;
+      file.entries.push_back({*std::move(signature), model});
+    }
+  }
+  for (const std::string_view text_of_global : outline->globals) {
+    Catalog catalog;
+    if (!TextFormat::ParseFromString(std::string(text_of_global), &catalog)) return std::nullopt;
+    for (GlobalHandle& global : *catalog.mutable_global()) {
+      if (global.namespace_().empty()) global.set_namespace_("process");
+      file.globals.push_back(std::move(global));
+    }
+  }
+  return file;
 }
 
 }  // namespace pedigree

@@ -3,8 +3,11 @@
 #define PEDIGREE_ANALYZER_CATALOG_CATALOG_FILE_H_
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,10 +19,24 @@ namespace pedigree {
 
 inline constexpr int kCatalogSchemaVersion = 1;
 
+// An entry's model, made when it is first asked for.
+class EntryModel {
+ public:
+  explicit EntryModel(Model model) : model_(std::move(model)) {}
+  // `text`, "api { ... }", is of a catalog that is known to be right, and outlives this.
+  explicit EntryModel(std::string_view text) : text_(text) {}
+  const Model& Get() const;
+
+ private:
+  std::string_view text_;  // empty: the model is there
+  mutable std::once_flag once_;
+  mutable Model model_;
+};
+
 struct CatalogEntry {
   Signature signature;
-  std::shared_ptr<const Model> model;  // shared by the names that are listed together
-  size_t order = 0;                    // for the reader of several files to fill in
+  std::shared_ptr<const EntryModel> model;  // shared by the names that are listed together
+  size_t order = 0;                         // for the reader of several files to fill in
 };
 
 struct CatalogFile {
@@ -31,6 +48,10 @@ struct CatalogFile {
 // Parses `text`, a pedigree.Catalog in text format. Otherwise InvalidArgument with one line,
 // "FILE:LINE:COL: what is wrong"; lines and columns are 1-based.
 absl::StatusOr<CatalogFile> ParseCatalogFile(const std::string& file, const std::string& text);
+
+// The same of a standard catalog's text, which must outlive what this returns: entries are parsed
+// when they are asked for, and there are no `contents`. Nothing, if it is no standard catalog.
+std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text);
 
 }  // namespace pedigree
 

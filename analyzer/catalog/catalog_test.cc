@@ -103,15 +103,19 @@ TEST(CatalogTest, KnowsTheScopesItSpeaksOf) {
 }
 
 TEST(CatalogTest, TheFingerprintIsThatOfWhatTheCatalogsSay) {
-  const std::string print = Parse({Entry("f", 1)}).Fingerprint();
+  const auto fingerprint = [](const std::vector<std::string>& texts) {
+    std::vector<CatalogSet::Source> sources;
+    for (const std::string& text : texts) sources.push_back({"c.txtpb", text});
+    return CatalogFingerprint(sources).value();
+  };
+  const std::string print = fingerprint({Entry("f", 1)});
   EXPECT_EQ(print.size(), 32);
-  EXPECT_EQ(
-      Parse({"# A comment.\n schema_version: 1 library: 'L'\n" + Entry("f", 1)}).Fingerprint(),
-      print);
-  EXPECT_NE(Parse({Entry("f", 2)}).Fingerprint(), print);
-  EXPECT_NE(Parse({Entry("f", 1), ""}).Fingerprint(), print);
-  EXPECT_NE(Parse({Entry("f", 1), Entry("g", 1)}).Fingerprint(),
-            Parse({Entry("g", 1), Entry("f", 1)}).Fingerprint());
+  EXPECT_EQ(fingerprint({"# A comment.\n schema_version: 1 library: 'L'\n" + Entry("f", 1)}),
+            print);
+  EXPECT_NE(fingerprint({Entry("f", 2)}), print);
+  EXPECT_NE(fingerprint({Entry("f", 1), ""}), print);
+  EXPECT_NE(fingerprint({Entry("f", 1), Entry("g", 1)}),
+            fingerprint({Entry("g", 1), Entry("f", 1)}));
 }
 
 TEST(CatalogTest, ErrorsNameFileLineAndColumn) {

@@ -7,6 +7,8 @@
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ConvertUTF.h"
 
 namespace pedigree {
 namespace {
@@ -57,6 +59,25 @@ void RequireRoots(const clang::DeclContext* context, Unit& unit) {
   }
 }
 
+// What is no UTF-8 (a source in another encoding, bytes in a literal) is told in hexadecimal: a
+// fragment's strings are text.
+std::string Utf8(std::string_view text) {
+  std::string valid;
+  const auto* at = reinterpret_cast<const llvm::UTF8*>(text.data());
+  const llvm::UTF8* const end = at + text.size();
+  while (at != end) {
+    const size_t size = llvm::getNumBytesForUTF8(*at);
+    if (at + size <= end && llvm::isLegalUTF8Sequence(at, at + size)) {
+      valid.append(reinterpret_cast<const char*>(at), size);
+      at += size;
+    } else {
+      valid += "\\x" + llvm::toHex(llvm::ArrayRef<uint8_t>(at, 1), /*LowerCase=*/true);
+      ++at;
+    }
+  }
+  return valid;
+}
+
 // Strings and paths that functions refer to, renumbered in the order of first use.
 class Tables {
  public:
@@ -72,7 +93,7 @@ class Tables {
     if (strings_[id] == 0) {
       strings_[id] = fragment_.string_size();
       const std::string_view text = unit_.Text(id);
-      fragment_.add_string(text.data(), text.size());
+      fragment_.add_string(Utf8(text));
     }
     return strings_[id];
   }
@@ -165,7 +186,7 @@ void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragm
   fragment.set_schema_version(1);
   const clang::SourceManager& sources = ast.getSourceManager();
   if (const auto main = sources.getFileEntryRefForID(sources.getMainFileID())) {
-    fragment.set_source(RelativeFileName(main->getName()));
+    fragment.set_source(Utf8(RelativeFileName(main->getName())));
   }
   Unit unit(ast, catalog, fragment);
   RequireRoots(ast.getTranslationUnitDecl(), unit);

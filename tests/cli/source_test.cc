@@ -54,6 +54,19 @@ TEST_F(Source, ExtractLinkFlows) {
   EXPECT_FALSE(flow["path"].empty());
 }
 
+TEST_F(Source, BytesThatAreNoTextAreToldInHexadecimal) {
+  std::string source = kCopy;
+  source.replace(source.find("in.csv"), 6, "in\xff\xc3\xa9.csv");
+  Write("bytes.cc", source);
+  Write("copy.h", "#include <cstdio>\n");
+  Result result = Run("extract -o bytes.frag bytes.cc -- -std=c++20");
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(Run("link -o bytes.graph bytes.frag").status, 0);
+  result = Run("flows --format jsonl bytes.graph");
+  EXPECT_EQ(Json::parse(result.out)["from"]["name"], "in\\xff\xc3\xa9.csv");
+}
+
 TEST_F(Source, TheCompilersOwnCommandLineIsUnderstood) {
   EXPECT_EQ(Run("extract -o a.frag copy.cc -- -std=c++20").status, 0);
   EXPECT_EQ(
