@@ -50,11 +50,13 @@ class Scanner {
  private:
   // To the next thing that is no white space and no comment; false at the end.
   bool SkipBlank() {
+    comma_ = false;
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '#') {
         at_ = std::min(text_.find('\n', at_), text_.size());
       } else if (c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == ',' || c == ';') {
+        comma_ |= c == ',';
         ++at_;
       } else {
         return true;
@@ -106,16 +108,8 @@ class Scanner {
       const auto name = String();
       if (!name || name->find('\\') != std::string_view::npos) return false;
       names.push_back(*name);
-      if (!SkipBlank() || (IsQuote() && !CommaBefore())) return false;
+      if (!SkipBlank() || (IsQuote() && !comma_)) return false;
       if (!list) return true;
-    }
-    return false;
-  }
-
-  // Whether a comma stands between the next thing and what came before it.
-  bool CommaBefore() const {
-    for (size_t i = at_; i-- > 0 && text_[i] != '"' && text_[i] != '\'';) {
-      if (text_[i] == ',') return true;
     }
     return false;
   }
@@ -147,6 +141,7 @@ class Scanner {
 
   std::string_view text_;
   size_t at_ = 0;
+  bool comma_ = false;  // among the blank skipped last
 };
 
 }  // namespace
