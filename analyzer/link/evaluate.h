@@ -80,9 +80,8 @@ struct Query {
 
 class Evaluator {
  public:
-  // Only calls in `reached` functions count as callers. `coarse` tells places apart as little as
-  // can be from the start.
-  Evaluator(Program& program, std::vector<bool> reached, bool coarse = false);
+  // Only calls in `reached` functions count as callers.
+  Evaluator(Program& program, std::vector<bool> reached);
 
   // The answer, complete when asked from outside. Valid as long as the evaluator.
   const LeafSet& Eval(const Query& query);
