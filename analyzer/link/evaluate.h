@@ -228,6 +228,8 @@ class Evaluator {
   void AddAssumed(Node& node, FunctionId f, uint32_t call, Mode mode);
   void AddChoice(Node& node, FunctionId f, uint32_t call, size_t targets);
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
+  void AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer, PathId rest,
+                    Mode mode);
 
   std::vector<Target> Targets(FunctionId f, uint32_t call);
   // What the function, or a callee, may change that is not its own.

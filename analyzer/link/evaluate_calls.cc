@@ -748,24 +748,54 @@ bool Evaluator::MayModify(FunctionId f, GlobalId global) {
   return it->second.contains(f);
 }
 
+// A pointer at (root, pointer) that the call left alone goes on pointing where it did. Of memory that
+// is known by another name, the call's doing is asked under that name.
+void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer,
+                             PathId rest, Mode mode) {
+  PathId cell = kEmptyPath, in_cell = pointer, before, after;
+  if (paths_.SplitLast(pointer, &before, &after)) {
+    cell = paths_.Pointee(before);
+    in_cell = after;
+  }
+  Walk walk(program_, terms_, f, AtCall(call));
+  walk.ReadCell(root, cell, in_cell, kShallow);
+  for (const Raw& raw : walk.values()) {
+    if (raw.quality.indirect()) continue;
+    PathId place = raw.path;
+    if (raw.kind == Value::INITIAL || raw.kind == Value::OUT) {
+      if (raw.root == root && raw.path == pointer) continue;
+      place = paths_.Pointee(raw.path);
+    } else if (raw.kind != Value::ADDRESS) {
+      continue;
+    }
+    AddAll(node,
+           {.kind = Query::kOut,
+            .function = f,
+            .a = call,
+            .root = raw.root,
+            .path = paths_.Concat(place, rest),
+            .mode = mode},
+           raw.quality);
+  }
+}
+
 void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
                           Mode mode) {
-  auto add = [&](PathId cell, PathId rest) {
-    AddAll(node,
-           {.kind = Query::kCell,
-            .function = f,
-            .point = AtCall(call),
-            .root = root,
-            .cell = cell,
-            .path = rest,
-            .mode = mode},
-           {});
-  };
-  PathId before, after;
-  const bool behind = paths_.SplitLast(path, &before, &after);
-  if (behind) add(paths_.Pointee(before), after);
-  // The function's own objects started without pointers: those that they hold now are meant, too.
-  if (!behind || root.own()) add(kEmptyPath, path);
+  PathId cell = kEmptyPath, rest = path, before, after;
+  if (paths_.SplitLast(path, &before, &after)) {
+    cell = paths_.Pointee(before);
+    rest = after;
+    AddPointedTo(node, f, call, root, before, after, mode);
+  }
+  AddAll(node,
+         {.kind = Query::kCell,
+          .function = f,
+          .point = AtCall(call),
+          .root = root,
+          .cell = cell,
+          .path = rest,
+          .mode = mode},
+         {});
 }
 
 void Evaluator::ComputeStore(Node& node) {
