@@ -305,7 +305,7 @@ void Walker::EnterAliased() {
     } else {
       const BaseId base = base_of(entry.parameter);
       state_.Set(base, values_.Write(state_.Get(base), entry.path, values_.Leaf(pointer), true,
-                                     InitialOf(base)));
+                                     HomeOf(base)));
     }
   }
 }

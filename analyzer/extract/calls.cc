@@ -193,7 +193,7 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
     const SetId out = values_.Single(
         {.kind = Value::OUT, .index = index, .base = r.loc.base, .path = r.loc.path});
     state_.Set(r.loc.base, values_.Write(state_.Get(r.loc.base), r.loc.path, values_.Leaf(out),
-                                         true, InitialOf(r.loc.base)));
+                                         true, HomeOf(r.loc.base)));
   }
   calls_[index] = std::move(record);
   // What it returns is new each time.

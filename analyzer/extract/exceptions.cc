@@ -138,7 +138,7 @@ void Walker::NoteThrown(uint32_t call, const State& before) {
       const SetId out = values_.Single(
           {.kind = Value::OUT, .index = index, .base = r.loc.base, .path = r.loc.path});
       there.Set(r.loc.base, values_.Write(there.Get(r.loc.base), r.loc.path, values_.Leaf(out),
-                                          true, InitialOf(r.loc.base)));
+                                          true, HomeOf(r.loc.base)));
     }
     calls_[index] = std::move(thrown);
     there.Set(ResultBase(index), 0);

@@ -26,6 +26,7 @@ PathId PathTable::Intern(PathId parent, const Step& step) {
     node.step = step;
     node.depth = nodes_[parent].depth + 1;
     node.has_any = nodes_[parent].has_any || step.any || step.kind == PathNode::ANY;
+    node.has_pointee = nodes_[parent].has_pointee || step.kind == PathNode::POINTEE;
     nodes_.push_back(node);
   }
   return it->second;

@@ -80,6 +80,7 @@ class PathTable {
 
   // Whether a store to `path` may go to several places (it has an "any").
   bool HasAny(PathId path) const { return nodes_[path].has_any; }
+  bool HasPointee(PathId path) const { return nodes_[path].has_pointee; }
   bool Widened(PathId path) const { return nodes_[path].step.kind == PathNode::ANY && path != 0; }
   PathId Parent(PathId path) const { return nodes_[path].parent; }
   const Step& Last(PathId path) const { return nodes_[path].step; }
@@ -94,6 +95,7 @@ class PathTable {
     Step step;
     uint32_t depth = 0;
     bool has_any = false;
+    bool has_pointee = false;
   };
   PathId Intern(PathId parent, const Step& step);
   PathMatch MatchSteps(PathId entry, PathId query);

@@ -13,6 +13,7 @@
 #include "analyzer/catalog/catalog.h"
 #include "analyzer/catalog/model.h"
 #include "analyzer/extract/aliases.h"
+#include "analyzer/extract/constants.h"
 #include "analyzer/extract/paths.h"
 #include "analyzer/extract/summary.h"
 #include "analyzer/extract/thunk.h"
@@ -40,6 +41,7 @@ class Unit {
   clang::ASTContext& ast() const { return ast_; }
   PathTable& paths() { return paths_; }
   Fragment& fragment() { return fragment_; }
+  Constants& constants() { return constants_; }
 
   // The id of a string; 0 is "".
   uint32_t Str(std::string_view text);
@@ -130,6 +132,7 @@ class Unit {
   clang::ASTContext& ast_;
   const CatalogSet& catalog_;
   Fragment& fragment_;
+  Constants constants_{ast_};
   PathTable paths_;
   llvm::StringMap<uint32_t> strings_;
   std::vector<std::string> texts_;

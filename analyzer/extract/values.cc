@@ -274,58 +274,70 @@ TreeId ValueTable::Tree(std::vector<TreeEntry> entries) {
   return id;
 }
 
-SetId ValueTable::Cell(TreeId tree, PathId path, SetId initial) {
+SetId ValueTable::SamePointers(const TreeEntry& entry, const Home& home) {
+  return Map(entry.set, [&](const Val& v) -> std::optional<Val> {
+    const bool data = v.subtype != IDENTITY || v.kind == Value::READ ||
+                      v.kind == Value::TRANSFORMED || v.kind == Value::GUARD;
+    const bool same = (v.kind == Value::INITIAL || v.kind == Value::OUT) && v.base == home.base &&
+                      v.path == entry.path;
+    if (data || same) return v;
+    return std::nullopt;
+  });
+}
+
+SetId ValueTable::Settled(TreeId tree, PathId path, const Home& home,
+                          std::optional<uint32_t>* left) {
+  work_ += trees_[tree].size();
+  llvm::SmallVector<TreeEntry, 4> covers;
+  for (const TreeEntry& e : trees_[tree]) {
+    const PathMatch m = paths_.Match(e.path, path);
+    if (m.kind == PathMatch::kCovers && m.exact) covers.push_back(e);
+  }
+  // The longest cover leaves the shortest rest.
+  const auto rest_of = [&](const TreeEntry& e) { return paths_.Match(e.path, path).rest; };
+  llvm::sort(covers, [&](const TreeEntry& a, const TreeEntry& b) {
+    return paths_.Depth(rest_of(a)) < paths_.Depth(rest_of(b));
+  });
+  SetId result = 0;
+  for (const TreeEntry& e : covers) {
+    const PathId rest = rest_of(e);
+    const bool named = home.base != Home::kNone && paths_.HasPointee(rest);
+    const SetId says = named ? SamePointers(e, home) : e.set;
+    result = Union(result, Select(says, rest));
+    if (says != e.set) continue;
+    *left = paths_.Depth(rest);
+    return result;
+  }
+  return Union(result, Select(home.initial, path));
+}
+
+SetId ValueTable::Cell(TreeId tree, PathId path, const Home& home) {
   // The longest exact cover replaces what is above it; covers through an "any" that are deeper than
   // it add to it.
-  int best = -1;
-  uint32_t best_rest = 0;
-  SetId result = 0;
+  std::optional<uint32_t> left;
+  SetId result = Settled(tree, path, home, &left);
+  if (left == 0 && !paths_.HasAny(path)) return result;
   const size_t n = trees_[tree].size();
   work_ += n;
-  for (size_t i = 0; i < n; ++i) {
-    const PathMatch m = paths_.Match(trees_[tree][i].path, path);
-    if (m.kind != PathMatch::kCovers || !m.exact) continue;
-    const uint32_t rest = paths_.Depth(m.rest);
-    if (best < 0 || rest < best_rest) {
-      best = i;
-      best_rest = rest;
-    }
-  }
-  if (best >= 0) {
-    const TreeEntry e = trees_[tree][best];
-    if (e.path == path && !paths_.HasAny(path)) return e.set;
-    result = Select(e.set, paths_.Match(e.path, path).rest);
-  } else if (initial != 0) {
-    result = Select(initial, path);
-  }
   for (size_t i = 0; i < n; ++i) {
     const TreeEntry e = trees_[tree][i];
     const PathMatch m = paths_.Match(e.path, path);
     if (m.kind != PathMatch::kCovers || m.exact) continue;
-    if (best >= 0 && paths_.Depth(m.rest) >= best_rest && !paths_.HasAny(path)) continue;
+    if (left && paths_.Depth(m.rest) >= *left && !paths_.HasAny(path)) continue;
     result = Union(result, Select(e.set, m.rest));
   }
   return result;
 }
 
-SetId ValueTable::EntryCell(TreeId tree, PathId path, SetId initial) {
-  if (!paths_.HasAny(path)) return Cell(tree, path, initial);
-  int best = -1;
-  const size_t n = trees_[tree].size();
-  for (size_t i = 0; i < n; ++i) {
-    const PathId entry = trees_[tree][i].path;
-    const PathMatch m = paths_.Match(entry, path);
-    if (m.kind != PathMatch::kCovers || !m.exact) continue;
-    if (best < 0 || paths_.Depth(entry) > paths_.Depth(trees_[tree][best].path)) best = i;
-  }
-  if (best < 0) return Select(initial, path);
-  const TreeEntry e = trees_[tree][best];
-  return Select(e.set, paths_.Match(e.path, path).rest);
+SetId ValueTable::EntryCell(TreeId tree, PathId path, const Home& home) {
+  if (!paths_.HasAny(path)) return Cell(tree, path, home);
+  std::optional<uint32_t> left;
+  return Settled(tree, path, home, &left);
 }
 
-TreeId ValueTable::Sub(TreeId tree, PathId path, SetId initial) {
+TreeId ValueTable::Sub(TreeId tree, PathId path, const Home& home) {
   if (path == 0) {
-    if (initial == 0 && tree != 0 && trees_[tree].front().path == 0) return tree;
+    if (home.initial == 0 && tree != 0 && trees_[tree].front().path == 0) return tree;
   }
   std::vector<PathId> rests{0};
   for (size_t i = 0; i < trees_[tree].size(); ++i) {
@@ -338,13 +350,13 @@ TreeId ValueTable::Sub(TreeId tree, PathId path, SetId initial) {
   for (const PathId rest : rests) {
     const PathId whole = paths_.Concat(path, rest);
     entries.push_back(
-        {rest, paths_.HasAny(path) ? Cell(tree, whole, initial) : EntryCell(tree, whole, initial)});
+        {rest, paths_.HasAny(path) ? Cell(tree, whole, home) : EntryCell(tree, whole, home)});
   }
   // Concat may have folded two long paths into one.
   return Tree(std::move(entries));
 }
 
-TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, SetId initial) {
+TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home) {
   if (paths_.HasAny(path)) strong = false;
   work_ += trees_[tree].size() + trees_[content].size();
   std::map<PathId, SetId> entries;
@@ -372,7 +384,7 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
     const TreeEntry e = trees_[content][i];
     const PathId target = paths_.Concat(path, e.path);
     SetId set = e.set;
-    if (!strong || paths_.HasAny(target)) set = Union(set, EntryCell(tree, target, initial));
+    if (!strong || paths_.HasAny(target)) set = Union(set, EntryCell(tree, target, home));
     SetId& slot = entries[target];
     slot = Union(slot, set);
   }
@@ -382,7 +394,7 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
   return Tree(std::move(list));
 }
 
-TreeId ValueTable::Join(TreeId a, TreeId b, SetId initial) {
+TreeId ValueTable::Join(TreeId a, TreeId b, const Home& home) {
   if (a == b) return a;
   std::vector<PathId> paths;
   for (const TreeEntry& e : trees_[a]) paths.push_back(e.path);
@@ -391,7 +403,7 @@ TreeId ValueTable::Join(TreeId a, TreeId b, SetId initial) {
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   std::vector<TreeEntry> entries;
   for (const PathId p : paths) {
-    entries.push_back({p, Union(EntryCell(a, p, initial), EntryCell(b, p, initial))});
+    entries.push_back({p, Union(EntryCell(a, p, home), EntryCell(b, p, home))});
   }
   return Tree(std::move(entries));
 }

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,18 @@ struct TreeEntry {
   bool operator==(const TreeEntry&) const = default;
 };
 
+// The object that a tree is the memory of: what a path without an entry holds (values of the object
+// at the empty path, as a set to Select from; none for a local), and which object it is. A tree
+// that is a value by itself is no object's.
+struct Home {
+  Home(SetId initial) : initial(initial) {}
+  Home(SetId initial, BaseId base) : initial(initial), base(base) {}
+
+  static constexpr BaseId kNone = ~BaseId{0};
+  SetId initial = 0;
+  BaseId base = kNone;
+};
+
 class ValueTable {
  public:
   // Bounds. Past them sets are WIDENED, and `widened()` says that it happened.
@@ -89,15 +102,16 @@ class ValueTable {
   TreeId EmptyCell() { return Tree({{0, 0}}); }  // known to hold nothing
   llvm::ArrayRef<TreeEntry> tree(TreeId id) const { return trees_[id]; }
 
-  // `initial` gives what a path without an entry holds (values of the base at the empty path, as a
-  // set to Select from): 0 for a local.
-  SetId Cell(TreeId tree, PathId path, SetId initial);
+  // What `path` holds. In an object's memory a path through a POINTEE is the name of what the
+  // pointer led to at first, or what a call left there: where another pointer stands now, it leads
+  // elsewhere, and says nothing of that place.
+  SetId Cell(TreeId tree, PathId path, const Home& home);
   // The same for an entry's own content: for a path through "any element" what the elements without
   // an entry of their own hold.
-  SetId EntryCell(TreeId tree, PathId path, SetId initial);
-  TreeId Sub(TreeId tree, PathId path, SetId initial);
-  TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, SetId initial);
-  TreeId Join(TreeId a, TreeId b, SetId initial);
+  SetId EntryCell(TreeId tree, PathId path, const Home& home);
+  TreeId Sub(TreeId tree, PathId path, const Home& home);
+  TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home);
+  TreeId Join(TreeId a, TreeId b, const Home& home);
   TreeId UnionTrees(TreeId a, TreeId b) { return Join(a, b, 0); }
   // Every value anywhere in the tree.
   SetId All(TreeId tree);
@@ -118,6 +132,13 @@ class ValueTable {
   PathTable& paths() { return paths_; }
 
  private:
+  // What the exact entries at and above `path` say of it, and what was there at first where they
+  // leave that open. `left`: the steps from the entry that settles it to `path`; unset where none
+  // does.
+  SetId Settled(TreeId tree, PathId path, const Home& home, std::optional<uint32_t>* left);
+  // The values of a pointer's entry that still lead to what goes by the pointer's name.
+  SetId SamePointers(const TreeEntry& entry, const Home& home);
+
   size_t TextDepth(llvm::ArrayRef<TextPart> parts) const;
   SetId SetOfSorted(std::vector<ValueId> ids);
   ValueId Folded(ValueId id);

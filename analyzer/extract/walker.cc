@@ -242,7 +242,7 @@ SetId Walker::AddressOf(const Locs& locs) {
 SetId Walker::CellAt(const Locs& locs) {
   SetId set = 0;
   for (const Loc& loc : locs) {
-    set = values_.Union(set, values_.Cell(state_.Get(loc.base), loc.path, InitialOf(loc.base)));
+    set = values_.Union(set, values_.Cell(state_.Get(loc.base), loc.path, HomeOf(loc.base)));
   }
   return set;
 }
@@ -251,7 +251,7 @@ TreeId Walker::ReadPlaces(const Locs& locs) {
   TreeId tree = 0;
   bool first = true;
   for (const Loc& loc : locs) {
-    const TreeId sub = values_.Sub(state_.Get(loc.base), loc.path, InitialOf(loc.base));
+    const TreeId sub = values_.Sub(state_.Get(loc.base), loc.path, HomeOf(loc.base));
     tree = first ? sub : values_.UnionTrees(tree, sub);
     first = false;
   }
@@ -292,7 +292,7 @@ void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filte
       }
     }
     state_.Set(loc.base,
-               values_.Write(state_.Get(loc.base), loc.path, guarded, strong, InitialOf(loc.base)));
+               values_.Write(state_.Get(loc.base), loc.path, guarded, strong, HomeOf(loc.base)));
     NoteAliasedStore(loc, guarded);
   }
 }
@@ -305,7 +305,7 @@ std::optional<uint32_t> Walker::PointerMadeBy(const Loc& loc) {
   while (path != 0 && paths_.Last(path).kind != PathNode::POINTEE) path = paths_.Parent(path);
   if (path == 0) return std::nullopt;
   const PathId pointer = paths_.Parent(path);
-  const SetId cell = values_.Cell(state_.Get(loc.base), pointer, InitialOf(loc.base));
+  const SetId cell = values_.Cell(state_.Get(loc.base), pointer, HomeOf(loc.base));
   for (const ValueId id : values_.set(cell)) {
     const Val& v = values_.value(id);
     if (v.kind == Value::OUT && v.base == loc.base && v.path == pointer) return v.index;
@@ -502,7 +502,7 @@ bool Walker::JoinInto(State& into, const State& from) {
     return true;
   }
   return into.Join(
-      from, [&](BaseId base, TreeId a, TreeId b) { return values_.Join(a, b, InitialOf(base)); });
+      from, [&](BaseId base, TreeId a, TreeId b) { return values_.Join(a, b, HomeOf(base)); });
 }
 
 Walker::Inside Walker::StandsIn(const clang::CFGElement& element) const {
@@ -620,9 +620,9 @@ void Walker::Fixpoint() {
       if (JoinInto(entry_[to->getBlockID()], state)) work.insert({order[to->getBlockID()], to});
     }
     delivered_.clear();
-    for (const auto& successor : block->succs()) {
-      const clang::CFGBlock* to = successor.getReachableBlock();
-      if (!to || Leaves(*block, *to)) continue;
+    for (unsigned i = 0; i < block->succ_size(); ++i) {
+      const clang::CFGBlock* to = (block->succ_begin() + i)->getReachableBlock();
+      if (!to || Leaves(*block, *to) || !branches_->Taken(*block, i)) continue;
       if (JoinInto(entry_[to->getBlockID()], state_)) work.insert({order[to->getBlockID()], to});
     }
   }
@@ -686,6 +686,7 @@ void Walker::Walk() {
       StartCoroutine(body);
     }
   }
+  branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);
   Fixpoint();
   if (variable_) {
     // The expression's value becomes the variable's.

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "analyzer/extract/aliases.h"
+#include "analyzer/extract/branches.h"
 #include "analyzer/extract/state.h"
 #include "analyzer/extract/summary.h"
 #include "analyzer/extract/unit.h"
@@ -135,6 +136,7 @@ class Walker {
   BaseId TemporaryBase(const void* key, clang::QualType type);
   BaseId ResultBase(uint32_t call);
   SetId InitialOf(BaseId base) const { return bases_[base].initial; }
+  Home HomeOf(BaseId base) const { return {bases_[base].initial, base}; }
   Loc Part(Loc loc, const Step& step) { return {loc.base, paths_.Append(loc.path, step)}; }
   Locs Parts(const Locs& locs, const Step& step);
   Locs PartsAt(const Locs& locs, PathId path);
@@ -357,6 +359,7 @@ class Walker {
   const clang::CXXMethodDecl* method_ = nullptr;
   const Aliases* const aliases_;
   std::unique_ptr<clang::CFG> graph_;
+  std::unique_ptr<const Branches> branches_;
 
   std::vector<BaseInfo> bases_;
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;

@@ -1,0 +1,228 @@
+#include "analyzer/extract/branches.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+namespace pedigree {
+namespace {
+
+bool IsPlainNumber(const clang::VarDecl* variable) {
+  const clang::QualType type = variable->getType();
+  return !type->isDependentType() && type->isIntegralOrEnumerationType() &&
+         !type.isVolatileQualified() && variable->hasLocalStorage() &&
+         !variable->hasAttr<clang::CleanupAttr>();
+}
+
+const clang::VarDecl* Named(const clang::Expr* expr) {
+  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(expr->IgnoreParens());
+  return ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
+}
+
+}  // namespace
+
+// Locals that conditions ask, and that are only ever read and assigned by name. Where control may
+// jump out of the middle of a block (exceptions, longjmp), none.
+void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
+  llvm::DenseSet<const clang::VarDecl*> asked;
+  llvm::SmallVector<const clang::Stmt*, 64> todo;
+  for (const clang::CFGBlock* block : graph) {
+    if (block->succ_size() > 1) todo.push_back(block->getTerminatorCondition());
+  }
+  while (!todo.empty()) {
+    const clang::Stmt* stmt = todo.pop_back_val();
+    if (!stmt) continue;
+    if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
+      const clang::VarDecl* variable = Named(expr);
+      if (variable && IsPlainNumber(variable) && variable->getDeclContext() == function_) {
+        asked.insert(variable);
+      }
+    }
+    todo.append(stmt->child_begin(), stmt->child_end());
+  }
+  if (asked.empty()) return;
+  llvm::DenseMap<const clang::VarDecl*, int> other_uses;
+  const auto plain = [&](const clang::Expr* place) {
+    if (const clang::VarDecl* variable = Named(place)) --other_uses[variable];
+  };
+  todo.push_back(body);
+  while (!todo.empty()) {
+    const clang::Stmt* stmt = todo.pop_back_val();
+    if (!stmt) continue;
+    if (llvm::isa<clang::CXXTryStmt>(stmt)) return;
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt)) {
+      for (const clang::Expr* init : lambda->capture_inits()) todo.push_back(init);
+      continue;
+    }
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(stmt)) {
+      const clang::FunctionDecl* callee = call->getDirectCallee();
+      if (callee && callee->hasAttr<clang::ReturnsTwiceAttr>()) return;
+      if (callee && callee->getBuiltinID() != 0 && callee->getIdentifier() &&
+          callee->getName().contains("setjmp")) {
+        return;
+      }
+    }
+    if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(stmt)) {
+      if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(ref->getDecl())) {
+        ++other_uses[variable];
+      }
+    } else if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(stmt)) {
+      if (cast->getCastKind() == clang::CK_LValueToRValue) plain(cast->getSubExpr());
+    } else if (const auto* assign = llvm::dyn_cast<clang::BinaryOperator>(stmt)) {
+      if (assign->isAssignmentOp()) plain(assign->getLHS());
+    } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(stmt)) {
+      if (step->isIncrementDecrementOp()) plain(step->getSubExpr());
+    }
+    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+  }
+  for (const clang::VarDecl* variable : asked) {
+    if (other_uses.lookup(variable) == 0) followed_.insert(variable);
+  }
+}
+
+Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
+                   const clang::CFG& graph)
+    : constants_(constants), function_(function) {
+  if (std::none_of(graph.begin(), graph.end(),
+                   [](const clang::CFGBlock* block) { return block->succ_size() > 1; })) {
+    return;
+  }
+  if (function_) FindVariables(function_->getBody(), graph);
+  std::map<unsigned, Known> entry;
+  std::deque<const clang::CFGBlock*> work{&graph.getEntry()};
+  entry[graph.getEntry().getBlockID()] = {};
+  while (!work.empty()) {
+    const clang::CFGBlock* block = work.front();
+    work.pop_front();
+    known_ = entry[block->getBlockID()];
+    Visit(*block);
+    for (unsigned i = 0; i < block->succ_size(); ++i) {
+      const clang::CFGBlock* to = (block->succ_begin() + i)->getReachableBlock();
+      if (!to || !Taken(*block, i)) continue;
+      const auto [it, first] = entry.try_emplace(to->getBlockID(), known_);
+      const bool lost = !first && std::erase_if(it->second, [&](const auto& then) {
+                                    const auto now = known_.find(then.first);
+                                    return now == known_.end() || now->second != then.second;
+                                  }) > 0;
+      if (first || lost) work.push_back(to);
+    }
+  }
+}
+
+void Branches::Visit(const clang::CFGBlock& block) {
+  for (const clang::CFGElement& element : block) {
+    if (const auto stmt = element.getAs<clang::CFGStmt>()) Execute(stmt->getStmt());
+  }
+  if (block.succ_size() < 2) return;
+  // As more is found to be possible, less is known.
+  const std::optional<unsigned> only = Only(block);
+  if (only) {
+    only_[block.getBlockID()] = *only;
+  } else {
+    only_.erase(block.getBlockID());
+  }
+}
+
+Constants::Number Branches::Value(const clang::Expr* expr) {
+  return constants_.Value(expr, [&](const clang::VarDecl* variable) -> Constants::Number {
+    const auto it = known_.find(variable);
+    return it == known_.end() ? Constants::Number() : Constants::Number(it->second);
+  });
+}
+
+void Branches::Assign(const clang::Expr* place, const Constants::Number& number) {
+  const clang::VarDecl* variable = Named(place);
+  if (!variable || !followed_.contains(variable)) return;
+  if (number) {
+    known_.insert_or_assign(variable, constants_.As(variable->getType(), *number));
+  } else {
+    known_.erase(variable);
+  }
+}
+
+void Branches::Execute(const clang::Stmt* stmt) {
+  if (const auto* declare = llvm::dyn_cast<clang::DeclStmt>(stmt)) {
+    for (const clang::Decl* decl : declare->decls()) {
+      const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+      if (!variable || !followed_.contains(variable)) continue;
+      known_.erase(variable);
+      const clang::Expr* init = variable->getInit();
+      // `int x = x;` is no value.
+      if (!init) continue;
+      if (const Constants::Number number = Value(init)) {
+        known_.insert_or_assign(variable, constants_.As(variable->getType(), *number));
+      }
+    }
+  } else if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(stmt);
+             op && op->isAssignmentOp()) {
+    if (!op->isCompoundAssignmentOp()) return Assign(op->getLHS(), Value(op->getRHS()));
+    // Computed in another type than the variable's where that is narrower: left open.
+    const auto* compound = llvm::cast<clang::CompoundAssignOperator>(op);
+    const clang::VarDecl* variable = Named(op->getLHS());
+    const auto before = known_.find(variable);
+    const Constants::Number by = Value(op->getRHS());
+    Constants::Number after;
+    if (before != known_.end() && by) {
+      after =
+          Constants::Apply(clang::BinaryOperator::getOpForCompoundAssignment(op->getOpcode()),
+                           constants_.As(compound->getComputationLHSType(), before->second), *by);
+    }
+    Assign(op->getLHS(), after);
+  } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(stmt);
+             step && step->isIncrementDecrementOp()) {
+    const auto before = known_.find(Named(step->getSubExpr()));
+    Constants::Number after;
+    if (before != known_.end() && !before->first->getType()->isBooleanType()) {
+      const llvm::APSInt one(llvm::APInt(before->second.getBitWidth(), 1),
+                             before->second.isUnsigned());
+      after = Constants::Apply(step->isIncrementOp() ? clang::BO_Add : clang::BO_Sub,
+                               before->second, one);
+    }
+    Assign(step->getSubExpr(), after);
+  }
+}
+
+std::optional<unsigned> Branches::Only(const clang::CFGBlock& block) {
+  const clang::Stmt* terminator = block.getTerminatorStmt();
+  if (!terminator || !block.getTerminator().isStmtBranch()) return std::nullopt;
+  if (const auto* choice = llvm::dyn_cast<clang::SwitchStmt>(terminator)) {
+    const Constants::Number value = Value(choice->getCond());
+    if (!value) return std::nullopt;
+    // The last successor is the default or what follows the switch.
+    const unsigned last = block.succ_size() - 1;
+    unsigned index = 0;
+    for (const clang::CFGBlock::AdjacentBlock& successor : block.succs()) {
+      const clang::CFGBlock* to = successor.getReachableBlock()
+                                      ? successor.getReachableBlock()
+                                      : successor.getPossiblyUnreachableBlock();
+      const auto* label = to ? llvm::dyn_cast_or_null<clang::CaseStmt>(to->getLabel()) : nullptr;
+      if (index != last && !label) return std::nullopt;
+      if (label && index != last) {
+        const auto nothing = [](const clang::VarDecl*) { return Constants::Number(); };
+        const Constants::Number low = constants_.Value(label->getLHS(), nothing);
+        if (!low || label->getRHS()) return std::nullopt;
+        if (llvm::APSInt::compareValues(*low, *value) == 0) return index;
+      }
+      ++index;
+    }
+    return last;
+  }
+  if (block.succ_size() != 2 ||
+      !(llvm::isa<clang::IfStmt, clang::WhileStmt, clang::DoStmt, clang::ForStmt,
+                  clang::ConditionalOperator>(terminator) ||
+        (llvm::isa<clang::BinaryOperator>(terminator) &&
+         llvm::cast<clang::BinaryOperator>(terminator)->isLogicalOp()))) {
+    return std::nullopt;
+  }
+  // The operand of && and || that was evaluated last decides.
+  const clang::Expr* condition = block.getLastCondition();
+  if (!condition) return std::nullopt;
+  const Constants::Number value = Value(condition);
+  if (!value) return std::nullopt;
+  return *value != 0 ? 0 : 1;
+}
+
+}  // namespace pedigree
