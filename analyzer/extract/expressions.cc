@@ -355,6 +355,36 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
   }
 }
 
+// x - x, x ^ x, x * 0: nothing of an integer x is in the result.
+bool Walker::Cancels(const clang::BinaryOperator* op) {
+  if (!op->getType()->isIntegerType()) return false;
+  const auto zero = [&](const clang::Expr* expr) {
+    const Constants::Number number =
+        unit_.constants().Value(expr, [](const clang::VarDecl*) { return Constants::Number(); });
+    return number && *number == 0;
+  };
+  const auto variable = [](const clang::Expr* expr) -> const clang::ValueDecl* {
+    const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(expr->IgnoreParenImpCasts());
+    if (!ref || ref->getType().isVolatileQualified()) return nullptr;
+    return ref->getDecl();
+  };
+  switch (op->getOpcode()) {
+    case clang::BO_Sub:
+    case clang::BO_Xor:
+    case clang::BO_SubAssign:
+    case clang::BO_XorAssign:
+      return variable(op->getLHS()) && variable(op->getLHS()) == variable(op->getRHS());
+    case clang::BO_Mul:
+    case clang::BO_And:
+      return zero(op->getLHS()) || zero(op->getRHS());
+    case clang::BO_MulAssign:
+    case clang::BO_AndAssign:
+      return zero(op->getRHS());
+    default:
+      return false;
+  }
+}
+
 Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
   const clang::Expr* left = op->getLHS();
   const clang::Expr* right = op->getRHS();
@@ -404,7 +434,8 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
       after = MovePointer(before, right, op->getOpcode() == clang::BO_SubAssign);
     } else {
       const Subtype step = StepOfAssignment(op, left, right, true);
-      after = ComputedFrom({before, SetOf(right)}, step);
+      after = Cancels(op) ? NumberValue(llvm::APSInt::get(0))
+                          : ComputedFrom({before, SetOf(right)}, step);
       if (step == AGGREGATION) after = Grouped(after, places);
       WritePlaces(places, values_.Leaf(after), false, step == AGGREGATION);
       return Place(places);
@@ -420,6 +451,7 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
       !left->getType()->isPointerType()) {
     return Cell(MovePointer(SetOf(right), left, false));
   }
+  if (Cancels(op)) return Cell(NumberValue(llvm::APSInt::get(0)));
   const SetId a = SetOf(left), b = SetOf(right);
   if (op->getType()->isIntegralOrEnumerationType()) {
     const auto x = ConstantOf(left), y = ConstantOf(right);
@@ -466,7 +498,16 @@ Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op
     }
     return Place(std::move(both));
   }
-  const TreeId joined = values_.UnionTrees(TreeOf(yes), TreeOf(no));
+  TreeId joined = values_.UnionTrees(TreeOf(yes), TreeOf(no));
+  const bool unknown = values_.All(TreeOf(yes)) == 0 || values_.All(TreeOf(no)) == 0;
+  if (unknown && op->getType()->isIntegerType()) {
+    // One of the two is a number that nothing is known of: so the other is not the only one.
+    joined = values_.MapTree(joined, [&](SetId set) {
+      return values_.Map(set, [](const Val& v) {
+        return v.kind == Value::NUMBER ? std::nullopt : std::optional<Val>(v);
+      });
+    });
+  }
   if (chosen_by == 0) return Tree(joined);
   return Tree(values_.UnionTrees(joined, values_.Leaf(chosen_by)));
 }

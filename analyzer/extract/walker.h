@@ -171,6 +171,7 @@ class Walker {
   Operand Cast(const clang::CastExpr* cast);
   Operand Unary(const clang::UnaryOperator* op);
   Operand Binary(const clang::BinaryOperator* op);
+  bool Cancels(const clang::BinaryOperator* op);
   Operand Conditional(const clang::AbstractConditionalOperator* op);
   Operand InitList(const clang::InitListExpr* list);
   Operand Lambda(const clang::LambdaExpr* lambda);

@@ -153,3 +153,11 @@ void Heap() {
   delete[] a;
   delete[] b;
 }
+
+void ChosenIndex(int other) {
+  int a[3] = {};
+  a[2] = Read("a");
+  int i = Any() ? 0 : Any(), k = Any() ? 0 : 1;
+  Write("out", a[i]);    // FLOW: a
+  Write("other", a[k]);  // NEVER: a
+}
