@@ -369,6 +369,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   if (!callee && !object) callee = ModelledFunction(target);
   if (callee && unit_.TakesPolicy(callee) && !actuals.empty()) actuals.erase(actuals.begin());
   if (callee) {
+    if (object) EndReplaced(callee, *object, where, key);
     // A catalog's entry for all of a class's constructors does not mean these.
     if (object && IsCopyOrMove(callee)) {
       if (const auto done = ApplySpecialMember(callee, *object, actuals)) return *done;
@@ -426,9 +427,11 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   const bool variadic = callee && callee->isVariadic();
   for (size_t i = 0; i < actuals.size(); ++i) {
     const TreeId tree = ArgumentTree(actuals[i]);
-    // The variable arguments are one parameter, after the named ones.
-    if (variadic && i > callee->getNumParams()) {
-      record.arguments.back() = values_.UnionTrees(record.arguments.back(), tree);
+    // The variable arguments are the elements of one parameter, after the named ones.
+    if (variadic && i >= callee->getNumParams()) {
+      const PathId element = paths_.Append(0, Step::Element(i - callee->getNumParams()));
+      if (i == callee->getNumParams()) record.arguments.push_back(values_.EmptyCell());
+      record.arguments.back() = values_.Write(record.arguments.back(), element, tree, true, 0);
     } else {
       record.arguments.push_back(tree);
     }
@@ -499,18 +502,19 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
         break;
       case clang::Builtin::BI__builtin_va_start:
       case clang::Builtin::BIva_start:
-        // The list stands for the variable arguments, which are one parameter.
+        // The list points to the next of the variable arguments.
         if (variadic_base_ && call->getNumArgs() > 0) {
-          const SetId list = SetOf(call->getArg(0));
-          const Locs places = Dereference(list);
-          WritePlaces(places.empty() ? PlacesOf(call->getArg(0)->IgnoreParenCasts()) : places,
-                      values_.Leaf(values_.Map(InitialOf(*variadic_base_),
-                                               [](const Val& v) -> std::optional<Val> {
-                                                 Val assumed = v;
-                                                 assumed.confidence = ASSUMED;
-                                                 return assumed;
-                                               })));
+          const Locs first{{variadic_storage_, paths_.Append(0, Step::Element(0))}};
+          WritePlaces(VariableList(call->getArg(0)), values_.Leaf(AddressOf(first)));
         }
+        return Cell(0);
+      case clang::Builtin::BI__builtin_va_copy:
+        if (call->getNumArgs() == 2) {
+          WritePlaces(VariableList(call->getArg(0)),
+                      values_.Leaf(CellAt(VariableList(call->getArg(1)))));
+        }
+        return Cell(0);
+      case clang::Builtin::BI__builtin_va_end:
         return Cell(0);
       case clang::Builtin::BI__builtin_coro_frame:
         // Handles are made of it: see coroutines.cc.
@@ -584,6 +588,10 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
     object = PlacesOf(call->getArg(0));
     first = 1;
     is_virtual = llvm::cast<clang::CXXMethodDecl>(callee)->isVirtual();
+  } else if (llvm::isa<clang::CXXOperatorCallExpr>(call) && callee &&
+             llvm::isa<clang::CXXMethodDecl>(callee) &&
+             llvm::cast<clang::CXXMethodDecl>(callee)->isStatic()) {
+    first = 1;  // its object is not given to it
   } else if (!callee) {
     target = SetOf(call->getCallee());
   }
@@ -689,16 +697,6 @@ Walker::Operand Walker::New(const clang::CXXNewExpr* expr) {
   return Cell(values_.Single({.kind = Value::ADDRESS,
                               .base = heap,
                               .path = expr->isArray() ? paths_.Append(0, Step::Element(0)) : 0}));
-}
-
-void Walker::Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key) {
-  const clang::FunctionDecl* definition = nullptr;
-  if (!destructor->isUserProvided() || unit_.InStandardLibrary(destructor)) return;
-  if (!destructor->isVirtual() && !destructor->hasBody(definition) && unit_.ModelOf(destructor)) {
-    return;
-  }
-  Apply(destructor, 0, nullptr, object, destructor->isVirtual(), {}, unit_.ast().VoidTy,
-        reinterpret_cast<const char*>(key) + 1);
 }
 
 }  // namespace pedigree

@@ -122,6 +122,10 @@ void Walker::Initialize(Locs target, const clang::Expr* init, clang::QualType ty
       break;
     }
   }
+  if (llvm::isa<clang::CXXInheritedCtorInitExpr>(inner)) {
+    Evaluate(init);
+    return;
+  }
   if (const auto it = destinations_.find(inner);
       it != destinations_.end() && target.size() == 1 && it->second == target.front()) {
     Evaluate(init);
@@ -269,6 +273,77 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
   }
 }
 
+// Pointers one further, or back.
+SetId Walker::Advanced(SetId pointers, bool up) {
+  // The same pointer at two places already: a loop moves it.
+  std::map<BaseId, int> places_of;
+  bool moving = false;
+  for (const ValueId id : values_.set(pointers)) {
+    const Val& v = values_.value(id);
+    if (v.kind == Value::ADDRESS || v.kind == Value::INITIAL || v.kind == Value::OUT) {
+      moving |= ++places_of[v.base] > 1;
+    }
+  }
+  const Step step = moving ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
+  return values_.Select(pointers, paths_.Append(0, step));
+}
+
+// Where a va_list keeps which argument is next.
+Locs Walker::VariableList(const clang::Expr* list) {
+  if (!list->isGLValue()) {
+    if (Locs places = Dereference(SetOf(list)); !places.empty()) return places;
+  }
+  return PlacesOf(list->IgnoreParenCasts());
+}
+
+Walker::Operand Walker::VariableArgument(const clang::VAArgExpr* expr) {
+  const Locs list = VariableList(expr->getSubExpr());
+  const SetId next = CellAt(list);
+  SetId data = 0;
+  const Locs places = Dereference(next, &data);
+  Operand taken = Cell(values_.Computed(data, TRANSFORMATION, ASSUMED));
+  if (!places.empty()) {
+    taken = expr->getType()->isRecordType() ? Tree(ReadPlaces(places))
+                                            : Cell(values_.Union(CellAt(places), data));
+  }
+  WritePlaces(list, values_.Leaf(Advanced(next, true)));
+  return taken;
+}
+
+// A member by a pointer that is known elsewhere: a call of the function that it is.
+Walker::Operand Walker::ThroughMember(const clang::BinaryOperator* op) {
+  const Locs object = op->getOpcode() == clang::BO_PtrMemD ? PlacesOf(op->getLHS())
+                                                           : Dereference(SetOf(op->getLHS()));
+  CallRecord record;
+  record.location = unit_.Place(op->getOperatorLoc());
+  record.target = SetOf(op->getRHS());
+  record.arguments = {values_.Leaf(AddressOf(object))};
+  record.mutable_arguments = {0};
+  record.returns = true;
+  Reach(AddressOf(object), true, true, record.reached);
+  const uint32_t index = RecordCall({op, 0}, std::move(record), /*closed=*/true);
+  return Place({{ResultBase(index), paths_.Append(0, Step::Pointee())}});
+}
+
+// A constructor of a base that a `using` makes one's own: it gets this one's parameters.
+Walker::Operand Walker::InheritedConstructor(const clang::CXXInheritedCtorInitExpr* expr) {
+  const Locs self{{this_base_, paths_.Append(0, Step::Pointee())}};
+  const clang::CXXConstructorDecl* constructor = expr->getConstructor();
+  std::vector<Actual> actuals;
+  for (const clang::ParmVarDecl* parameter : function_->parameters()) {
+    Actual actual;
+    actual.type = actuals.size() < constructor->getNumParams()
+                      ? constructor->getParamDecl(actuals.size())->getType()
+                      : parameter->getType();
+    Locs place{{VariableBase(parameter), 0}};
+    if (parameter->getType()->isReferenceType()) place = Dereference(CellAt(place));
+    actual.operand = Place(std::move(place));
+    actuals.push_back(std::move(actual));
+  }
+  Apply(constructor, 0, expr, self, false, std::move(actuals), unit_.ast().VoidTy, expr);
+  return Place(self);
+}
+
 Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
   const clang::Expr* sub = op->getSubExpr();
   switch (op->getOpcode()) {
@@ -308,17 +383,7 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
       const bool up = op->isIncrementOp();
       SetId after;
       if (sub->getType()->isPointerType()) {
-        // The same pointer at two places already: a loop moves it.
-        std::map<BaseId, int> places_of;
-        bool moving = false;
-        for (const ValueId id : values_.set(before)) {
-          const Val& v = values_.value(id);
-          if (v.kind == Value::ADDRESS || v.kind == Value::INITIAL || v.kind == Value::OUT) {
-            moving |= ++places_of[v.base] > 1;
-          }
-        }
-        const Step step = moving ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
-        after = values_.Select(before, paths_.Append(0, step));
+        after = Advanced(before, up);
       } else {
         after = values_.Map(before, [&](const Val& v) -> std::optional<Val> {
           Val changed = v;
@@ -416,12 +481,7 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
             op->getOpcode() == clang::BO_PtrMemD ? PlacesOf(left) : Dereference(SetOf(left));
         if (!of.empty()) return Place(Parts(of, Step::Field(*label)));
       }
-      // Which member is not known: any.
-      const SetId object = op->getOpcode() == clang::BO_PtrMemD
-                               ? values_.All(TreeOf(left))
-                               : values_.All(ReadPlaces(Dereference(SetOf(left))));
-      return Cell(values_.Union(values_.Computed(object, TRANSFORMATION, WIDENED),
-                                values_.Computed(AllOf(right), CONDITIONAL)));
+      return ThroughMember(op);
     }
     default:
       break;
@@ -679,18 +739,18 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (const auto* e = llvm::dyn_cast<clang::CallExpr>(expr)) return CallTo(e);
   if (const auto* e = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) return Construct(e);
   if (const auto* e = llvm::dyn_cast<clang::CXXInheritedCtorInitExpr>(expr)) {
-    (void)e;
-    SetId all = 0;
-    for (const BaseId parameter : parameter_bases_) all = values_.Union(all, InitialOf(parameter));
-    return Cell(values_.Computed(all, TRANSFORMATION, ASSUMED));
+    return InheritedConstructor(e);
   }
   if (const auto* e = llvm::dyn_cast<clang::CXXNewExpr>(expr)) return New(e);
   if (const auto* e = llvm::dyn_cast<clang::CXXDeleteExpr>(expr)) {
-    if (const auto* record =
-            e->getDestroyedType().isNull() ? nullptr : e->getDestroyedType()->getAsCXXRecordDecl();
-        record && record->hasDefinition() && record->getDestructor()) {
-      Destroy(record->getDestructor(), Dereference(SetOf(e->getArgument())), e);
+    Locs objects = Dereference(SetOf(e->getArgument()));
+    for (Loc& object : objects) {
+      if (e->isArrayForm() && object.path != 0 &&
+          paths_.Last(object.path).kind == PathNode::ELEMENT) {
+        object.path = paths_.Append(paths_.Parent(object.path), Step::AnyElement());
+      }
     }
+    End(e->getDestroyedType(), objects, true, {e, 0}, e->getBeginLoc());
     return Cell(0);
   }
   if (const auto* e = llvm::dyn_cast<clang::InitListExpr>(expr)) return InitList(e);
@@ -724,11 +784,12 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   }
   if (const auto* e = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(expr)) {
     const Operand operand = Evaluate(e->getSubExpr());
-    if (e->getStorageDuration() != clang::SD_FullExpression && e->getExtendingDecl() &&
-        !operand.is_place) {
-      return Place(Materialize(operand, e, e->getType()));
+    const Locs places = operand.is_place ? operand.places : Materialize(operand, e, e->getType());
+    if (const auto* bind =
+            llvm::dyn_cast<clang::CXXBindTemporaryExpr>(e->getSubExpr()->IgnoreParenCasts())) {
+      if (const auto it = temporaries_.find(bind); it != temporaries_.end()) it->second = places;
     }
-    return Place(operand.is_place ? operand.places : Materialize(operand, e, e->getType()));
+    return Place(places);
   }
   if (const auto* e = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(expr)) {
     return Evaluate(e->getSubExpr());
@@ -768,18 +829,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (const auto* e = llvm::dyn_cast<clang::LambdaExpr>(expr)) return Lambda(e);
   if (const auto* e = llvm::dyn_cast<clang::CXXThrowExpr>(expr)) return Throw(e);
   if (const auto* e = llvm::dyn_cast<clang::CoroutineSuspendExpr>(expr)) return Suspend(e);
-  if (const auto* e = llvm::dyn_cast<clang::VAArgExpr>(expr)) {
-    // The variable arguments are one parameter, after the named ones.
-    if (variadic_base_) {
-      const SetId all = InitialOf(*variadic_base_);
-      return Cell(values_.Map(all, [](const Val& v) -> std::optional<Val> {
-        Val assumed = v;
-        assumed.confidence = ASSUMED;
-        return assumed;
-      }));
-    }
-    return Cell(values_.Computed(AllOf(e->getSubExpr()), TRANSFORMATION, ASSUMED));
-  }
+  if (const auto* e = llvm::dyn_cast<clang::VAArgExpr>(expr)) return VariableArgument(e);
   // Anything else: made of its parts.
   SetId all = 0;
   for (const clang::Stmt* child : expr->children()) {

@@ -409,6 +409,29 @@ bool Unit::WrapsFunction(const clang::CXXRecordDecl* record) {
   return llvm::is_contained(kWrappers, std::string_view(Name(record)));
 }
 
+uint32_t Unit::MemberSymbol(uint32_t label) {
+  const uint32_t symbol = Str("member:" + std::string(Text(label)));
+  if (!thunks_.insert(symbol).second) return symbol;
+  Function& out = *fragment_.add_function();
+  out.set_symbol(symbol);
+  out.set_name(Str("(member " + std::string(Text(label)) + ")"));
+  out.set_linkage(Function::MERGED);
+  out.set_parameters(1);
+  out.add_parameter_name(Str("object"));
+  out.add_base()->set_kind(Base::PARAM);
+  Value* place = out.add_value();
+  place->set_kind(Value::ADDRESS);
+  place->set_path(paths_.Append(paths_.Append(0, Step::Pointee()), Step::Field(label)));
+  out.add_set();
+  out.add_set()->add_value(0);
+  out.add_tree();
+  Tree* returned = out.add_tree();
+  returned->add_path(0);
+  returned->add_set(1);
+  out.set_returned(1);
+  return symbol;
+}
+
 uint32_t Unit::RequireThunk(const Thunk& thunk) {
   const uint32_t symbol = Str(thunk.Symbol());
   if (thunks_.insert(symbol).second) {

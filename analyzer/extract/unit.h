@@ -74,12 +74,15 @@ class Unit {
   // The function of that symbol, if it was used as a value here.
   const clang::FunctionDecl* FunctionNamed(uint32_t symbol) const;
   // What a pointer to the data member with that label is known by, and back.
-  uint32_t MemberSymbol(uint32_t label) { return Str("member:" + std::string(Text(label))); }
+  // It is a function that gives the place of the member in the object it is given.
+  uint32_t MemberSymbol(uint32_t label);
   std::optional<uint32_t> MemberLabel(uint32_t symbol);
   // An algorithm that is told first how to run, which its model does not speak of.
   bool TakesPolicy(const clang::FunctionDecl* function);
   // How the elements of a range of this type are reached from it.
   Range RangeOf(clang::QualType type);
+  // Whether the end of an object of this type runs a destructor of the program's (destroy.cc).
+  bool Destroys(clang::QualType type);
   // A class whose objects hold the function that they call as a value.
   bool WrapsFunction(const clang::CXXRecordDecl* record);
   // The symbol of a thunk, whose body is written down once.
@@ -143,6 +146,7 @@ class Unit {
   llvm::DenseMap<const clang::FieldDecl*, uint32_t> fields_;
   llvm::DenseMap<const clang::FunctionDecl*, const Model*> models_;
   llvm::DenseMap<const clang::Type*, bool> may_point_;
+  llvm::DenseMap<const clang::CXXRecordDecl*, bool> destroys_;
   llvm::DenseMap<clang::FileID, uint32_t> files_;
   llvm::DenseMap<clang::FileID, bool> library_files_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Summary>> summaries_;

@@ -457,6 +457,40 @@ void Walker::SkipStaticInitializer(const clang::VarDecl* variable) {
   skipped_.insert(inside.begin(), inside.end());
 }
 
+namespace {
+
+// Clang's graphs know no `if consteval`. While one is built, what is extracted runs.
+class ConstevalBranches {
+ public:
+  ConstevalBranches(const clang::ASTContext& ast, const clang::Stmt* body) {
+    llvm::SmallVector<const clang::Stmt*, 32> todo{body};
+    while (!todo.empty()) {
+      const clang::Stmt* stmt = todo.pop_back_val();
+      if (!stmt || llvm::isa<clang::LambdaExpr>(stmt)) continue;
+      if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(stmt);
+          branch && branch->isConsteval()) {
+        auto* changed = const_cast<clang::IfStmt*>(branch);
+        changed_.push_back({changed, changed->getStatementKind()});
+        changed->setCond(clang::CXXBoolLiteralExpr::Create(ast, branch->isNegatedConsteval(),
+                                                           ast.BoolTy, branch->getBeginLoc()));
+        changed->setStatementKind(clang::IfStatementKind::Ordinary);
+      }
+      for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+    }
+  }
+  ~ConstevalBranches() {
+    for (const auto& [branch, kind] : changed_) {
+      branch->setCond(nullptr);
+      branch->setStatementKind(kind);
+    }
+  }
+
+ private:
+  std::vector<std::pair<clang::IfStmt*, clang::IfStatementKind>> changed_;
+};
+
+}  // namespace
+
 void Walker::BuildGraph() {
   clang::CFG::BuildOptions options;
   options.PruneTriviallyFalseEdges = true;
@@ -470,6 +504,9 @@ void Walker::BuildGraph() {
       function_ ? function_->getBody() : const_cast<clang::Expr*>(variable_->getInit());
   if (auto* coroutine = llvm::dyn_cast<clang::CoroutineBodyStmt>(body)) body = coroutine->getBody();
   options.AddEHEdges = HasTry(body);
+  FindTemporaries(body);
+  options.AddTemporaryDtors = !temporaries_.empty();
+  const ConstevalBranches branches(unit_.ast(), body);
   graph_ = clang::CFG::buildCFG(decl_, body, &unit_.ast(), options);
   if (!graph_) return;
   blocks_.resize(graph_->getNumBlockIDs());
@@ -568,11 +605,23 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
         Initialize({self}, initializer->getInit(), {});
       }
     } else if (const auto dtor = element.getAs<clang::CFGAutomaticObjDtor>()) {
-      if (const auto* record = dtor->getVarDecl()->getType()->getAsCXXRecordDecl();
-          record && record->hasDefinition() && record->getDestructor()) {
-        Destroy(record->getDestructor(), {{VariableBase(dtor->getVarDecl()), 0}},
-                dtor->getVarDecl());
+      const clang::VarDecl* variable = dtor->getVarDecl();
+      Locs object{{VariableBase(variable), 0}};
+      // Of a reference, the temporary that lives as long.
+      if (variable->getType()->isReferenceType()) object = Dereference(CellAt(object));
+      // What is returned without a copy lives on.
+      if (!variable->isNRVOVariable()) {
+        End(variable->getType().getNonReferenceType(), object, false, {element_, 0},
+            variable->getLocation());
       }
+    } else if (const auto dtor = element.getAs<clang::CFGTemporaryDtor>()) {
+      EndTemporary(dtor->getBindTemporaryExpr());
+    } else if (const auto dtor = element.getAs<clang::CFGMemberDtor>()) {
+      const clang::FieldDecl* field = dtor->getFieldDecl();
+      End(field->getType(), Parts(Self(), Step::Field(unit_.FieldLabel(field))), false,
+          {element_, 0}, decl_->getLocation());
+    } else if (const auto dtor = element.getAs<clang::CFGBaseDtor>()) {
+      End(dtor->getBaseSpecifier()->getType(), Self(), false, {element_, 0}, decl_->getLocation());
     }
   }
   if (const clang::Stmt* condition = block.getTerminatorCondition()) {
@@ -667,6 +716,8 @@ void Walker::Walk() {
       info.kind = Base::PARAM;
       info.index = index;
       variadic_base_ = NewBase(info);
+      variadic_storage_ = NewBase({});
+      state_.Set(variadic_storage_, values_.Leaf(InitialOf(*variadic_base_)));
     }
   }
   BuildGraph();
@@ -688,6 +739,7 @@ void Walker::Walk() {
   }
   branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);
   Fixpoint();
+  if (function_) EndParameters();
   if (variable_) {
     // The expression's value becomes the variable's.
     state_ = entry_[graph_->getExit().getBlockID()];

@@ -175,6 +175,11 @@ class Walker {
   Operand Conditional(const clang::AbstractConditionalOperator* op);
   Operand InitList(const clang::InitListExpr* list);
   Operand Lambda(const clang::LambdaExpr* lambda);
+  Operand ThroughMember(const clang::BinaryOperator* op);
+  Operand InheritedConstructor(const clang::CXXInheritedCtorInitExpr* expr);
+  Locs VariableList(const clang::Expr* list);
+  Operand VariableArgument(const clang::VAArgExpr* expr);
+  SetId Advanced(SetId pointers, bool up);
   SetId MovePointer(SetId pointers, const clang::Expr* by, bool negative);
   SetId TextValue(std::string_view text);
   SetId NumberValue(const llvm::APSInt& number);
@@ -187,7 +192,6 @@ class Walker {
   Operand CallTo(const clang::CallExpr* call);
   Operand Construct(const clang::CXXConstructExpr* construct);
   Operand New(const clang::CXXNewExpr* expr);
-  void Destroy(const clang::CXXDestructorDecl* destructor, Locs object, const void* key);
   // A call in whatever form, everything evaluated.
   Operand Apply(const clang::FunctionDecl* callee, SetId target, const clang::Expr* where,
                 std::optional<Locs> object, bool is_virtual, std::vector<Actual> actuals,
@@ -250,6 +254,16 @@ class Walker {
   std::optional<Operand> ApplyExceptionPointer(const clang::FunctionDecl* callee,
                                                const std::vector<Actual>& actuals,
                                                const clang::Expr* where, const void* key);
+
+  // --- destroy.cc
+  void End(clang::QualType type, Locs object, bool derived, Key key, clang::SourceLocation where);
+  void EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Key key,
+                clang::SourceLocation where);
+  void EndReplaced(const clang::FunctionDecl* callee, const Locs& object, const clang::Expr* where,
+                   const void* key);
+  void FindTemporaries(const clang::Stmt* body);
+  void EndTemporary(const clang::CXXBindTemporaryExpr* bind);
+  void EndParameters();
 
   // --- coroutines.cc
   void StartCoroutine(const clang::CoroutineBodyStmt* body);
@@ -369,8 +383,10 @@ class Walker {
   llvm::DenseMap<const void*, BaseId> temporary_bases_;
   llvm::DenseMap<uint32_t, BaseId> result_bases_;
   llvm::DenseMap<BaseId, uint32_t> declared_guard_;
-  llvm::SmallVector<BaseId, 8> parameter_bases_;  // PARAM bases
-  std::optional<BaseId> variadic_base_;           // of `...`
+  llvm::SmallVector<BaseId, 8> parameter_bases_;                          // PARAM bases
+  std::optional<BaseId> variadic_base_;                                   // of `...`
+  BaseId variadic_storage_ = 0;                                           // where its elements are
+  llvm::DenseMap<const clang::CXXBindTemporaryExpr*, Locs> temporaries_;  // that end here
   BaseId this_base_ = 0;
   bool has_this_ = false;
   SetId aliased_this_ = 0;  // where another parameter leads to it

@@ -53,9 +53,7 @@ std::vector<Evaluator::Target> Evaluator::Targets(FunctionId f, uint32_t call) {
     target.function = aliased;
     targets.push_back(target);
   }
-  if (targets.empty() && !program_.body(f).proto().call(call).modeled() && Missing()) {
-    targets.push_back({kNone, kNoCondition, ASSUMED});
-  }
+  if (targets.empty() && Missing()) targets.push_back({kNone, kNoCondition, ASSUMED});
   return targets;
 }
 
@@ -386,7 +384,7 @@ void Evaluator::ComputeResult(Node& node) {
   AddChoice(node, query.function, query.a, targets.size());
   for (const Target& target : targets) {
     if (target.function == kNone) {
-      AddAssumed(node, query.function, query.a, query.mode);
+      if (!call.modeled()) AddAssumed(node, query.function, query.a, query.mode);
       continue;
     }
     AddFromCallee(node,
@@ -846,6 +844,10 @@ void Evaluator::ComputeOut(Node& node) {
   if (call.pseudo() == Call::THROWN) return ComputeOutOfCaught(node);
 
   for (const Target& target : Targets(f, query.a)) {
+    if (target.function == kNone && call.modeled()) {
+      AddBefore(node, f, query.a, query.root, query.path, query.mode);
+      continue;
+    }
     if (target.function == kNone) {
       // It may write where it was given a way to.
       Walk walk(walking_, f, AtCall(query.a));

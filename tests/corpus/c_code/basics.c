@@ -112,7 +112,7 @@ static int sum_of(int n, ...) {
 }
 void varargs(void) {
   int apart = Read("apart");
-  Write("sum", sum_of(2, Read("a"), Read("b")));  // FLOW: a(assumed), b(assumed)  NEVER: apart
+  Write("sum", sum_of(2, Read("a"), Read("b")));  // FLOW: a, b  NEVER: apart
   Write("apart", apart);                          // FLOW: apart  NEVER: a
 }
 

@@ -55,7 +55,7 @@ void FormatReplaces(void) {
 static void Report(FILE *out, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  vfprintf(out, format, args);  // FLOW: x(assumed)  NEVER: y
+  vfprintf(out, format, args);  // FLOW: x  NEVER: y
   va_end(args);
 }
 void Variadic(void) {
