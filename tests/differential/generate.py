@@ -122,7 +122,7 @@ class Place:
     const: bool = False
     guards: tuple = ()
     root: str = ""
-    callable_of: object = None  # a lambda: its parameters' types
+    binding: bool = False  # of a structured binding
 
     def step(self, text, type, guard=None, **changes):
         guards = self.guards + ((guard,) if guard else ())
@@ -622,7 +622,7 @@ class Generator:
             return None
         name = self.fresh("v")
         return [Node(f"{place.type.name}& {name} = {place.text};", defines=(name,))], \
-            dataclasses.replace(place, text=name, guards=())
+            dataclasses.replace(place, text=name, guards=(), binding=False)
 
     def target(self, test=lambda p: True):
         return self.choose_place(lambda p: not p.const and self.assignable(p.type) and p.type.kind != "lambda" and test(p)
@@ -734,6 +734,8 @@ class Generator:
         captured = []
         for frame in self.frames:
             for place in frame:
+                if place.binding:  # the measuring compiler does not capture them
+                    continue
                 if place.type.kind in ("array", "unique_ptr", "lambda") and not by_reference:
                     continue
                 if place.type.kind == "struct" and not self.copyable(place.type) and not by_reference:
@@ -885,9 +887,10 @@ class Generator:
         into.append(Node(f"{by} [{', '.join(names)}] = {place.text};", defines=tuple(names)))
         for name, type in zip(names, place.type.parts):
             if by == "auto":
-                self.frames[-1].append(dataclasses.replace(self.variable(name, type, place.const), inner_life=place.inner_life))
+                self.frames[-1].append(dataclasses.replace(self.variable(name, type, place.const), inner_life=place.inner_life,
+                                                           binding=True))
             else:
-                self.frames[-1].append(dataclasses.replace(place, text=name, type=type))
+                self.frames[-1].append(dataclasses.replace(place, text=name, type=type, binding=True))
         self.changed()
 
     def make_exception(self, into):

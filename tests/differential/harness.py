@@ -8,6 +8,9 @@ import json
 import pathlib
 import re
 import subprocess
+import threading
+
+import truth
 
 HERE = pathlib.Path(__file__).absolute().parent
 MEASURING_CLANG = "clang++-14"  # the newest in Debian 12 whose package has DataFlowSanitizer's runtime
@@ -39,26 +42,35 @@ def call(command, seconds=600, check=True):
 
 
 class Bench:
-    """A folder to work in, with what all batches share."""
+    """A folder to work in, with what all batches share. `cache`: where to keep what was measured; None: nowhere."""
 
-    def __init__(self, folder, pedigree, catalogs):
+    def __init__(self, folder, pedigree, catalogs, cache=None):
         self.folder, self.pedigree, self.catalogs = pathlib.Path(folder), pedigree, catalogs
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.prepare()
+        self.truth = cache and truth.Truth(cache, self.measuring())
+        self.prepared = threading.Lock(), []
+
+    def measuring(self):
+        return [call([MEASURING_CLANG, "--version"]).stdout, *MEASURED_FLAGS, PERSONALITY,
+                *((HERE / name).read_text() for name in ("runtime.h", "runtime.cc"))]
 
     def prepare(self):
-        """Compiles the runtime, and lists what is called from where nothing carries labels."""
-        library = call([MEASURING_CLANG, "-print-file-name=libstdc++.so"]).stdout.strip()
-        symbols = call(["nm", "-D", "--defined-only", pathlib.Path(library).resolve()]).stdout.splitlines()
-        outside = [s.split()[2].split("@")[0] for s in symbols if s.split()[1] == "T"]
-        outside += [f"_ZNSaIcE{what}{part}" for part in "12" for what in ("C", "D")]  # std::allocator<char>
-        outside = [f"_ZNSaIcE{s}" for s in ("C1Ev", "C2Ev", "C1ERKS_", "C2ERKS_", "D1Ev", "D2Ev")] + \
-            [s for s in outside if s != "__gxx_personality_v0"]
-        lines = [f"fun:{s}={how}" for s in outside for how in ("uninstrumented", "discard")]
-        (self.folder / "abi.txt").write_text("\n".join(lines) + "\n")
-        (self.folder / "personality.s").write_text(PERSONALITY)
-        call([MEASURING_CLANG, "-c", self.folder / "personality.s", "-o", self.folder / "personality.o"])
-        self.compile(HERE / "runtime.cc", self.folder / "runtime.o")
+        """Compiles the runtime, and lists what is called from where nothing carries labels. Once."""
+        lock, done = self.prepared
+        with lock:
+            if done:
+                return
+            library = call([MEASURING_CLANG, "-print-file-name=libstdc++.so"]).stdout.strip()
+            symbols = call(["nm", "-D", "--defined-only", pathlib.Path(library).resolve()]).stdout.splitlines()
+            outside = [s.split()[2].split("@")[0] for s in symbols if s.split()[1] == "T"]
+            outside = [f"_ZNSaIcE{s}" for s in ("C1Ev", "C2Ev", "C1ERKS_", "C2ERKS_", "D1Ev", "D2Ev")] + \
+                [s for s in outside if s != "__gxx_personality_v0"]
+            lines = [f"fun:{s}={how}" for s in outside for how in ("uninstrumented", "discard")]
+            (self.folder / "abi.txt").write_text("\n".join(lines) + "\n")
+            (self.folder / "personality.s").write_text(PERSONALITY)
+            call([MEASURING_CLANG, "-c", self.folder / "personality.s", "-o", self.folder / "personality.o"])
+            self.compile(HERE / "runtime.cc", self.folder / "runtime.o")
+            done.append(True)
 
     def compile(self, source, to):
         call([MEASURING_CLANG, *MEASURED_FLAGS, "-mllvm", f"-dfsan-abilist={self.folder / 'abi.txt'}", f"-I{HERE}", "-c", source,
@@ -105,8 +117,38 @@ class Bench:
                 raise Broken(done.stderr[-4000:])
         return found
 
-    def measured(self, folder):
-        """What flows: the pairs (source, sink); and how each program was run: all ways, sampled or failed."""
+    def measured(self, programs, name):
+        """What flows: the pairs (source, sink); how each program was run: all ways, sampled or failed; and those that do not
+        compile, with the reason."""
+        flows, how, broken, unknown = set(), {}, {}, []
+        for program in programs:
+            known = self.truth and self.truth.load(program)
+            if known:
+                flows |= known[0]
+                how[program.name] = known[1]
+            else:
+                unknown.append(program)
+        if unknown:
+            folder, places = self.write(unknown, f"{name}-measured")
+            try:
+                new, ran = self.measure(folder)
+            except Broken:
+                broken = self.broken(folder, places)
+                if not broken:
+                    raise
+                unknown = [p for p in unknown if p.name not in broken]
+                folder, _ = self.write(unknown, f"{name}-measured")
+                new, ran = self.measure(folder)
+            flows |= new
+            how |= ran
+            if self.truth:
+                for program in unknown:
+                    own = {f for f in new if f[0].split(".")[0] == program.name}
+                    self.truth.save(program, own, ran[program.name])
+        return flows, how, broken
+
+    def measure(self, folder):
+        self.prepare()
         objects = []
         for file in ("a", "b"):
             objects.append(folder / f"{file}.o")
@@ -114,7 +156,7 @@ class Bench:
         call([MEASURING_CLANG, "-fsanitize=dataflow", *objects, self.folder / "runtime.o", self.folder / "personality.o", "-o",
               folder / "measured"])
         flows, how = set(), {}
-        for line in call([folder / "measured"]).stdout.splitlines():
+        for line in call([folder / "measured"], seconds=3600).stdout.splitlines():
             first, second = line.split()
             if "." in first:
                 flows.add((first, second))
@@ -138,8 +180,7 @@ class Bench:
         return flows
 
     def compare(self, programs, name):
-        """The batch both ways: (missed, extra, true flows, how run)."""
-        folder, places = self.write(programs, name)
-        true, how = self.measured(folder)
-        told = self.analysed(folder)
-        return true, told, how
+        """The batch both ways: (true flows, derived flows, how run, not compiled)."""
+        true, how, broken = self.measured(programs, name)
+        folder, _ = self.write([p for p in programs if p.name not in broken], name)
+        return true, self.analysed(folder), how, broken

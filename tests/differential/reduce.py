@@ -22,7 +22,7 @@ class Reducer:
             alive = [p for p in alive if p.name not in broken]
         if not alive:
             return []
-        true, told, how = self.bench.compare(alive, self.folder)
+        true, told, how, _ = self.bench.compare(alive, self.folder)
         found = []
         for i, program in enumerate(named):
             if program not in alive or how.get(program.name) == "failed":
