@@ -160,6 +160,8 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
         escaped_.push_back(r.loc.base);
       }
     }
+    // Those that the function does not name are one base, and cost no more than that.
+    if (known.insert(others_base_).second) reached.push_back({{others_base_, 0}, true});
     if (added && (memory_of_globals_ += global_bases_.size()) > kMaxMemoryOfGlobals) {
       values_.set_widened();
       without_globals_.insert(index);

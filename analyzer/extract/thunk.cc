@@ -82,16 +82,20 @@ Function Thunk::Write(PathTable& paths, llvm::function_ref<uint32_t(std::string_
   const PathId object = paths.Append(0, Step::Pointee());
   const PathId callee = paths.Append(object, Step::Field(str(kCallee)));
   const uint32_t self = writer.Base(pedigree::Base::THIS, 0);
+  const uint32_t others = writer.Base(pedigree::Base::OTHERS, 0);
   std::vector<uint32_t> given;
   for (int i = 0; i < parameters; ++i) {
     given.push_back(writer.Base(pedigree::Base::PARAM, i));
     out.add_parameter_name(str("_" + std::to_string(i + 1)));
   }
   const auto everything = [&](uint32_t call, auto&& add) {
-    // What the call left behind its arguments' pointers.
-    for (uint32_t base = 0; base <= given.size(); ++base) {
-      add(base, writer.Tree(object, {writer.Value(V::OUT, base, object, call)}));
-    }
+    // What the call left behind its arguments' pointers, and in globals.
+    const auto left = [&](uint32_t base, PathId path) {
+      add(base, writer.Tree(path, {writer.Value(V::OUT, base, path, call)}));
+    };
+    left(self, object);
+    for (const uint32_t base : given) left(base, object);
+    left(others, 0);
   };
   // Calls what the object holds at `path`; gives the base of the result.
   const auto call = [&](PathId path, const std::vector<uint32_t>& trees) {

@@ -697,6 +697,9 @@ void Walker::Walk() {
   BaseInfo returned;
   returned.name = unit_.Str("(return)");
   return_base_ = NewBase(returned);
+  BaseInfo others;
+  others.kind = Base::OTHERS;
+  others_base_ = NewBase(others);
   if (function_) {
     uint32_t index = 0;
     for (const clang::ParmVarDecl* parameter : function_->parameters()) {

@@ -391,6 +391,7 @@ class Walker {
   bool has_this_ = false;
   SetId aliased_this_ = 0;  // where another parameter leads to it
   BaseId return_base_ = 0;
+  BaseId others_base_ = 0;
   llvm::DenseMap<const clang::Expr*, Operand> results_;
   llvm::DenseMap<const clang::Expr*, Loc> destinations_;
   llvm::DenseMap<const clang::ValueDecl*, clang::FieldDecl*> captures_;

@@ -33,7 +33,9 @@ inline constexpr uint32_t kNone = 0xffffffff;
 
 // What an access path starts at, in the frame of one function.
 struct Root {
-  enum Kind : uint8_t { kParam, kThis, kGlobal, kResult, kLocal, kHeap };
+  // As in Base. OTHERS, the globals that the function does not name, are asked for by the names
+  // that callers and callees have for them.
+  enum Kind : uint8_t { kParam, kThis, kGlobal, kResult, kLocal, kHeap, kOthers };
   Kind kind = kParam;
   uint32_t index = 0;  // PARAM: number; GLOBAL: GlobalId; RESULT: call; LOCAL, HEAP: base
 

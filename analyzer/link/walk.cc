@@ -20,13 +20,17 @@ std::array<const Walk::Memories*, 2> Walk::Listing() const {
 const Tree* Walk::TreeOf(Root root) const {
   // Somewhere, the best that is known is of one's own object; others hold what they did on entry.
   if (point_ == kSomewhere && !root.own()) return nullptr;
+  const Tree* others = nullptr;
   for (const Memories* list : Listing()) {
     if (list == nullptr) continue;
     for (const Memory& m : *list) {
-      if (body_.root(m.base()) == root) return &body_.tree(m.tree());
+      const Root listed = body_.root(m.base());
+      if (listed == root) return &body_.tree(m.tree());
+      if (listed.kind == Root::kOthers) others = &body_.tree(m.tree());
     }
   }
-  return nullptr;
+  // One that the function names is listed as soon as a call may have changed it.
+  return root.kind == Root::kGlobal ? others : nullptr;
 }
 
 void Walk::Spend(size_t steps) {
@@ -60,14 +64,20 @@ void Walk::EmitAll(Mode mode) {
   for (const Memories* list : Listing()) {
     if (list == nullptr) continue;
     for (const Memory& m : *list) {
-      if (point_ == kSomewhere && !body_.root(m.base()).own()) continue;
-      for (uint32_t set : body_.tree(m.tree()).set()) {
-        for (uint32_t index : body_.set(set).value()) {
-          const Value& value = body_.proto().value(index);
-          if (!IsData(mode)) OneValue(value, kEmptyPath, mode, {IDENTITY, WIDENED});
-          OneValue(value, kEmptyPath, kDeep, {TRANSFORMATION, WIDENED});
-        }
-      }
+      const Root root = body_.root(m.base());
+      if (point_ == kSomewhere && !root.own()) continue;
+      // Those are asked for by name.
+      if (root.kind != Root::kOthers) EmitTree(body_.tree(m.tree()), mode);
+    }
+  }
+}
+
+void Walk::EmitTree(const Tree& tree, Mode mode) {
+  for (uint32_t set : tree.set()) {
+    for (uint32_t index : body_.set(set).value()) {
+      const Value& value = body_.proto().value(index);
+      if (!IsData(mode)) OneValue(value, kEmptyPath, mode, {IDENTITY, WIDENED});
+      OneValue(value, kEmptyPath, kDeep, {TRANSFORMATION, WIDENED});
     }
   }
 }
@@ -146,12 +156,12 @@ void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality)
   raw.quality = quality;
   switch (value.kind()) {
     case Value::INITIAL:
-      Pointer(Value::INITIAL, 0, body_.root(value.index()), body_.path(value.path()), rest, mode,
+      Pointer(Value::INITIAL, 0, RootOf(value.index()), body_.path(value.path()), rest, mode,
               quality);
       return;
     case Value::OUT:
-      Pointer(Value::OUT, value.index(), body_.root(value.base()), body_.path(value.path()), rest,
-              mode, quality);
+      Pointer(Value::OUT, value.index(), RootOf(value.base()), body_.path(value.path()), rest, mode,
+              quality);
       return;
     case Value::ADDRESS:
       Address(body_.root(value.index()), body_.path(value.path()), rest, mode, quality);
@@ -275,9 +285,9 @@ bool Walk::Crosses(const Value& value, Root root, PathId path) const {
   if (value.subtype() > IDENTITY) return true;
   switch (value.kind()) {
     case Value::INITIAL:
-      return body_.root(value.index()) == root && body_.path(value.path()) == path;
+      return RootOf(value.index()) == root && body_.path(value.path()) == path;
     case Value::OUT:
-      return body_.root(value.base()) == root && body_.path(value.path()) == path;
+      return RootOf(value.base()) == root && body_.path(value.path()) == path;
     case Value::READ:
     case Value::TRANSFORMED:
     case Value::GUARD:
@@ -367,6 +377,12 @@ void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality qual
   if (ended_) {
     // What its memory holds has been emitted. What it held before that:
     cells_.emplace_back(root, cell);
+    if (const Tree* tree = root.kind == Root::kGlobal ? TreeOf(root) : nullptr) {
+      const Root outer = tree_of_;
+      tree_of_ = root;
+      EmitTree(*tree, mode);
+      tree_of_ = outer;
+    }
     if (fallback_ != kNone) {
       Emit({Value::OUT, fallback_, root, cell, kDeep, 0, quality});
     } else if (!root.own()) {
@@ -394,7 +410,10 @@ void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality qual
   }
   cells_.emplace_back(root, place);
   if (const Tree* tree = TreeOf(root)) {
+    const Root outer = tree_of_;
+    tree_of_ = root;
     mode = Lookup(*tree, &root, place, then, mode, quality);
+    tree_of_ = outer;
     if (mode == kNothing) return;
   }
   if (fallback_ != kNone) {

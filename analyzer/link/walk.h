@@ -89,7 +89,14 @@ class Walk {
 
   // The memory that the fragment gives for this point.
   std::array<const Memories*, 2> Listing() const;
+  // The tree that says what `root` holds; of a global that the function does not name, that of all
+  // of them.
   const Tree* TreeOf(Root root) const;
+  // The base that a value is of, in the tree of `tree_of_`.
+  Root RootOf(uint32_t base) const {
+    const Root root = body_.root(base);
+    return root.kind == Root::kOthers ? tree_of_ : root;
+  }
   void Set(uint32_t set, PathId rest, Mode mode, Quality quality);
   void OneValue(const Value& value, PathId rest, Mode mode, Quality quality);
   // What INITIAL or OUT (root, path) followed by `rest` is.
@@ -114,6 +121,7 @@ class Walk {
   void Coarsen(Mode* mode, Quality* quality) const;
   // All values that the memory holds at this point, each with all that is below.
   void EmitAll(Mode mode);
+  void EmitTree(const Tree& tree, Mode mode);
 
   Walking& shared_;
   PathTable& paths_;
@@ -138,6 +146,7 @@ class Walk {
   size_t steps_ = 0;
   bool coarse_ = false;
   bool ended_ = false;         // all has been emitted
+  Root tree_of_{};             // the global that OTHERS stands for
   uint32_t fallback_ = kNone;  // the OUT call whose memory is read where a base is not listed
 };
 

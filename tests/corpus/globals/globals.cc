@@ -24,7 +24,7 @@ static int GetIt() { return overwritten; }
 void ThroughCalls() {
   SetIt(Read("old"));
   SetIt(Read("new"));
-  Write("out", GetIt());  // FLOW: new  KNOWN(A global read by a function that runs before the store): NEVER: old
+  Write("out", GetIt());  // FLOW: new  NEVER: old
 }
 
 int initialised = Read("initial");

@@ -1,0 +1,4 @@
+#include "deep.h"
+
+void StoreFarThrough() { StoreFar(); }
+void WriteFarThrough() { WriteFar(); }
