@@ -236,6 +236,7 @@ class Evaluator {
   std::vector<Group> Groups(FunctionId f);
   void ComputeGroups(Node& node);
   std::vector<Where> Locate(FunctionId callee, Root root, PathId cell, CallSite at);
+  std::vector<Raw> FewPlaces(const std::vector<Raw>& values, FunctionId f);
   // The cells that the pointers in `values` and `leaves` point to.
   void Pointees(const std::vector<Raw>& values, FunctionId f, Point point,
                 std::vector<Where>* where);

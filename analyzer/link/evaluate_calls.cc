@@ -9,6 +9,8 @@ namespace {
 
 // A function that changes more places than this behind pointers is widened.
 constexpr size_t kMaxGroups = 200;
+// Values of one pointer of which each is followed.
+constexpr size_t kMaxPlaces = 256;
 
 // The tree of what `call` hands to `root`, a parameter or `this` of `callee`; 0 if nothing. A
 // member function that is called as a value has its object first among the arguments.
@@ -577,8 +579,24 @@ void Evaluator::PointeesOf(FunctionId f, const LeafSet& leaves, std::vector<Wher
   }
 }
 
-void Evaluator::Pointees(const std::vector<Raw>& values, FunctionId f, Point point,
+// Where a pointer may be to very many places, they are told apart by their base alone.
+std::vector<Raw> Evaluator::FewPlaces(const std::vector<Raw>& values, FunctionId f) {
+  walking_.widened.insert(f);
+  std::vector<Raw> few;
+  absl::flat_hash_set<std::tuple<uint32_t, uint32_t, Root, PathId>> seen;
+  for (Raw raw : values) {
+    raw.path = paths_.Truncate(raw.path, 0);
+    raw.quality.confidence = WIDENED;
+    const auto key = std::tuple(static_cast<uint32_t>(raw.kind), raw.index, raw.root, raw.path);
+    if (seen.insert(key).second) few.push_back(raw);
+  }
+  return few;
+}
+
+void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
                          std::vector<Where>* where) {
+  const std::vector<Raw> few = all.size() > kMaxPlaces ? FewPlaces(all, f) : std::vector<Raw>();
+  const std::vector<Raw>& values = all.size() > kMaxPlaces ? few : all;
   auto add = [&](Root root, PathId path) {
     for (const Where& w : *where) {
       if (w.root == root && w.path == path) return;
@@ -746,8 +764,8 @@ bool Evaluator::MayModify(FunctionId f, GlobalId global) {
   return it->second.contains(f);
 }
 
-// A pointer at (root, pointer) that the call left alone goes on pointing where it did. Of memory that
-// is known by another name, the call's doing is asked under that name.
+// A pointer at (root, pointer) that the call left alone goes on pointing where it did. Of memory
+// that is known by another name, the call's doing is asked under that name.
 void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer,
                              PathId rest, Mode mode) {
   PathId cell = kEmptyPath, in_cell = pointer, before, after;
@@ -755,7 +773,7 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
     cell = paths_.Pointee(before);
     in_cell = after;
   }
-  Walk walk(program_, terms_, f, AtCall(call));
+  Walk walk(walking_, f, AtCall(call));
   walk.ReadCell(root, cell, in_cell, kShallow);
   for (const Raw& raw : walk.values()) {
     if (raw.quality.indirect()) continue;
