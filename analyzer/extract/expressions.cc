@@ -550,6 +550,9 @@ Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op
       op->getCond()->EvaluateAsBooleanCondition(always, unit_.ast())) {
     return Evaluate(always ? op->getTrueExpr() : op->getFalseExpr());
   }
+  const Constants::Number known = unit_.constants().Value(
+      op->getCond(), [](const clang::VarDecl*) { return Constants::Number(); });
+  if (known) return Evaluate(*known != 0 ? op->getTrueExpr() : op->getFalseExpr());
   const Operand yes = Evaluate(op->getTrueExpr()), no = Evaluate(op->getFalseExpr());
   if (yes.is_place && no.is_place && op->isGLValue()) {
     Locs both = yes.places;

@@ -71,8 +71,11 @@ class PathTable {
     if (query == 0) return {PathMatch::kBelow, true, entry};
     // Most pairs part at the first step: another field, another element.
     const PathId a = nodes_[entry].first, b = nodes_[query].first;
-    if (a != b && !Compatible(nodes_[a].step, nodes_[b].step) &&
-        nodes_[a].step.kind != PathNode::ANY && nodes_[b].step.kind != PathNode::ANY) {
+    const auto open = [](const Step& step) {
+      return step.kind == PathNode::ANY || step.any_offset();
+    };
+    if (a != b && !Compatible(nodes_[a].step, nodes_[b].step) && !open(nodes_[a].step) &&
+        !open(nodes_[b].step)) {
       return {};
     }
     return MatchSteps(entry, query);

@@ -127,18 +127,6 @@ void Popped() {
   Write("second", Pop(&c)->value);  // FLOW: b
 }
 
-static int Stolen(ListCursor* cursor) {
-  Item* item = cursor->item;
-  cursor->item = nullptr;
-  return item->value;
-}
-
-void TakenAway() {
-  Item a{nullptr, Read("a")};
-  ListCursor c{&a};
-  Write("out", Stolen(&c));  // FLOW: a
-}
-
 struct Numbers {
   int values[4];
   Cursor begin() { return {values}; }
