@@ -66,6 +66,7 @@ class Compiler {
                                                                   : IDENTITY;
     flow.adds = message.adds();
     flow.keyed = message.keyed();
+    flow.bytes = ReadFactors(message.bytes());
     return flow;
   }
 
@@ -106,6 +107,7 @@ class Compiler {
         .column = ReadOptionalTemplate("column", message.column()),
         .column_base = message.column_base(),
         .adds = message.adds(),
+        .bytes = ReadFactors(message.bytes()),
     };
   }
 
@@ -182,6 +184,12 @@ class Compiler {
     if (texts.empty()) Fail("", fmt::format("{} is missing", field));
     std::vector<Port> ports;
     for (const std::string& text : texts) ports.push_back(ReadPort(field, text));
+    return ports;
+  }
+
+  std::vector<Port> ReadFactors(const google::protobuf::RepeatedPtrField<std::string>& texts) {
+    std::vector<Port> ports;
+    for (const std::string& text : texts) ports.push_back(ReadPort("bytes", text));
     return ports;
   }
 

@@ -27,6 +27,7 @@ struct Model {
     TransformKind transform = TRANSFORM_KIND_UNSPECIFIED;  // unspecified: not a named step
     bool adds = false;
     bool keyed = false;
+    std::vector<Port> bytes = {};
   };
   struct Opens {
     Port handle;
@@ -46,6 +47,7 @@ struct Model {
     std::optional<Template> column;
     uint32_t column_base = 0;
     bool adds = false;
+    std::vector<Port> bytes = {};
   };
   struct Writes {
     std::vector<Port> from;  // at least one

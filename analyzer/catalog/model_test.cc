@@ -62,6 +62,7 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
       column_base: 1
       kind: TABLE
       adds: true
+      bytes: [ "arg[1]", "arg[2]" ]
     }
     points { from: "return" to: "this[]" }
     text { to: "return" value: "{this}/{arg[0]}" }
@@ -73,6 +74,8 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
   EXPECT_EQ(model.reads[0].column_base, 1u);
   EXPECT_EQ(model.reads[0].kind, TABLE);
   EXPECT_TRUE(model.reads[0].adds);
+  ASSERT_EQ(model.reads[0].bytes.size(), 2u);
+  EXPECT_EQ(model.reads[0].bytes[1].index, 2);
   EXPECT_EQ(ToString(model.points[0].to), "this[]");
   EXPECT_EQ(ToString(model.text[0].value), "{this}/{arg[0]}");
   EXPECT_EQ(model.calls[0].args.size(), 2);

@@ -146,11 +146,25 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
   if (record.pseudo == Call::NONE && !closed) {
     llvm::DenseSet<BaseId> known;
     for (const Reached& r : reached) known.insert(r.loc.base);
-    for (const BaseId base : escaped_) {
-      if (known.insert(base).second) {
-        reached.push_back({{base, 0}, !bases_[base].immutable});
+    // What the objects point to is within reach as well: after the call they may not show it.
+    const auto add = [&](BaseId base) {
+      if (!known.insert(base).second) return;
+      reached.push_back({{base, 0}, !bases_[base].immutable});
+      if (!bases_[base].may_point || state_.Get(base) == 0) return;
+      const size_t before = reached.size();
+      Reach(values_.Map(values_.All(state_.Get(base)),
+                        [&](const Val& v) -> std::optional<Val> {
+                          if (v.kind != Value::ADDRESS || known.contains(v.base)) {
+                            return std::nullopt;
+                          }
+                          return v;
+                        }),
+            true, true, reached);
+      for (size_t i = before; i < reached.size(); ++i) {
+        if (reached[i].loc.path == 0) known.insert(reached[i].loc.base);
       }
-    }
+    };
+    for (const BaseId base : escaped_) add(base);
     for (const Reached& r : reached) {
       const BaseInfo& base = bases_[r.loc.base];
       const bool own = base.kind == Base::LOCAL || base.kind == Base::HEAP;
@@ -169,9 +183,7 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
     const bool forgets = without_globals_.contains(index);
     for (const BaseId base : global_bases_) {
       if (forgets) break;
-      if (!bases_[base].immutable && known.insert(base).second) {
-        reached.push_back({{base, 0}, true});
-      }
+      if (!bases_[base].immutable) add(base);
     }
   }
   for (const Reached& r : reached) {
@@ -359,7 +371,9 @@ std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionD
   const Operand from = OfActual(actuals[0]);
   const TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
   // Moved-from library objects hold nothing that matters any more.
-  if (move && standard && from.is_place) WritePlaces(from.places, values_.EmptyCell());
+  if (move && standard && from.is_place) {
+    WritePlaces(from.places, Emptied(unit_.ast().getRecordType(method->getParent())));
+  }
   WritePlaces(object, content);
   return Place(object);
 }
@@ -456,6 +470,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   }
   const uint32_t index = RecordCall({key, 0}, std::move(record), closed);
   const BaseId base = ResultBase(index);
+  bases_[base].type = result;
   if (result.isNull() || result->isVoidType()) return Cell(0);
   if (result->isReferenceType()) return Place({{base, paths_.Append(0, Step::Pointee())}});
   return Cell(InitialOf(base));

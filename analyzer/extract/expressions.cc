@@ -214,7 +214,8 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
   Locs object;
   if (member->isArrow()) {
     SetId data = 0;
-    object = Dereference(SetOf(member->getBase()), &data);
+    object = SeenAs(Dereference(SetOf(member->getBase()), &data),
+                    member->getBase()->getType()->getPointeeType());
     if (data != 0) {
       const BaseId temporary = TemporaryBase(member, {});
       state_.Set(temporary, values_.Leaf(data));
@@ -233,10 +234,11 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
   return Place(std::move(places));
 }
 
-SetId Walker::MovePointer(SetId pointers, const clang::Expr* by, bool negative) {
-  const auto distance = ConstantOf(by);
-  const Step step = distance ? Step::Offset(negative ? -*distance : *distance) : Step::AnyOffset();
-  SetId moved = values_.Select(pointers, paths_.Append(0, step));
+SetId Walker::MovePointer(SetId pointers, clang::QualType type, const clang::Expr* by,
+                          bool negative) {
+  auto distance = ConstantOf(by);
+  if (distance && negative) distance = -*distance;
+  SetId moved = MoveBytes(pointers, type->getPointeeType(), distance);
   // Which element is chosen is an influence of its own.
   if (!distance) moved = values_.Union(moved, values_.Computed(AllOf(by), CONDITIONAL));
   return moved;
@@ -250,6 +252,11 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
       const Operand operand = Evaluate(sub);
       if (!operand.is_place) return operand;
       if (cast->getType()->isRecordType()) return Tree(ReadPlaces(operand.places));
+      if (const Locs blurred = BlurredPlaces(sub); !blurred.empty()) {
+        return Cell(
+            values_.Union(CellAt(operand.places),
+                          values_.Computed(values_.All(ReadPlaces(blurred)), TRANSFORMATION)));
+      }
       return Cell(CellAt(operand.places));
     }
     case clang::CK_ArrayToPointerDecay: {
@@ -264,8 +271,14 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
       }
       return Cell(AddressOf(Parts(PlacesOf(sub), Step::Element(0))));
     }
+    case clang::CK_NullToPointer: {
+      // A null text is no text, and nothing that names could be made of.
+      const clang::QualType pointee = cast->getType()->getPointeeType();
+      const bool object = !pointee.isNull() && !pointee->isAnyCharacterType() &&
+                          !pointee->isVoidType() && !pointee->isFunctionType();
+      return object ? Tree(Emptied(cast->getType())) : Cell(0);
+    }
     case clang::CK_ToVoid:
-    case clang::CK_NullToPointer:
     case clang::CK_NullToMemberPointer:
       return Cell(0);
     default:
@@ -366,7 +379,7 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
     case clang::UO_Deref: {
       const SetId pointers = SetOf(sub);
       SetId data = 0;
-      Locs places = Dereference(pointers, &data);
+      Locs places = SeenAs(Dereference(pointers, &data), op->getType());
       if (data != 0 || places.empty()) {
         const BaseId temporary = TemporaryBase(op, op->getType());
         state_.Set(temporary, values_.Leaf(data));
@@ -469,6 +482,15 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
           });
         });
       }
+      if (!BlurredPlaces(left).empty()) {
+        // Bytes of one object that become bytes of another are taken to be the same bytes.
+        const Locs from = BlurredPlaces(right->IgnoreParenImpCasts());
+        content = from.empty()
+                      ? values_.Leaf(values_.Computed(values_.All(content), TRANSFORMATION))
+                      : ReadPlaces(from);
+        WritePlaces(places, content, true);
+        return Place(places);
+      }
       WritePlaces(places, content, false, step == AGGREGATION);
       return Place(places);
     }
@@ -491,7 +513,7 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
     const SetId before = CellAt(places);
     SetId after;
     if (left->getType()->isPointerType()) {
-      after = MovePointer(before, right, op->getOpcode() == clang::BO_SubAssign);
+      after = MovePointer(before, left->getType(), right, op->getOpcode() == clang::BO_SubAssign);
     } else {
       const Subtype step = StepOfAssignment(op, left, right, true);
       after = Cancels(op) ? NumberValue(llvm::APSInt::get(0))
@@ -505,11 +527,11 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
   }
   if (op->isAdditiveOp() && left->getType()->isPointerType() &&
       !right->getType()->isPointerType()) {
-    return Cell(MovePointer(SetOf(left), right, op->getOpcode() == clang::BO_Sub));
+    return Cell(MovePointer(SetOf(left), left->getType(), right, op->getOpcode() == clang::BO_Sub));
   }
   if (op->isAdditiveOp() && right->getType()->isPointerType() &&
       !left->getType()->isPointerType()) {
-    return Cell(MovePointer(SetOf(right), left, false));
+    return Cell(MovePointer(SetOf(right), right->getType(), left, false));
   }
   if (Cancels(op)) return Cell(NumberValue(llvm::APSInt::get(0)));
   const SetId a = SetOf(left), b = SetOf(right);
@@ -692,18 +714,20 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (const auto* e = llvm::dyn_cast<clang::CXXBoolLiteralExpr>(expr)) {
     return Cell(values_.Single({.kind = Value::NUMBER, .number = e->getValue()}));
   }
+  if (llvm::isa<clang::CXXNullPtrLiteralExpr>(expr)) {
+    return Cell(values_.Single({.kind = Value::NUMBER, .number = 0}));
+  }
   if (const auto* e = llvm::dyn_cast<clang::StringLiteral>(expr)) {
     return Cell(e->isOrdinary() || e->isUTF8() ? TextValue(e->getString()) : SetId{0});
   }
   if (llvm::isa<clang::FloatingLiteral, clang::ImaginaryLiteral, clang::FixedPointLiteral,
-                clang::CXXNullPtrLiteralExpr, clang::GNUNullExpr, clang::ImplicitValueInitExpr,
-                clang::CXXScalarValueInitExpr, clang::TypeTraitExpr, clang::CXXTypeidExpr,
-                clang::CXXNoexceptExpr, clang::RequiresExpr, clang::ConceptSpecializationExpr,
-                clang::SizeOfPackExpr, clang::OffsetOfExpr, clang::NoInitExpr,
-                clang::PredefinedExpr>(expr)) {
+                clang::GNUNullExpr, clang::ImplicitValueInitExpr, clang::CXXScalarValueInitExpr,
+                clang::TypeTraitExpr, clang::CXXTypeidExpr, clang::CXXNoexceptExpr,
+                clang::RequiresExpr, clang::ConceptSpecializationExpr, clang::SizeOfPackExpr,
+                clang::NoInitExpr, clang::PredefinedExpr>(expr)) {
     return Cell(0);
   }
-  if (llvm::isa<clang::UnaryExprOrTypeTraitExpr>(expr)) {
+  if (llvm::isa<clang::UnaryExprOrTypeTraitExpr, clang::OffsetOfExpr>(expr)) {
     clang::Expr::EvalResult result;
     if (!expr->isValueDependent() && expr->EvaluateAsInt(result, unit_.ast())) {
       return Cell(NumberValue(result.Val.getInt()));
@@ -730,8 +754,9 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   }
   if (const auto* e = llvm::dyn_cast<clang::ArraySubscriptExpr>(expr)) {
     SetId data = 0;
-    const SetId pointers = MovePointer(SetOf(e->getBase()), e->getIdx(), false);
-    Locs places = Dereference(pointers, &data);
+    const SetId pointers =
+        MovePointer(SetOf(e->getBase()), e->getBase()->getType(), e->getIdx(), false);
+    Locs places = SeenAs(Dereference(pointers, &data), e->getType());
     if (data != 0 || places.empty()) {
       const BaseId temporary = TemporaryBase(e, e->getType());
       state_.Set(temporary, values_.Leaf(data));

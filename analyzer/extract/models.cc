@@ -708,6 +708,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     const Port* to;
     TreeId content;
     bool adds;
+    const std::vector<Port>* bytes = nullptr;
   };
   std::vector<Pending> writes;
   // Callbacks run first: what they change is seen by the rest. What they return is stored last.
@@ -788,7 +789,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       for (const Port& from : flow.from) input = values_.Union(input, PortData(from, call));
       content = values_.Leaf(values_.Computed(input, flow.subtype, MODELED));
     }
-    writes.push_back({&flow.to, content, flow.adds});
+    writes.push_back({&flow.to, content, flow.adds, &flow.bytes});
   }
   struct Pointing {
     const Port* from;
@@ -829,7 +830,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     sites_[index] = site;
     const SetId data = values_.Single({.kind = Value::READ, .index = index});
     came_in.push_back({&effect.into, data});
-    writes.push_back({&effect.into, values_.Leaf(data), effect.adds});
+    writes.push_back({&effect.into, values_.Leaf(data), effect.adds, &effect.bytes});
   }
   for (const Model::Writes& effect : model.writes) {
     SiteRecord site = transfer_of(Site::WRITE, effect);
@@ -867,9 +868,26 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
                       values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index})),
                       false});
   }
-  for (const Port& port : model.clears) WritePort(port, values_.EmptyCell(), false, call);
+  for (const Port& port : model.clears) {
+    const Locs places = port.steps.empty() ? PortPlaces(port, call) : Locs();
+    const TreeId nothing =
+        places.size() == 1 ? Emptied(TypeAt(places.front())) : values_.EmptyCell();
+    WritePort(port, nothing, false, call);
+  }
   writes.insert(writes.end(), results.begin(), results.end());
-  for (const Pending& write : writes) WritePort(*write.to, write.content, write.adds, call);
+  for (const Pending& write : writes) {
+    bool part = false;
+    if (write.bytes && !write.bytes->empty() && write.to->root == Port::kArg &&
+        static_cast<size_t>(write.to->index) < call.actuals->size()) {
+      const Actual& pointer = (*call.actuals)[write.to->index];
+      const auto bytes = BytesOf(*write.bytes, call);
+      if (bytes && StoreBytes(pointer, *bytes, write.content)) continue;
+      // What is known by its size alone is all of an object of that size.
+      part = bytes || !pointer.expr ||
+             !pointer.expr->IgnoreParenImpCasts()->getType()->isVoidPointerType();
+    }
+    WritePort(*write.to, write.content, write.adds || part, call);
+  }
   bool returns_place = false;
   for (const Pointing& pointing : pointings) {
     if (pointing.from->root == Port::kReturn && pointing.from->steps.empty()) {

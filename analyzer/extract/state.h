@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzer/extract/values.h"
+#include "clang/AST/Type.h"
 #include "llvm/ADT/IntrusiveRefCntPtr.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -30,6 +31,7 @@ struct BaseInfo {
   bool immutable = false;  // declared const: no call changes it
   bool may_point = true;   // what it holds may be pointers
   SetId initial = 0;       // what it holds on entry, as a set to select from
+  clang::QualType type;    // where known; of several elements, an element's
 };
 
 // What every base holds; for tree 0, and where nothing was set, a base holds its initial content.

@@ -356,7 +356,8 @@ TreeId ValueTable::Sub(TreeId tree, PathId path, const Home& home) {
   return Tree(std::move(entries));
 }
 
-TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home) {
+TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home,
+                         bool pointer) {
   if (paths_.HasAny(path)) strong = false;
   work_ += trees_[tree].size() + trees_[content].size();
   std::map<PathId, SetId> entries;
@@ -367,7 +368,8 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
     const bool at_or_below =
         m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
     if (strong) {
-      if (at_or_below && m.exact) continue;  // replaced
+      const bool behind = pointer && m.kind == PathMatch::kBelow;
+      if (at_or_below && m.exact && !behind) continue;  // replaced
       entries[e.path] = e.set;
       continue;
     }

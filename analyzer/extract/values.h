@@ -110,7 +110,9 @@ class ValueTable {
   // an entry of their own hold.
   SetId EntryCell(TreeId tree, PathId path, const Home& home);
   TreeId Sub(TreeId tree, PathId path, const Home& home);
-  TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home);
+  // `pointer`: what stands at `path` is one, so that what is named by way of it stays.
+  TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home,
+               bool pointer = false);
   TreeId Join(TreeId a, TreeId b, const Home& home);
   TreeId UnionTrees(TreeId a, TreeId b) { return Join(a, b, 0); }
   // Every value anywhere in the tree.

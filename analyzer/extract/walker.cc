@@ -118,6 +118,7 @@ BaseId Walker::VariableBase(const clang::VarDecl* variable) {
   BaseInfo info;
   info.name = unit_.Str(variable->getNameAsString());
   info.may_point = unit_.MayPoint(variable->getType());
+  info.type = variable->getType();
   info.immutable = variable->getType().isConstQualified();
   const bool global = variable->hasGlobalStorage();
   if (global) {
@@ -156,6 +157,7 @@ BaseId Walker::TemporaryBase(const void* key, clang::QualType type) {
   if (added) {
     BaseInfo info;
     info.may_point = type.isNull() || unit_.MayPoint(type);
+    info.type = type;
     const BaseId base = NewBase(info);
     return temporary_bases_[key] = base;
   }
@@ -291,10 +293,28 @@ void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filte
         guarded = values_.Tree(std::move(entries));
       }
     }
-    state_.Set(loc.base,
-               values_.Write(state_.Get(loc.base), loc.path, guarded, strong, HomeOf(loc.base)));
+    const bool pointer = strong && IsPointer(TypeAt(loc));
+    state_.Set(loc.base, values_.Write(state_.Get(loc.base), loc.path, guarded, strong,
+                                       HomeOf(loc.base), pointer));
     NoteAliasedStore(loc, guarded);
   }
+}
+
+// Whether objects of this type point to others, which do not end when they do.
+bool Walker::IsPointer(clang::QualType type) {
+  if (type.isNull()) return false;
+  if (type->isAnyPointerType()) return true;
+  const auto* record = type->getAsCXXRecordDecl();
+  if (!record || !unit_.InStandardLibrary(record)) return false;
+  const std::string& name = unit_.Name(record);
+  return name == "std::unique_ptr" || name == "std::shared_ptr" || name == "std::weak_ptr";
+}
+
+// What an object of this type holds once it is left empty. A null pointer is a value: without one,
+// nothing would be known of what the pointer led to before.
+TreeId Walker::Emptied(clang::QualType type) {
+  if (!IsPointer(type)) return values_.EmptyCell();
+  return values_.Leaf(values_.Single({.kind = Value::NUMBER, .number = 0}));
 }
 
 // The call that made the pointer through which `loc` is reached, by returning it or by leaving it
@@ -686,6 +706,7 @@ void Walker::Walk() {
   if (method_ && method_->isInstance()) {
     BaseInfo self;
     self.kind = Base::THIS;
+    self.type = method_->getThisType();
     this_base_ = NewBase(self);
     has_this_ = true;
     if (method_->getParent()->isLambda()) {
@@ -708,6 +729,7 @@ void Walker::Walk() {
       info.index = index++;
       info.name = unit_.Str(parameter->getNameAsString());
       info.may_point = unit_.MayPoint(parameter->getType());
+      info.type = parameter->getType();
       const BaseId base = NewBase(info);
       parameter_bases_.push_back(base);
       const BaseId storage = VariableBase(parameter);

@@ -148,6 +148,8 @@ class Walker {
   TreeId ReadPlaces(const Locs& locs);
   // `filters`: what decides whether it happens is a filter, where it differs from round to round.
   void WritePlaces(const Locs& locs, TreeId content, bool weak = false, bool filters = false);
+  bool IsPointer(clang::QualType type);
+  TreeId Emptied(clang::QualType type);
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
   bool BehindPointer(PathId path) const;
   void NoteAliasedStore(const Loc& loc, TreeId content);
@@ -180,7 +182,7 @@ class Walker {
   Locs VariableList(const clang::Expr* list);
   Operand VariableArgument(const clang::VAArgExpr* expr);
   SetId Advanced(SetId pointers, bool up);
-  SetId MovePointer(SetId pointers, const clang::Expr* by, bool negative);
+  SetId MovePointer(SetId pointers, clang::QualType type, const clang::Expr* by, bool negative);
   SetId TextValue(std::string_view text);
   SetId NumberValue(const llvm::APSInt& number);
   std::optional<int64_t> ConstantOf(const clang::Expr* expr);
@@ -334,8 +336,29 @@ class Walker {
                                    const void* key);
   Locs ElementsOf(const Actual& range);
 
+  // --- layout.cc
+  // A part of a block of memory: a part of an object, by its place in the block.
+  struct Extent {
+    Loc loc;
+    int64_t offset = 0, size = 0;  // in bytes, from the start of the block
+    bool whole = true;             // the block has all of it
+  };
+  clang::QualType TypeAt(const Loc& loc);
+  clang::QualType FindType(const Loc& loc);
+  bool Blurred(const Loc& loc, clang::QualType type);
+  Locs BlurredPlaces(const clang::Expr* expr);
+  std::optional<int64_t> SizeOf(clang::QualType type);
+  void AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
+                  std::vector<Extent>& extents);
+  std::optional<std::vector<Extent>> ExtentsOf(const Loc& start, clang::QualType pointee,
+                                               int64_t bytes);
+  TreeId ReadBytes(const Loc& start, clang::QualType pointee, int64_t offset, int64_t bytes);
+  SetId MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance);
+  Locs SeenAs(Locs places, clang::QualType type);
+
   // --- blocks.cc
-  std::optional<Locs> WholeArray(const clang::Expr* expr, const clang::Expr* size, int64_t unit);
+  std::optional<int64_t> BytesOf(const std::vector<Port>& factors, ModelCall& call);
+  bool StoreBytes(const Actual& pointer, int64_t bytes, TreeId content);
   std::optional<Operand> ApplyBlock(const clang::FunctionDecl* callee,
                                     const std::vector<Actual>& actuals);
 
@@ -377,6 +400,7 @@ class Walker {
   std::unique_ptr<const Branches> branches_;
 
   std::vector<BaseInfo> bases_;
+  llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;  // of places; see TypeAt
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;
   llvm::DenseMap<BaseId, const clang::VarDecl*> globals_;
   std::vector<BaseId> global_bases_;  // in order

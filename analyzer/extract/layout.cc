@@ -1,0 +1,418 @@
+// Where the parts of an object lie in memory: what a block of so many bytes is made of, and what a
+// pointer of another type, or one moved by bytes, points to.
+
+#include "analyzer/extract/walker.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecordLayout.h"
+
+namespace pedigree {
+namespace {
+
+// A block of more parts than this is not taken apart.
+constexpr size_t kMaxExtents = 64;
+
+// Whether the fields of such an object are where the analysis keeps them: library classes have
+// contents of the catalog's making.
+bool HasLayout(const clang::RecordDecl* record) {
+  return record && record->isCompleteDefinition() && !record->isInvalidDecl() &&
+         !record->isDependentType();
+}
+
+bool Same(clang::QualType a, clang::QualType b) {
+  return a.getCanonicalType().getUnqualifiedType() == b.getCanonicalType().getUnqualifiedType();
+}
+
+}  // namespace
+
+std::optional<int64_t> Walker::SizeOf(clang::QualType type) {
+  if (type.isNull() || type->isDependentType() || type->isIncompleteType() ||
+      type->isFunctionType()) {
+    return std::nullopt;
+  }
+  const auto size = unit_.ast().getTypeSizeInCharsIfKnown(type);
+  if (!size || size->isZero()) return std::nullopt;
+  return size->getQuantity();
+}
+
+// The type of the part of an object at `loc`; null: not known.
+clang::QualType Walker::TypeAt(const Loc& loc) {
+  const auto [it, added] = types_.try_emplace({loc.base, loc.path});
+  if (added) it->second = FindType(loc);
+  return it->second;
+}
+
+clang::QualType Walker::FindType(const Loc& loc) {
+  clang::QualType type = bases_[loc.base].type;
+  bool element = bases_[loc.base].kind == Base::HEAP;  // of a block of several
+  for (const Step& step : paths_.Steps(loc.path)) {
+    if (type.isNull()) return {};
+    const clang::RecordDecl* record = type->getAsRecordDecl();
+    switch (step.kind) {
+      case PathNode::POINTEE:
+        if (!type->isAnyPointerType() && !type->isReferenceType()) return {};
+        type = type->getPointeeType();
+        element = false;
+        break;
+      case PathNode::OFFSET:
+        break;
+      case PathNode::ELEMENT:
+        if (element) {
+          element = false;
+        } else if (const clang::ArrayType* array = unit_.ast().getAsArrayType(type)) {
+          type = array->getElementType();
+        } else if (const auto* wrapped =
+                       llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
+                   wrapped && unit_.InStandardLibrary(record) &&
+                   unit_.Name(record) == "std::array") {
+          type = wrapped->getTemplateArgs()[0].getAsType();
+        } else {
+          return {};
+        }
+        break;
+      case PathNode::FIELD: {
+        llvm::SmallVector<const clang::RecordDecl*, 4> todo{record};
+        type = {};
+        while (!todo.empty() && type.isNull()) {
+          const clang::RecordDecl* in = todo.pop_back_val();
+          if (!HasLayout(in) || unit_.InStandardLibrary(in)) continue;
+          for (const clang::FieldDecl* field : in->fields()) {
+            if (field->isAnonymousStructOrUnion()) {
+              todo.push_back(field->getType()->getAsRecordDecl());
+            }
+            if (unit_.FieldLabel(field) == step.label) type = field->getType();
+          }
+          if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(in)) {
+            for (const auto& base : cxx->bases()) todo.push_back(base.getType()->getAsRecordDecl());
+          }
+        }
+        break;
+      }
+      default:
+        return {};
+    }
+  }
+  return type;
+}
+
+// Whether an access of type `type` at `loc` is one to some bytes of an object there.
+bool Walker::Blurred(const Loc& loc, clang::QualType type) {
+  if (type.isNull() || !type->isScalarType()) return false;
+  const clang::QualType here = TypeAt(loc);
+  if (here.isNull()) return false;
+  const clang::RecordDecl* record = here->getAsRecordDecl();
+  return HasLayout(record) && !unit_.InStandardLibrary(record);
+}
+
+// The places that `expr` reads or writes some bytes of.
+Locs Walker::BlurredPlaces(const clang::Expr* expr) {
+  expr = expr->IgnoreParens();
+  const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expr);
+  if (!llvm::isa<clang::ArraySubscriptExpr>(expr) && !(op && op->getOpcode() == clang::UO_Deref)) {
+    return {};
+  }
+  Locs blurred;
+  for (const Loc& loc : PlacesOf(expr)) {
+    if (Blurred(loc, expr->getType())) blurred.push_back(loc);
+  }
+  return blurred;
+}
+
+// Adds what the first `bytes` bytes of a block have of the object `of`, of type `type`.
+void Walker::AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
+                        std::vector<Extent>& extents) {
+  if (of.offset >= bytes || of.offset + of.size <= 0 || extents.size() > kMaxExtents) return;
+  if (of.offset >= 0 && of.offset + of.size <= bytes) {
+    extents.push_back(of);
+    return;
+  }
+  const clang::RecordDecl* record = type->getAsRecordDecl();
+  if (record && HasLayout(record) && !record->isUnion() && !unit_.InStandardLibrary(record)) {
+    const clang::ASTRecordLayout& layout = unit_.ast().getASTRecordLayout(record);
+    if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record)) {
+      for (const auto& base : cxx->bases()) {
+        const auto* parent = base.getType()->getAsCXXRecordDecl();
+        const auto size = SizeOf(base.getType());
+        if (!parent || !size || base.isVirtual()) continue;
+        Extent part = of;
+        part.offset += layout.getBaseClassOffset(parent).getQuantity();
+        part.size = *size;
+        part.whole = false;  // it has no place of its own
+        std::vector<Extent> parts;
+        if (part.offset >= 0 && part.offset + part.size <= bytes) {
+          // All of its fields.
+          part.size = *size + 1;
+          AddExtents(part, base.getType(), part.offset + *size, parts);
+        } else {
+          AddExtents(part, base.getType(), bytes, parts);
+        }
+        extents.insert(extents.end(), parts.begin(), parts.end());
+      }
+    }
+    for (const clang::FieldDecl* field : record->fields()) {
+      const auto size = SizeOf(field->getType());
+      if (!size || field->isUnnamedBitField()) continue;
+      Extent part{Part(of.loc, Step::Field(unit_.FieldLabel(field))),
+                  of.offset + static_cast<int64_t>(layout.getFieldOffset(field->getFieldIndex()) /
+                                                   unit_.ast().getCharWidth()),
+                  *size, true};
+      if (field->getType()->isReferenceType()) part.whole = false;
+      AddExtents(part, field->getType(), bytes, extents);
+    }
+    return;
+  }
+  if (const auto* array = unit_.ast().getAsConstantArrayType(type)) {
+    const auto size = SizeOf(array->getElementType());
+    const int64_t count = array->getZExtSize();
+    if (size && count > 0) {
+      const int64_t first = std::max<int64_t>(0, -of.offset / *size);
+      const int64_t end = std::min(count, (bytes - of.offset + *size - 1) / *size);
+      if (end - first <= static_cast<int64_t>(kMaxExtents)) {
+        for (int64_t i = first; i < end; ++i) {
+          AddExtents({Part(of.loc, Step::Element(i)), of.offset + i * *size, *size, true},
+                     array->getElementType(), bytes, extents);
+        }
+        return;
+      }
+    }
+  }
+  Extent part = of;
+  part.whole = false;
+  extents.push_back(part);
+}
+
+// The parts that `bytes` bytes from `start` on are made of, a pointer to `pointee` pointing there;
+// nothing: not known.
+std::optional<std::vector<Walker::Extent>> Walker::ExtentsOf(const Loc& start,
+                                                             clang::QualType pointee,
+                                                             int64_t bytes) {
+  if (bytes <= 0) return std::nullopt;
+  clang::QualType type = TypeAt(start);
+  if (type.isNull() || type->isVoidType()) type = pointee;
+  const auto size = SizeOf(type), seen = SizeOf(pointee);
+  if (!size) return std::nullopt;
+  std::vector<Extent> extents;
+  const Step last = start.path == 0 ? Step::Any() : paths_.Last(start.path);
+  const PathId parent = paths_.Parent(start.path);
+  const Base::Kind kind = bases_[start.base].kind;
+  const bool elements = last.kind == PathNode::ELEMENT;
+  const bool behind = last.kind == PathNode::POINTEE && kind != Base::LOCAL && kind != Base::HEAP;
+  if (elements && last.any) return std::nullopt;
+  if (elements && last.index == 0 && start.path != 0) {
+    // All of an array is the array.
+    const Loc array{start.base, parent};
+    if (SizeOf(TypeAt(array)) == bytes && kind != Base::HEAP) return {{{array, 0, bytes, true}}};
+  }
+  if (!elements && !behind) {
+    // Where the pointer is of another type it may have been moved within the object.
+    if (bytes < *size && seen && *seen != *size) return std::nullopt;
+    AddExtents({start, 0, *size, true}, type, bytes, extents);
+    if (extents.size() > kMaxExtents) return std::nullopt;
+    return extents;
+  }
+  if (behind && seen && *seen != *size) return std::nullopt;
+  const int64_t count = (bytes + *size - 1) / *size;
+  if (count > static_cast<int64_t>(kMaxExtents)) return std::nullopt;
+  for (int64_t i = 0; i < count; ++i) {
+    Loc loc = start;
+    if (i > 0) {
+      loc.path = elements ? paths_.Append(parent, Step::Element(last.index + i))
+                          : paths_.Append(paths_.Append(parent, Step::Offset(i)), Step::Pointee());
+    }
+    AddExtents({loc, i * *size, *size, true}, type, bytes, extents);
+  }
+  if (extents.size() > kMaxExtents) return std::nullopt;
+  return extents;
+}
+
+// What the `bytes` bytes at `offset` of a block hold that begins at `start`.
+TreeId Walker::ReadBytes(const Loc& start, clang::QualType pointee, int64_t offset, int64_t bytes) {
+  const auto all = [&] {
+    Loc loc = start;
+    if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
+      loc.path = paths_.Append(paths_.Parent(loc.path), Step::AnyElement());
+    }
+    return values_.Leaf(values_.All(ReadPlaces({loc})));
+  };
+  const auto extents = ExtentsOf(start, pointee, offset + bytes);
+  if (!extents) return all();
+  SetId some = 0;
+  std::vector<Extent> todo = *extents;
+  while (!todo.empty()) {
+    const Extent extent = todo.back();
+    todo.pop_back();
+    const int64_t end = extent.offset + extent.size;
+    if (end <= offset || extent.offset >= offset + bytes) continue;
+    if (extent.offset == offset && extent.size == bytes) return ReadPlaces({extent.loc});
+    // What begins or ends further out is taken apart.
+    std::vector<Extent> parts;
+    const clang::QualType type = TypeAt(extent.loc);
+    if (extent.whole && !type.isNull() && (extent.offset < offset || end > offset + bytes)) {
+      Extent shifted = extent;
+      shifted.size += 1;  // not as a whole
+      AddExtents(shifted, type, end, parts);
+    }
+    if (parts.size() > 1 || (parts.size() == 1 && !(parts[0].loc == extent.loc))) {
+      todo.insert(todo.end(), parts.begin(), parts.end());
+    } else {
+      some = values_.Union(some, values_.All(ReadPlaces({extent.loc})));
+    }
+  }
+  return values_.Leaf(some);
+}
+
+// Pointers to `pointee`, moved by so many of it, where what they point into is of another type: the
+// parts that lie there, or any part.
+SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance) {
+  const auto unit = SizeOf(pointee);
+  const Step step = distance ? Step::Offset(*distance) : Step::AnyOffset();
+  SetId moved = 0;
+  for (const ValueId id : values_.set(pointers)) {
+    const Val v = values_.value(id);
+    const SetId plain = values_.Select(values_.Single(v), paths_.Append(0, step));
+    Loc at{v.base, v.path};
+    const clang::QualType type = v.kind == Value::ADDRESS ? TypeAt(at) : clang::QualType();
+    const auto size = type.isNull() ? std::nullopt : SizeOf(type);
+    if (!unit || !size || *unit == *size || distance == 0) {
+      moved = values_.Union(moved, plain);
+      continue;
+    }
+    // Out to the object that all of it is in, and in again.
+    int64_t offset = distance ? *distance * *unit : 0;
+    bool known = distance.has_value();
+    while (at.path != 0) {
+      const Step last = paths_.Last(at.path);
+      const Loc outer{at.base, paths_.Parent(at.path)};
+      const clang::QualType around = TypeAt(outer);
+      if (last.kind == PathNode::ELEMENT && !last.any) {
+        const auto one = SizeOf(TypeAt(at));
+        if (!one) break;
+        offset += last.index * *one;
+      } else if (last.kind == PathNode::ELEMENT) {
+        known = false;
+      } else if (last.kind == PathNode::FIELD && HasLayout(around->getAsRecordDecl())) {
+        const clang::RecordDecl* record = around->getAsRecordDecl();
+        const auto field = llvm::find_if(record->fields(), [&](const clang::FieldDecl* f) {
+          return unit_.FieldLabel(f) == last.label;
+        });
+        if (field == record->field_end()) break;
+        offset += unit_.ast().getASTRecordLayout(record).getFieldOffset(field->getFieldIndex()) /
+                  unit_.ast().getCharWidth();
+      } else {
+        break;
+      }
+      at = outer;
+    }
+    // The shallowest part that begins there.
+    std::optional<Loc> found;
+    while (known && !found) {
+      const clang::QualType here = TypeAt(at);
+      const auto whole = SizeOf(here);
+      const bool heap = at.path == 0 && bases_[at.base].kind == Base::HEAP;
+      if (offset == 0 && !heap) {
+        found = at;
+        break;
+      }
+      if (!whole || offset < 0 || (offset >= *whole && !heap)) break;
+      std::optional<Loc> next;
+      int64_t start = 0;
+      const clang::RecordDecl* record = here->getAsRecordDecl();
+      const clang::ArrayType* array = unit_.ast().getAsArrayType(here);
+      if (heap || array) {
+        const auto one = heap ? whole : SizeOf(array->getElementType());
+        if (!one) break;
+        next = Part(at, Step::Element(offset / *one));
+        start = offset / *one * *one;
+      } else if (HasLayout(record) && !record->isUnion() && !unit_.InStandardLibrary(record)) {
+        for (const clang::FieldDecl* field : record->fields()) {
+          const auto fits = SizeOf(field->getType());
+          const int64_t begin =
+              unit_.ast().getASTRecordLayout(record).getFieldOffset(field->getFieldIndex()) /
+              unit_.ast().getCharWidth();
+          if (!fits || field->isBitField() || begin > offset || begin + *fits <= offset) continue;
+          next = Part(at, Step::Field(unit_.FieldLabel(field)));
+          start = begin;
+        }
+      }
+      if (!next) break;
+      at = *next;
+      offset -= start;
+    }
+    if (!found) {
+      // Any part of it: of an object, the object (see Blurred).
+      const clang::QualType here = TypeAt(at);
+      const bool row = !here.isNull() && (unit_.ast().getAsArrayType(here) ||
+                                          (at.path == 0 && bases_[at.base].kind == Base::HEAP));
+      found = row ? Part(at, Step::AnyElement()) : at;
+    }
+    moved = values_.Union(moved, values_.Single({.kind = Value::ADDRESS,
+                                                 .base = found->base,
+                                                 .path = found->path,
+                                                 .subtype = v.subtype,
+                                                 .confidence = v.confidence}));
+  }
+  return moved;
+}
+
+// The places as an access of type `type` sees them: where an object of another type stands there,
+// its part at the beginning, or what it is the beginning of.
+Locs Walker::SeenAs(Locs places, clang::QualType type) {
+  const auto size = SizeOf(type);
+  if (!size) return places;
+  for (Loc& loc : places) {
+    clang::QualType here = TypeAt(loc);
+    if (here.isNull() || Same(here, type)) continue;
+    // Inwards; but a pointer to bytes may be anywhere in the object.
+    if (*size == 1 && here->isRecordType()) continue;
+    Loc inner = loc;
+    bool found = false;
+    while (true) {
+      const clang::RecordDecl* record = here->getAsRecordDecl();
+      if (const auto* array = unit_.ast().getAsArrayType(here)) {
+        inner = Part(inner, Step::Element(0));
+        here = array->getElementType();
+      } else if (HasLayout(record) && !record->isUnion() && !unit_.InStandardLibrary(record) &&
+                 !record->field_empty() && !record->field_begin()->isBitField()) {
+        const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
+        if (cxx && (cxx->getNumBases() > 0 || cxx->isPolymorphic())) break;
+        inner = Part(inner, Step::Field(unit_.FieldLabel(*record->field_begin())));
+        here = record->field_begin()->getType();
+      } else {
+        break;
+      }
+      const bool scalars = here->isScalarType() && type->isScalarType() && SizeOf(here) == size;
+      if (Same(here, type) || scalars) {
+        found = true;
+        break;
+      }
+    }
+    if (found) {
+      loc = inner;
+      continue;
+    }
+    if (!type->isRecordType()) continue;
+    // Outwards: the first field's object is where the whole begins.
+    Loc outer = loc;
+    while (outer.path != 0) {
+      const Step last = paths_.Last(outer.path);
+      outer = {outer.base, paths_.Parent(outer.path)};
+      const clang::QualType around = TypeAt(outer);
+      if (around.isNull()) break;
+      if (last.kind == PathNode::FIELD) {
+        const clang::RecordDecl* record = around->getAsRecordDecl();
+        if (!HasLayout(record) || record->isUnion() || record->field_empty() ||
+            unit_.FieldLabel(*record->field_begin()) != last.label) {
+          break;
+        }
+      } else if (!(last == Step::Element(0))) {
+        break;
+      }
+      if (Same(around, type)) {
+        loc = outer;
+        break;
+      }
+    }
+  }
+  return places;
+}
+
+}  // namespace pedigree
