@@ -40,6 +40,22 @@ bool IsCopyOrMove(const clang::FunctionDecl* function) {
   return method && (method->isCopyAssignmentOperator() || method->isMoveAssignmentOperator());
 }
 
+// Whether a pointer or reference of type `result` may be one of type `given`,
+// or into a `given` object. A text that comes back is taken for another one.
+bool MayBeSame(clang::QualType result, clang::QualType given) {
+  if (!result->isAnyPointerType() && !result->isReferenceType()) return false;
+  const clang::QualType to = result->getPointeeType();
+  if (given->isAnyPointerType() || given->isReferenceType()) given = given->getPointeeType();
+  if (to->isAnyCharacterType() || to->isFunctionType()) return false;
+  if (to.getCanonicalType().getUnqualifiedType() == given.getCanonicalType().getUnqualifiedType()) {
+    return true;
+  }
+  const auto* a = to->getAsCXXRecordDecl();
+  const auto* b = given->getAsCXXRecordDecl();
+  return a && b && a->hasDefinition() && b->hasDefinition() &&
+         (a->isDerivedFrom(b) || b->isDerivedFrom(a));
+}
+
 const clang::Expr* ObjectOf(const clang::CallExpr* call) {
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
     return member->getImplicitObjectArgument();
@@ -438,6 +454,10 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     record.has_receiver = true;
     record.receiver = values_.Leaf(AddressOf(*object));
     record.mutable_receiver = writable;
+    if (method && !result.isNull() && !method->hasBody()) {
+      record.returnable_receiver =
+          MayBeSame(result, unit_.ast().getRecordType(method->getParent()));
+    }
     Reach(AddressOf(*object), writable, true, record.reached);
   }
   const bool variadic = callee && callee->isVariadic();
@@ -456,6 +476,10 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     const bool writable = IsWritable(type);
     if (IsPointerOrReference(type) && writable) {
       record.mutable_arguments.push_back(record.arguments.size() - 1);
+    }
+    if (IsPointerOrReference(type) && !result.isNull() && !(callee && callee->hasBody()) &&
+        MayBeSame(result, type)) {
+      record.returnable_arguments.push_back(record.arguments.size() - 1);
     }
     Reach(values_.All(tree), writable, true, record.reached);
   }

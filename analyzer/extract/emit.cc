@@ -325,6 +325,8 @@ void Walker::Emit() {
     }
     for (const uint32_t i : record.mutable_arguments) call.add_mutable_argument(i);
     call.set_mutable_receiver(record.mutable_receiver);
+    for (const uint32_t i : record.returnable_arguments) call.add_returnable_argument(i);
+    call.set_returnable_receiver(record.returnable_receiver);
     call.set_guard(record.guard);
     call.set_alias(record.alias);
     call.set_alias_sure(record.alias_sure);

@@ -157,11 +157,6 @@ void Walker::Declare(const clang::VarDecl* variable) {
   } else {
     state_.Set(base, values_.EmptyCell());
   }
-  if (const auto* decomposition = llvm::dyn_cast<clang::DecompositionDecl>(variable)) {
-    for (const clang::BindingDecl* binding : decomposition->bindings()) {
-      if (const clang::VarDecl* holder = binding->getHoldingVar()) Declare(holder);
-    }
-  }
 }
 
 Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Expr* where) {

@@ -723,8 +723,11 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
   }
   for (const Model::Text& text : model.text) {
+    // What is put in unformatted is not filled up.
+    const bool fills = IsTextOfStream(text.to) && call.callee->isOverloadedOperator();
     const TextId id = text.format ? FormattedText(text, call)
-                                  : TextOf(text.value, call, text.path, ShowsPlain(text.to, call));
+                                  : TextOf(text.value, call, text.path, ShowsPlain(text.to, call),
+                                           fills ? &text.to : nullptr);
     SetId set = values_.Single({.kind = Value::TEXT, .index = id});
     bool adds = false;
     for (const Port& port : text.args) {

@@ -162,6 +162,12 @@ std::optional<std::string> Shown(const Piece& piece, int64_t number) {
 
 }  // namespace
 
+// Whether the port is where the catalog keeps what was put into a stream.
+bool Walker::IsTextOfStream(const Port& port) {
+  return !port.steps.empty() && port.steps.back().kind == Port::Step::kField &&
+         port.steps.back().label == "text";
+}
+
 // Neighbouring literals are one.
 TextId Walker::JoinedText(llvm::ArrayRef<TextPart> parts) {
   std::vector<TextPart> merged;
@@ -179,18 +185,96 @@ TextId Walker::JoinedText(llvm::ArrayRef<TextPart> parts) {
 // Whether numbers that are put into this text, a stream's, are shown as they are: nothing has told
 // the stream otherwise (std::hex, setf). What a caller has told it is not looked for.
 bool Walker::ShowsPlain(const Port& text, ModelCall& call) {
-  if (text.steps.empty() || text.steps.back().kind != Port::Step::kField ||
-      text.steps.back().label != "text") {
-    return true;
+  if (!IsTextOfStream(text)) return true;
+  static constexpr std::string_view kPlain[] = {
+      "left",       "right",     "internal",    "dec",      "noboolalpha",
+      "noshowbase", "noshowpos", "skipws",      "noskipws", "unitbuf",
+      "nounitbuf",  "uppercase", "nouppercase", "fixed",    "scientific"};
+  for (const ValueId id : values_.set(CellAt(OfStream(text, "adjust", call)))) {
+    const Val v = values_.value(id);
+    if (v.kind != Value::FUNCTION) continue;
+    const clang::FunctionDecl* told = unit_.FunctionNamed(v.index);
+    const bool named = told && told->getDeclName().isIdentifier();
+    if (!named || !llvm::is_contained(kPlain, std::string_view(told->getName()))) return false;
   }
-  Port shown = text;
-  shown.steps.back().label = "shown";
-  return llvm::none_of(values_.set(CellAt(PortPlaces(shown, call))),
+  return llvm::none_of(values_.set(CellAt(OfStream(text, "shown", call))),
                        [&](ValueId id) { return values_.value(id).kind == Value::TEXT; });
 }
 
+// What else the catalog keeps of a stream, whose text is at the port `text`.
+Locs Walker::OfStream(const Port& text, std::string_view what, ModelCall& call) {
+  Port port = text;
+  port.steps.back().label = what;
+  return PortPlaces(port, call);
+}
+
+// What is put into a stream, filled up to the width that was asked for just
+// before: exactly where all is known, else with a hole on the side, or both,
+// where the filling may be.
+void Walker::FillUp(const Port& text, std::vector<TextPart>& parts, ModelCall& call) {
+  const Locs place = OfStream(text, "width", call);
+  const SetId width = CellAt(place);
+  const auto number_in = [&](SetId set) -> std::optional<int64_t> {
+    if (values_.set(set).size() != 1) return std::nullopt;
+    const Val v = values_.value(values_.set(set).front());
+    if (v.kind != Value::NUMBER) return std::nullopt;
+    return v.number;
+  };
+  const bool asked = llvm::any_of(values_.set(width), [&](ValueId id) {
+    const Val v = values_.value(id);
+    // What the stream came with is not looked for.
+    const bool came = (v.kind == Value::INITIAL || v.kind == Value::OUT) &&
+                      llvm::any_of(place, [&](const Loc& loc) { return loc.base == v.base; });
+    return !came && v.kind != Value::GUARD;
+  });
+  if (!asked) return;
+  WritePlaces(place, values_.EmptyCell());
+
+  enum { kRight, kLeft, kInternal, kUnknown } side = kRight;
+  bool told = false;
+  for (const ValueId id : values_.set(CellAt(OfStream(text, "adjust", call)))) {
+    const Val v = values_.value(id);
+    if (v.kind == Value::TEXT || v.kind == Value::GUARD) side = kUnknown;
+    if (v.kind != Value::FUNCTION) continue;
+    const clang::FunctionDecl* function = unit_.FunctionNamed(v.index);
+    const llvm::StringRef name = function && function->getDeclName().isIdentifier()
+                                     ? function->getName()
+                                     : llvm::StringRef();
+    if (name != "left" && name != "right" && name != "internal") continue;
+    side = told || side == kUnknown ? kUnknown
+           : name == "left"         ? kLeft
+           : name == "right"        ? kRight
+                                    : kInternal;
+    told = true;
+  }
+  const SetId fill = CellAt(OfStream(text, "fill", call));
+  const std::optional<int64_t> filler = fill == 0 ? std::optional<int64_t>(' ') : number_in(fill);
+  const std::optional<int64_t> wanted = number_in(width);
+  std::optional<std::string> known;
+  if (parts.empty()) known = "";
+  if (parts.size() == 1 && parts[0].literal != 0) known = std::string(unit_.Text(parts[0].literal));
+  if (parts.size() == 1 && parts[0].literal == 0) {
+    if (const auto number = number_in(parts[0].hole)) known = std::to_string(*number);
+  }
+  if (wanted && known && *wanted <= static_cast<int64_t>(known->size())) return;
+  constexpr int64_t kMaxFilled = 256;
+  if (wanted && known && filler && *filler > 0 && *filler < 127 && *wanted <= kMaxFilled &&
+      side != kUnknown) {
+    const std::string filling(*wanted - known->size(), static_cast<char>(*filler));
+    const bool sign = side == kInternal && known->starts_with('-');
+    const std::string all = side == kLeft ? *known + filling
+                            : sign        ? "-" + filling + known->substr(1)
+                                          : filling + *known;
+    parts = {{unit_.Str(all), 0}};
+    return;
+  }
+  if (side != kLeft) parts.insert(parts.begin(), TextPart{});
+  if (side != kRight) parts.push_back(TextPart{});
+}
+
 // `plain`: numbers are shown in decimal, and nothing is added to them.
-TextId Walker::TextOf(const Template& text, ModelCall& call, bool path, bool plain) {
+TextId Walker::TextOf(const Template& text, ModelCall& call, bool path, bool plain,
+                      const Port* stream) {
   std::vector<TextPart> parts;
   bool separator = false;
   const auto separate = [&](const std::vector<TextPart>& next) {
@@ -217,6 +301,7 @@ TextId Walker::TextOf(const Template& text, ModelCall& call, bool path, bool pla
         });
       }
       values_.AppendHole(next, set);
+      if (stream && !(*part.port == *stream)) FillUp(*stream, next, call);
       separate(next);
       parts.insert(parts.end(), next.begin(), next.end());
     } else if (path && part.literal == "/") {

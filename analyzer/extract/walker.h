@@ -66,6 +66,8 @@ class Walker {
     std::vector<std::pair<BaseId, TreeId>> memory;
     std::vector<uint32_t> mutable_arguments;
     bool mutable_receiver = false;
+    std::vector<uint32_t> returnable_arguments;
+    bool returnable_receiver = false;
     uint32_t guard = 0;
     uint32_t alias = 0;
     bool alias_sure = false;
@@ -322,7 +324,11 @@ class Walker {
 
   // --- texts.cc
   TextId JoinedText(llvm::ArrayRef<TextPart> parts);
-  TextId TextOf(const Template& text, ModelCall& call, bool path = false, bool plain = true);
+  TextId TextOf(const Template& text, ModelCall& call, bool path = false, bool plain = true,
+                const Port* stream = nullptr);
+  static bool IsTextOfStream(const Port& port);
+  Locs OfStream(const Port& text, std::string_view what, ModelCall& call);
+  void FillUp(const Port& text, std::vector<TextPart>& parts, ModelCall& call);
   bool ShowsPlain(const Port& text, ModelCall& call);
   std::optional<Operand> ApplyPathPart(const clang::FunctionDecl* callee,
                                        const std::optional<Locs>& object,

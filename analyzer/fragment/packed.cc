@@ -61,6 +61,8 @@ Function Outline(const Function& f) {
     call.clear_memory();
     call.clear_mutable_argument();
     call.clear_mutable_receiver();
+    call.clear_returnable_argument();
+    call.clear_returnable_receiver();
     call.clear_returns();
     call.clear_of();
     call.clear_takes();

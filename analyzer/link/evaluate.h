@@ -226,6 +226,8 @@ class Evaluator {
                      HopRecord::Kind hop, Root self, PathId self_path);
   // What an unknown function may have made: all it was given.
   void AddAssumed(Node& node, FunctionId f, uint32_t call, Mode mode);
+  // What a pointer that an unknown function returns may be: one that it was given.
+  void AddReturnable(Node& node, FunctionId f, uint32_t call);
   void AddChoice(Node& node, FunctionId f, uint32_t call, size_t targets);
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
   void AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer, PathId rest,

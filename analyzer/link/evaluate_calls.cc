@@ -386,7 +386,11 @@ void Evaluator::ComputeResult(Node& node) {
   AddChoice(node, query.function, query.a, targets.size());
   for (const Target& target : targets) {
     if (target.function == kNone) {
-      if (!call.modeled()) AddAssumed(node, query.function, query.a, query.mode);
+      if (call.modeled()) continue;
+      AddAssumed(node, query.function, query.a, query.mode);
+      if (query.mode == kShallow && query.path == kEmptyPath) {
+        AddReturnable(node, query.function, query.a);
+      }
       continue;
     }
     AddFromCallee(node,
@@ -424,6 +428,25 @@ void Evaluator::AddAssumed(Node& node, FunctionId f, uint32_t index, Mode mode) 
     if (mode == kShallow) {
       add(kEmptyPath, kShallow, true);
       add(paths_.Pointee(kEmptyPath), kShallow, true);
+    }
+  }
+}
+
+void Evaluator::AddReturnable(Node& node, FunctionId f, uint32_t index) {
+  const Call& call = program_.body(f).proto().call(index);
+  std::vector<uint32_t> trees;
+  for (uint32_t i : call.returnable_argument()) {
+    if (i < static_cast<uint32_t>(call.argument_size())) trees.push_back(call.argument(i));
+  }
+  if (call.returnable_receiver() && call.receiver() != 0) trees.push_back(call.receiver());
+  for (uint32_t tree : trees) {
+    Walk walk(walking_, f, AtCall(index));
+    walk.ReadTree(tree, kEmptyPath, kShallow);
+    std::vector<Where> where;
+    Pointees(walk.values(), f, AtCall(index), &where);
+    for (const Where& w : where) {
+      AddLeaf(node, {.kind = What::kAddress, .root = w.root, .path = w.path}, {IDENTITY, ASSUMED},
+              hops_.One({HopRecord::kAssumed, f, index}));
     }
   }
 }
@@ -878,6 +901,22 @@ void Evaluator::ComputeOut(Node& node) {
         walk.ReadTree(call.receiver(), kEmptyPath, kDeep);
       }
       bool reached = false;
+      // Through a pointer that an unknown function returned before, that may be
+      // one into this.
+      std::vector<Raw> returned;
+      for (const Raw& raw : walk.values()) {
+        if (raw.kind == Value::INITIAL && raw.root.kind == Root::kResult &&
+            raw.path == kEmptyPath && raw.root != query.root) {
+          returned.push_back(raw);
+        }
+      }
+      std::vector<Where> where;
+      if (!returned.empty()) Pointees(returned, f, AtCall(query.a), &where);
+      for (const Where& w : where) {
+        reached |=
+            w.root == query.root && (paths_.Align(w.path, query.path).match != Match::kNone ||
+                                     paths_.Align(query.path, w.path).match != Match::kNone);
+      }
       for (const auto& [root, path] : walk.cells()) {
         reached |= root == query.root && (paths_.Align(path, query.path).match != Match::kNone ||
                                           paths_.Align(query.path, path).match != Match::kNone);

@@ -29,7 +29,7 @@ void Padded() {
   std::ostringstream name;
   name << "part" << std::setw(3) << std::setfill('0') << 7 << ".csv";
   std::ofstream out(name.str());
-  out << Read("x");  // FLOW: x  NAME: x, part{?}7.csv
+  out << Read("x");  // FLOW: x  NAME: x, part007.csv
 }
 
 void Paths() {
