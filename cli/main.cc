@@ -35,6 +35,7 @@ constexpr Verb kVerbs[] = {
     {"trace", "what an asset is made of, what is made of it, and through which code", RunTrace},
     {"diff", "what changed in lineage between two graphs", RunDiff},
     {"doctor", "what the analysis did not see, assumed or gave up on", RunDoctor},
+    {"catalog", "whether catalogs fit the libraries that they speak of: catalog lint", RunCatalog},
 };
 
 std::string Help() {

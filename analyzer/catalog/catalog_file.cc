@@ -1,7 +1,6 @@
 #include "analyzer/catalog/catalog_file.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/descriptor.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
@@ -16,19 +15,13 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "analyzer/catalog/catalog_outline.h"
+#include "analyzer/catalog/catalog_places.h"
 
 namespace pedigree {
 namespace {
 
-using google::protobuf::Descriptor;
-using google::protobuf::FieldDescriptor;
 using google::protobuf::TextFormat;
-using Places = TextFormat::ParseInfoTree;
-
-struct Place {
-  int line = 1;
-  int column = 1;
-};
+using Place = CatalogPlace;
 
 absl::Status ErrorAt(const std::string& file, Place place, std::string_view message) {
   return absl::InvalidArgumentError(
@@ -103,12 +96,11 @@ class Reader {
     FirstError first;
     TextFormat::Parser parser;
     parser.RecordErrorsTo(&first);
-    parser.WriteLocationsTo(&places_);
+    parser.WriteLocationsTo(places_.tree());
     const bool parsed = parser.ParseFromString(text, &catalog_);
     const uint32_t version = parsed ? catalog_.schema_version() : VersionOf(text);
     if (version > kCatalogSchemaVersion) {
-      return ErrorAt(file_,
-                     Find(&places_, Catalog::descriptor(), "schema_version", 0).value_or(Place()),
+      return ErrorAt(file_, places_.OfSchemaVersion(),
                      fmt::format("schema version {} is newer than this program's ({})", version,
                                  kCatalogSchemaVersion));
     }
@@ -119,15 +111,14 @@ class Reader {
 
   absl::Status ReadApi(int i) {
     const Api& api = catalog_.api(i);
-    const Places* places = Inside(&places_, Catalog::descriptor(), "api", i);
     ModelPart wrong;
     absl::StatusOr<Model> model = CompileModel(api, &wrong);
     if (!model.ok()) {
-      return ErrorAt(file_, PlaceOf(wrong, i, places), std::string(model.status().message()));
+      return ErrorAt(file_, places_.Of(wrong, i), std::string(model.status().message()));
     }
     const auto shared = std::make_shared<const EntryModel>(*std::move(model));
     for (int f = 0; f < api.function_size(); ++f) {
-      const Place place = Find(places, Api::descriptor(), "function", f).value_or(PlaceOfApi(i));
+      const Place place = places_.OfFunction(i, f);
       absl::StatusOr<Signature> signature = ParseSignature(api.function(f));
       if (!signature.ok()) return ErrorAt(file_, place, std::string(signature.status().message()));
       const auto [first, is_new] = functions_.emplace(signature->ToString(), place);
@@ -139,12 +130,10 @@ class Reader {
 
   absl::Status ReadGlobal(int i) {
     GlobalHandle global = catalog_.global(i);
-    const Places* places = Inside(&places_, Catalog::descriptor(), "global", i);
-    const Place whole = Find(&places_, Catalog::descriptor(), "global", i).value_or(Place());
     if (global.name().empty() || global.asset().empty()) {
-      return ErrorAt(file_, whole, "a global needs a name and an asset");
+      return ErrorAt(file_, places_.OfGlobal(i), "a global needs a name and an asset");
     }
-    const Place place = Find(places, GlobalHandle::descriptor(), "name", 0).value_or(whole);
+    const Place place = places_.OfGlobalName(i);
     const auto [first, is_new] = globals_.emplace(global.name(), place);
     if (!is_new) return ListedTwice(global.name(), place, first->second);
     if (global.namespace_().empty()) global.set_namespace_("process");
@@ -157,48 +146,19 @@ class Reader {
                    fmt::format("'{}' is listed twice, first in line {}", name, first.line));
   }
 
-  // Where the `index`-th value of a field of `message` stands; a list in brackets has but the place
-  // of its first value. Nothing when the text does not have the field.
-  static std::optional<Place> Find(const Places* places, const Descriptor* message,
-                                   const std::string& field_name, int index) {
-    const FieldDescriptor* field = message->FindFieldByName(field_name);
-    if (places == nullptr || field == nullptr) return std::nullopt;
-    for (; index >= 0; --index) {
-      const TextFormat::ParseLocation location =
-          places->GetLocation(field, field->is_repeated() ? index : -1);
-      if (location.line >= 0) return Place{location.line + 1, location.column + 1};
-    }
-    return std::nullopt;
-  }
-
-  static const Places* Inside(const Places* places, const Descriptor* message,
-                              const std::string& field_name, int index) {
-    return places->GetTreeForNested(message->FindFieldByName(field_name), index);
-  }
-
-  Place PlaceOfApi(int i) const {
-    return Find(&places_, Catalog::descriptor(), "api", i).value_or(Place());
-  }
-
-  // Where a part of the `i`-th entry stands: as near as its text says.
-  Place PlaceOf(const ModelPart& part, int i, const Places* api_places) const {
-    const FieldDescriptor* effect = Api::descriptor()->FindFieldByName(part.effect);
-    if (effect == nullptr) return PlaceOfApi(i);
-    std::optional<Place> place;
-    if (effect->message_type() != nullptr) {
-      place = Find(Inside(api_places, Api::descriptor(), part.effect, part.index),
-                   effect->message_type(), part.field, 0);
-    }
-    if (!place.has_value()) place = Find(api_places, Api::descriptor(), part.effect, part.index);
-    return place.value_or(PlaceOfApi(i));
-  }
-
   // The catalog without what nobody reads.
   std::string Contents() {
     catalog_.clear_schema_version();
     catalog_.clear_library();
     catalog_.clear_versions();
-    for (Api& api : *catalog_.mutable_api()) api.clear_doc();
+    catalog_.clear_header();
+    catalog_.clear_flag();
+    catalog_.clear_pkg_config();
+    catalog_.clear_package();
+    for (Api& api : *catalog_.mutable_api()) {
+      api.clear_doc();
+      api.clear_versions();
+    }
     std::string contents;
     google::protobuf::io::StringOutputStream stream(&contents);
     google::protobuf::io::CodedOutputStream coded(&stream);
@@ -210,7 +170,7 @@ class Reader {
 
   const std::string& file_;
   Catalog catalog_;
-  Places places_;
+  CatalogPlaces places_;
   absl::flat_hash_map<std::string, Place> functions_;
   absl::flat_hash_map<std::string, Place> globals_;
   CatalogFile result_;

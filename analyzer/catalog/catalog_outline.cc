@@ -29,8 +29,12 @@ class Scanner {
       if (!SkipBlank()) return std::nullopt;
       if (Take(':') && !SkipBlank()) return std::nullopt;
       if (!Take('{')) {
-        // A plain field of the catalog itself, of one line.
-        if (field == "api" || field == "global" || !Value()) return std::nullopt;
+        // A plain field of the catalog itself.
+        std::vector<std::string_view> ignored;
+        const bool list = at_ < text_.size() && text_[at_] == '[';
+        if (field == "api" || field == "global" || !(list ? Names(ignored) : Value())) {
+          return std::nullopt;
+        }
         continue;
       }
       CatalogOutline::Entry entry;

@@ -11,6 +11,7 @@ using ::testing::ElementsAre;
 TEST(CatalogOutlineTest, NamesAndTextsOfEntries) {
   const auto outline = OutlineCatalog(R"(# A comment with "quotes" and {braces}.
 library: "L { }"
+header: ["a.h", "sys/b.h"] package: "libl-dev"
 api { function: "f" flow { from: "function: \"x\"" to: "return" } }
 global { name: "out" asset: "stdout" }
 api {

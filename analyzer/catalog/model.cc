@@ -101,13 +101,14 @@ class Compiler {
     return {
         .into = ReadPort("into", message.into()),
         .kind = message.kind(),
-        .name_space = ReadNamespace(message.namespace_(), !message.name().empty()),
+        .name_space = ReadNamespace(message.namespace_(), message.handle().empty()),
         .name = ReadOptionalTemplate("name", message.name()),
         .handle = ReadOptionalPort("handle", message.handle()),
         .column = ReadOptionalTemplate("column", message.column()),
         .column_base = message.column_base(),
         .adds = message.adds(),
         .bytes = ReadFactors(message.bytes()),
+        .sql = ReadOptionalTemplate("sql", message.sql()),
     };
   }
 
@@ -116,11 +117,12 @@ class Compiler {
     return {
         .from = ReadPorts("from", message.from()),
         .kind = message.kind(),
-        .name_space = ReadNamespace(message.namespace_(), !message.name().empty()),
+        .name_space = ReadNamespace(message.namespace_(), message.handle().empty()),
         .name = ReadOptionalTemplate("name", message.name()),
         .handle = ReadOptionalPort("handle", message.handle()),
         .column = ReadOptionalTemplate("column", message.column()),
         .column_base = message.column_base(),
+        .sql = ReadOptionalTemplate("sql", message.sql()),
     };
   }
 
@@ -160,8 +162,11 @@ class Compiler {
 
   template <typename Message>
   void CheckNamesAsset(std::string_view effect, const Message& message) {
-    if (message.name().empty() == message.handle().empty()) {
-      Fail("", fmt::format("{} needs either a name or a handle", effect));
+    if (message.name().empty() && message.handle().empty()) {
+      Fail("", fmt::format("{} needs a name or a handle", effect));
+    }
+    if (!message.sql().empty() && (message.handle().empty() || !message.name().empty())) {
+      Fail("sql", "an sql text runs through a handle, and names what it touches itself");
     }
     if (message.name().empty() && !message.namespace_().empty()) {
       Fail("namespace", "a handle has its own namespace");

@@ -41,22 +41,24 @@ struct Model {
   struct Reads {
     Port into;
     AssetKind kind = ASSET_KIND_UNSPECIFIED;
-    std::optional<Template> name_space;  // set exactly when `name` is
+    std::optional<Template> name_space;  // set when there is a name and no handle
     std::optional<Template> name;
     std::optional<Port> handle;  // set when `name` is not
     std::optional<Template> column;
     uint32_t column_base = 0;
     bool adds = false;
     std::vector<Port> bytes = {};
+    std::optional<Template> sql = {};
   };
   struct Writes {
     std::vector<Port> from;  // at least one
     AssetKind kind = ASSET_KIND_UNSPECIFIED;
-    std::optional<Template> name_space;  // set exactly when `name` is
+    std::optional<Template> name_space;  // as in Reads
     std::optional<Template> name;
-    std::optional<Port> handle;  // set when `name` is not
+    std::optional<Port> handle;
     std::optional<Template> column;
     uint32_t column_base = 0;
+    std::optional<Template> sql;
   };
   struct Points {
     Port from;

@@ -19,6 +19,21 @@ Model Compile(const std::string& effects) {
   return model.ok() ? *std::move(model) : Model();
 }
 
+TEST(ModelTest, WhatIsNamedWithinAHandleHasTheHandlesNamespace) {
+  Api api;
+  api.add_function("f");
+  Reads* reads = api.add_reads();
+  reads->set_into("return");
+  reads->set_handle("this");
+  reads->set_name("{arg[0]}");
+  ModelPart wrong;
+  const auto model = CompileModel(api, &wrong);
+  ASSERT_TRUE(model.ok()) << model.status();
+  EXPECT_FALSE(model->reads[0].name_space.has_value());
+  EXPECT_TRUE(model->reads[0].name.has_value());
+  EXPECT_TRUE(model->reads[0].handle.has_value());
+}
+
 TEST(ModelTest, AFlowIsIdentityUnlessItIsAStep) {
   const Model model = Compile(R"pb(
     flow { from: "arg[0]" from: "arg[1]" to: "return" adds: true }
@@ -108,9 +123,9 @@ TEST(ModelTest, SaysWhichPartIsWrong) {
       {"flow { from: 'this' }", "flow", 0, "to", "to is missing"},
       {"opens { handle: 'return' }", "opens", 0, "", "opens needs a name, an sql or a parent"},
       {"opens { name: 'x' }", "opens", 0, "handle", "handle is missing"},
-      {"reads { into: 'return' }", "reads", 0, "", "reads needs either a name or a handle"},
-      {"reads { into: 'return' handle: 'this' name: 'x' }", "reads", 0, "",
-       "reads needs either a name or a handle"},
+      {"reads { into: 'return' }", "reads", 0, "", "reads needs a name or a handle"},
+      {"reads { into: 'return' name: 'x' sql: 'SELECT 1' }", "reads", 0, "sql",
+       "an sql text runs through a handle, and names what it touches itself"},
       {"writes { from: 'this' handle: 'this' namespace: 'x' }", "writes", 0, "namespace",
        "a handle has its own namespace"},
       {"writes { from: 'this' name: '}' }", "writes", 0, "name",

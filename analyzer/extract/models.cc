@@ -711,6 +711,47 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     const std::vector<Port>* bytes = nullptr;
   };
   std::vector<Pending> writes;
+  const auto site_of = [&](Site::Kind kind) {
+    SiteRecord site;
+    site.kind = kind;
+    site.location = location;
+    site.api = api;
+    site.guard = guard_;
+    return site;
+  };
+  const auto transfer_of = [&](Site::Kind kind, const auto& effect) {
+    SiteRecord site = site_of(kind);
+    site.asset = effect.kind;
+    site.name_space = optional_text(effect.name_space);
+    site.name = optional_text(effect.name);
+    site.handle = handle_of(effect.handle);
+    site.sql = optional_text(effect.sql);
+    site.column = optional_text(effect.column);
+    site.column_base = effect.column_base;
+    return site;
+  };
+  // A call may pass on what it reads itself (rename, sendfile): its writes see its reads.
+  std::vector<std::pair<const Port*, SetId>> came_in;
+  const auto read = [&](const Model::Reads& effect) -> std::optional<TreeId> {
+    const SiteRecord site = transfer_of(Site::READ, effect);
+    const int number = call.effects++;
+    if (no_asset(effect.handle, site.handle)) return std::nullopt;
+    const uint32_t index = SiteIndex(key(number));
+    sites_[index] = site;
+    const SetId data = values_.Single({.kind = Value::READ, .index = index});
+    came_in.push_back({&effect.into, data});
+    return values_.Leaf(data);
+  };
+  // What is read to be handed to a callback is there before that runs.
+  const auto for_callback = [&](const Model::Reads& effect) {
+    return llvm::any_of(model.calls, [&](const Model::Calls& calls) {
+      return llvm::is_contained(calls.args, effect.into);
+    });
+  };
+  for (const Model::Reads& effect : model.reads) {
+    if (!for_callback(effect)) continue;
+    if (const auto content = read(effect)) WritePort(effect.into, *content, effect.adds, call);
+  }
   // Callbacks run first: what they change is seen by the rest. What they return is stored last.
   std::vector<Pending> results;
   for (const Model::Calls& effect : model.calls) {
@@ -805,35 +846,11 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
     pointings.push_back({&points.from, PortPlaces(points.to, call)});
   }
-  const auto site_of = [&](Site::Kind kind) {
-    SiteRecord site;
-    site.kind = kind;
-    site.location = location;
-    site.api = api;
-    site.guard = guard_;
-    return site;
-  };
-  const auto transfer_of = [&](Site::Kind kind, const auto& effect) {
-    SiteRecord site = site_of(kind);
-    site.asset = effect.kind;
-    site.name_space = optional_text(effect.name_space);
-    site.name = optional_text(effect.name);
-    site.handle = handle_of(effect.handle);
-    site.column = optional_text(effect.column);
-    site.column_base = effect.column_base;
-    return site;
-  };
-  // Sites. A call may pass on what it reads itself (rename, sendfile): its writes see its reads.
-  std::vector<std::pair<const Port*, SetId>> came_in;
   for (const Model::Reads& effect : model.reads) {
-    const SiteRecord site = transfer_of(Site::READ, effect);
-    const int number = call.effects++;
-    if (no_asset(effect.handle, site.handle)) continue;
-    const uint32_t index = SiteIndex(key(number));
-    sites_[index] = site;
-    const SetId data = values_.Single({.kind = Value::READ, .index = index});
-    came_in.push_back({&effect.into, data});
-    writes.push_back({&effect.into, values_.Leaf(data), effect.adds, &effect.bytes});
+    if (for_callback(effect)) continue;
+    if (const auto content = read(effect)) {
+      writes.push_back({&effect.into, *content, effect.adds, &effect.bytes});
+    }
   }
   for (const Model::Writes& effect : model.writes) {
     SiteRecord site = transfer_of(Site::WRITE, effect);

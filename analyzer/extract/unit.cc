@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/extract/declared_name.h"
 #include "analyzer/extract/file_name.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
@@ -112,45 +113,10 @@ std::vector<uint32_t> Unit::TakenAs(clang::QualType type) {
   return types;
 }
 
-std::string Unit::MakeName(const clang::NamedDecl* decl) {
-  std::string own;
-  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(decl)) {
-    own = constructor->getParent()->getNameAsString();
-  } else if (const auto* destructor = llvm::dyn_cast<clang::CXXDestructorDecl>(decl)) {
-    own = "~" + destructor->getParent()->getNameAsString();
-  } else if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl);
-             method && method->getParent()->isLambda()) {
-    own = "(lambda)";
-  } else {
-    own = decl->getNameAsString();
-  }
-  if (own.empty()) own = "(unnamed)";
-  const clang::DeclContext* context = decl->getDeclContext();
-  std::string prefix;
-  while (context && !context->isTranslationUnit()) {
-    if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) {
-      if (!space->isInline() && !space->isAnonymousNamespace()) {
-        prefix = space->getNameAsString() + "::" + prefix;
-      }
-    } else if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(context)) {
-      const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
-      if (cxx && cxx->isLambda()) {
-        // The function around the lambda names it.
-      } else {
-        prefix = record->getNameAsString() + "::" + prefix;
-      }
-    } else if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(context)) {
-      return Name(function) + "::" + prefix + own;
-    }
-    context = context->getParent();
-  }
-  return prefix + own;
-}
-
 const std::string& Unit::Name(const clang::NamedDecl* decl) {
   auto& slot = names_[decl];
   if (!slot) {
-    auto name = std::make_unique<std::string>(MakeName(decl));
+    auto name = std::make_unique<std::string>(DeclaredName(decl));
     return *(names_[decl] = std::move(name));
   }
   return *slot;
@@ -219,13 +185,7 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
   const auto [it, added] = models_.try_emplace(function, nullptr);
   if (!added) return it->second;
   const auto parameters = [&](const clang::FunctionDecl* f) {
-    std::vector<std::string> types;
-    clang::PrintingPolicy policy = ast_.getPrintingPolicy();
-    policy.SuppressInlineNamespace = true;
-    for (const clang::ParmVarDecl* p : f->parameters().drop_front(TakesPolicy(f) ? 1 : 0)) {
-      types.push_back(p->getType().getCanonicalType().getAsString(policy));
-    }
-    return types;
+    return ParameterTypes(f, TakesPolicy(f) ? 1 : 0);
   };
   const auto strip = [](std::string name) {
     constexpr std::string_view kBuiltin = "__builtin_";

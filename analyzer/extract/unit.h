@@ -128,7 +128,6 @@ class Unit {
   const Aliased* NextAliased();
 
  private:
-  std::string MakeName(const clang::NamedDecl* decl);
   std::string MakeSymbol(const clang::NamedDecl* decl);
   std::string RelativeFile(clang::FileID file);
 

@@ -14,7 +14,8 @@ using ::testing::StartsWith;
 
 using Usage = CommandTest;
 
-constexpr const char* kVerbs[] = {"extract", "link", "show", "flows", "trace", "diff", "doctor"};
+constexpr const char* kVerbs[] = {"extract", "link", "show",   "flows",
+                                  "trace",   "diff", "doctor", "catalog"};
 
 TEST_F(Usage, HelpNamesEveryVerb) {
   const Result result = Run("--help");
@@ -60,7 +61,45 @@ TEST_F(Usage, WhatIsNotUnderstoodIsSaid) {
             "extract: --jobs is at least 1 (see 'pedigree extract --help')");
   EXPECT_EQ(Error("extract -p . --jobs many -o d"),
             "extract: argument 'many' failed to parse (see 'pedigree extract --help')");
+  EXPECT_EQ(Error("catalog"), "catalog: ACTION is missing (see 'pedigree catalog --help')");
+  EXPECT_EQ(Error("catalog mend x"),
+            "catalog: unexpected argument 'x' (see 'pedigree catalog --help')");
+  EXPECT_EQ(Error("catalog mend"),
+            "catalog: unknown action 'mend', only lint (see 'pedigree catalog --help')");
+  EXPECT_EQ(Error("catalog lint"),
+            "catalog lint: FILE is missing (see 'pedigree catalog lint --help')");
   EXPECT_THAT(Files(), IsEmpty());
+}
+
+TEST_F(Usage, LintPrintsFindingsAsACompilerDoes) {
+  Write("own.h", "int own_open(const char* path, int* out);\nint own_close(int file);\n");
+  Write(
+      "good.txtpb",
+      "header: \"./own.h\"\napi { function: \"own_open\" opens { handle: \"arg[1].pointee\" name: "
+      "\"{arg[0]}\" } }\n");
+  Result result = Run("catalog lint good.txtpb");
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.out + result.err, "");
+
+  Write("bad.txtpb", "api { function: \"own_opne\" }\n");
+  result = Run("catalog lint --headers ./own.h good.txtpb bad.txtpb");
+  EXPECT_EQ(result.status, 1);
+  EXPECT_EQ(result.out,
+            "bad.txtpb:1:17: error: there is no function 'own_opne'; did you mean 'own_open'?\n");
+
+  Write("doubt.txtpb",
+        "header: \"./own.h\"\napi { function: [\"own_open\", \"own_close\"] flow { from: "
+        "\"arg[1]\" to: "
+        "\"return\" } }\n");
+  result = Run("catalog lint doubt.txtpb");
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.out,
+            "doubt.txtpb:2:56: warning: arg[1] of 'own_close': there is only 1 parameter\n");
+  EXPECT_EQ(Run("catalog lint --strict doubt.txtpb").status, 1);
+
+  EXPECT_EQ(Error("catalog lint bad.txtpb"), "bad.txtpb: it names no header (header: \"...\")");
+  EXPECT_EQ(Error("catalog lint none.txtpb"), "none.txtpb: cannot read the catalog");
+  EXPECT_EQ(Error("catalog lint --headers none.h bad.txtpb"), "bad.txtpb: 'none.h' file not found");
 }
 
 TEST_F(Usage, OnlyFormatsThatWorkAreOffered) {
