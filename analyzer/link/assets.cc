@@ -6,6 +6,8 @@
 #include <array>
 #include <cctype>
 
+#include "analyzer/link/stores.h"
+
 namespace pedigree::link {
 namespace {
 
@@ -82,11 +84,27 @@ AssetNamer::Named AssetNamer::NameOf(const Instance& instance) {
       named.name = handle.name;
       if (named.ns.empty()) named.ns = handle.ns;
     } else if (named.ns.empty()) {
-      // Something in what the handle is of: a topic of a broker.
-      named.ns = handle.name.empty() ? handle.ns : handle.ns + ":" + handle.name;
+      // Something in what the handle is of: a topic of a broker, a table of a database.
+      const Named within = Within(handle, terms_.Show(instance.name));
+      named.ns = within.ns;
+      named.name = within.name;
     }
   }
-  if (instance.name != kNone) named.name = terms_.Show(instance.name);
+  if (instance.name != kNone && named.name.empty()) named.name = terms_.Show(instance.name);
+  if (named.ns == "postgres") {
+    Database database = ReadConnectionText(named.name);
+    named.ns = std::move(database.ns);
+    named.name = std::move(database.name);
+    named.job_local = HasBraces(named.ns) || HasBraces(named.name);
+    return named;
+  }
+  if (named.ns.empty() && instance.handle_kind == Instance::kUnknownHandle &&
+      instance.name != kNone) {
+    named.ns = "{?}";
+    Unresolved(instance, fmt::format("what {} touches '{}' of is not known",
+                                     program_.body(instance.function).text(site(instance).api()),
+                                     named.name));
+  }
   if (named.ns.empty()) named.ns = "file";
   if (named.name.empty() || named.name == "{?}" || named.name == "{*}") {
     const FunctionInfo& info = program_.info(instance.function);
@@ -101,6 +119,13 @@ AssetNamer::Named AssetNamer::NameOf(const Instance& instance) {
   if (named.ns == "file") SplitUrl(&named.ns, &named.name);
   named.job_local = HasBraces(named.ns) || HasBraces(named.name);
   return named;
+}
+
+AssetNamer::Named AssetNamer::Within(const Named& handle, const std::string& name) {
+  if (handle.ns.starts_with("postgres://")) {
+    return {.ns = handle.ns, .name = TableOf({handle.ns, handle.name}, name)};
+  }
+  return {.ns = handle.name.empty() ? handle.ns : handle.ns + ":" + handle.name, .name = name};
 }
 
 Touch AssetNamer::Whole(const Instance& instance, const Named& named) {
@@ -152,10 +177,9 @@ AssetNamer::Statement AssetNamer::StatementOf(const Instance& instance) {
 Touch AssetNamer::Table(const Statement& statement, const std::string& table,
                         const std::string& column) {
   Touch touch;
-  touch.ns = statement.database.name.empty()
-                 ? statement.database.ns
-                 : statement.database.ns + ":" + statement.database.name;
-  touch.name = table;
+  const Named within = Within(statement.database, table);
+  touch.ns = within.ns;
+  touch.name = within.name;
   touch.column = column;
   touch.kind = TABLE;
   touch.job_local = statement.local || HasBraces(table);
@@ -166,6 +190,17 @@ std::string AssetNamer::ColumnName(const Instance& instance) {
   if (instance.column != kNone) return terms_.Show(instance.column);
   if (instance.key != kNone) return std::string(program_.symbol_text(instance.key));
   return "";
+}
+
+std::vector<Touch> AssetNamer::Commanded(Touch touch, bool reads) {
+  if (!touch.ns.starts_with("redis")) return {std::move(touch)};
+  const auto command = ReadRedisCommand(touch.name);
+  if (!command) return {std::move(touch)};
+  if (!(reads ? command->reads : command->writes)) return {};
+  touch.name = command->key;
+  if (touch.column.empty() && !HasBraces(command->field)) touch.column = command->field;
+  touch.job_local = HasBraces(touch.ns) || HasBraces(touch.name);
+  return {std::move(touch)};
 }
 
 bool AssetNamer::ColumnNumber(const Instance& instance, size_t* number) {
@@ -201,7 +236,7 @@ bool AssetNamer::ReadColumns(const SqlStatement& statement, const Instance& inst
 std::vector<Touch> AssetNamer::Reads(InstanceId id) {
   const Instance& instance = terms_.instances[id];
   const Statement statement = StatementOf(instance);
-  if (!statement.is_sql) return {Whole(instance, NameOf(instance))};
+  if (!statement.is_sql) return Commanded(Whole(instance, NameOf(instance)), /*reads=*/true);
   if (statement.statements == nullptr) {
     Touch touch = Whole(instance, statement.database);
     touch.column = "";
@@ -225,7 +260,7 @@ std::vector<Touch> AssetNamer::Reads(InstanceId id) {
 std::vector<Touch> AssetNamer::Writes(InstanceId id) {
   const Instance& instance = terms_.instances[id];
   const Statement statement = StatementOf(instance);
-  if (!statement.is_sql) return {Whole(instance, NameOf(instance))};
+  if (!statement.is_sql) return Commanded(Whole(instance, NameOf(instance)), /*reads=*/false);
   if (statement.statements == nullptr) {
     Touch touch = Whole(instance, statement.database);
     touch.column = "";

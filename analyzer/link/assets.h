@@ -62,6 +62,11 @@ class AssetNamer {
   AssetKind KindOf(const Instance& instance);
   // The asset that a site without SQL touches.
   Named NameOf(const Instance& instance);
+  // What is called `name` within what a handle stands for.
+  static Named Within(const Named& handle, const std::string& name);
+  // The same where a store's own command says what is touched; nothing, if it does not read (or
+  // write).
+  static std::vector<Touch> Commanded(Touch touch, bool reads);
   Statement StatementOf(const Instance& instance);
   Touch Table(const Statement& statement, const std::string& table, const std::string& column);
   Touch Whole(const Instance& instance, const Named& named);
