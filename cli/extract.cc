@@ -67,6 +67,9 @@ absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResul
 
   const absl::StatusOr<ExtractResult> result = Extract(extract);
   if (!result.ok()) return result.status();
+  for (const std::string& warning : result->warnings) {
+    fmt::print(stderr, "pedigree: {}\n", Printable(warning));
+  }
   if (result->incomplete) {
     // It was asked for; still, who watches should see it.
     const std::string first = result->diagnostics.substr(0, result->diagnostics.find('\n'));
@@ -137,9 +140,14 @@ absl::StatusOr<int> ExtractAll(const Command& command, const cxxopts::ParseResul
 
   size_t failed = 0;
   bool our_fault = false;
+  std::set<std::string> told;
   for (size_t i = 0; i < results.size(); ++i) {
     // What each said already has the form of our errors.
-    if (!results[i].errors.empty()) fmt::print(stderr, "{}", results[i].errors);
+    // A warning about a catalog is the same for many sources.
+    if (!results[i].errors.empty() &&
+        (results[i].status != 0 || told.insert(results[i].errors).second)) {
+      fmt::print(stderr, "{}", results[i].errors);
+    }
     if (results[i].status == 0) continue;
     ++failed;
     if (results[i].status >= 128) {

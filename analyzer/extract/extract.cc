@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "analyzer/catalog/catalog.h"
+#include "analyzer/extract/own_catalogs.h"
 #include "analyzer/extract/unit_walk.h"
 #include "analyzer/fragment/packed.h"
 #include "clang/Frontend/ASTConsumers.h"
@@ -25,15 +26,19 @@ constexpr unsigned kStackBytes = 512u << 20;
 
 class Consumer : public clang::ASTConsumer {
  public:
-  Consumer(const CatalogSet& catalog, Fragment& fragment)
-      : catalog_(catalog), fragment_(fragment) {}
+  Consumer(const CatalogSet& catalog, const std::vector<OwnEntry>& own, Fragment& fragment,
+           std::vector<std::string>& warnings)
+      : catalog_(catalog), own_(own), fragment_(fragment), warnings_(warnings) {}
   void HandleTranslationUnit(clang::ASTContext& ast) override {
     WalkUnit(ast, catalog_, fragment_);
+    warnings_ = WarnOfOwnEntries(ast, catalog_, own_);
   }
 
  private:
   const CatalogSet& catalog_;
+  const std::vector<OwnEntry>& own_;
   Fragment& fragment_;
+  std::vector<std::string>& warnings_;
 };
 
 // Every file the preprocessor opens, system headers included.
@@ -44,20 +49,27 @@ class Inputs : public clang::DependencyCollector {
 
 class Action : public clang::ASTFrontendAction {
  public:
-  Action(const CatalogSet& catalog, Fragment& fragment, std::shared_ptr<Inputs> inputs)
-      : catalog_(catalog), fragment_(fragment), inputs_(std::move(inputs)) {}
+  Action(const CatalogSet& catalog, const std::vector<OwnEntry>& own, Fragment& fragment,
+         std::vector<std::string>& warnings, std::shared_ptr<Inputs> inputs)
+      : catalog_(catalog),
+        own_(own),
+        fragment_(fragment),
+        warnings_(warnings),
+        inputs_(std::move(inputs)) {}
 
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
     // Here the preprocessor exists already: addDependencyCollector() would come too late.
     inputs_->attachToPreprocessor(compiler.getPreprocessor());
-    return std::make_unique<Consumer>(catalog_, fragment_);
+    return std::make_unique<Consumer>(catalog_, own_, fragment_, warnings_);
   }
 
  private:
   const CatalogSet& catalog_;
+  const std::vector<OwnEntry>& own_;
   Fragment& fragment_;
+  std::vector<std::string>& warnings_;
   std::shared_ptr<Inputs> inputs_;
 };
 
@@ -140,6 +152,8 @@ absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
   auto catalog = CatalogSet::Load(options.catalogs);
   if (!catalog.ok()) return catalog.status();
 
+  const std::vector<OwnEntry> own = OwnEntries(options.catalogs);
+  ExtractResult result;
   FragmentSet set;
   Fragment& fragment = *set.add_fragment();
   auto inputs = std::make_shared<Inputs>();
@@ -147,7 +161,8 @@ absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
   llvm::IntrusiveRefCntPtr<clang::FileManager> files(
       new clang::FileManager(clang::FileSystemOptions()));
   clang::tooling::ToolInvocation invocation(
-      CommandLine(options), std::make_unique<Action>(*catalog, fragment, inputs), files.get());
+      CommandLine(options),
+      std::make_unique<Action>(*catalog, own, fragment, result.warnings, inputs), files.get());
   invocation.setDiagnosticConsumer(&diagnostics);
   bool ran = false;
   llvm::CrashRecoveryContext::Enable();
@@ -156,7 +171,6 @@ absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
   if (!survived) {
     return absl::InternalError(options.source + ": the extractor crashed on this source");
   }
-  ExtractResult result;
   result.diagnostics = diagnostics.text;
   if (!ran || diagnostics.errors > 0) {
     if (!options.keep_going || fragment.schema_version() == 0) {

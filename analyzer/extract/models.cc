@@ -239,6 +239,19 @@ TreeId Walker::PortTree(const Port& given, ModelCall& call) {
     }
     const Port::Step& step = port.steps[from];
     const Step s = StepOf(step, call);
+    if (from == 0 && s.kind == PathNode::ELEMENT && port.root == Port::kArg &&
+        TypeOfActual((*call.actuals)[port.index]).getNonReferenceType()->isAnyPointerType()) {
+      // An element of what a pointer points to.
+      const SetId pointers =
+          operand.is_place ? CellAt(operand.places) : values_.Cell(operand.tree, 0, 0);
+      const SetId moved = values_.Select(
+          pointers, paths_.Append(0, s.any ? Step::AnyOffset() : Step::Offset(s.index)));
+      SetId data = 0;
+      const Locs places = Dereference(moved, &data);
+      if (!places.empty()) self(Place(places), self, from + 1);
+      if (data != 0) self(Tree(values_.Leaf(data)), self, from + 1);
+      return;
+    }
     if (operand.is_place && s.kind != PathNode::POINTEE) {
       self(Place(Parts(operand.places, s)), self, from + 1);
       return;
@@ -743,14 +756,30 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     return values_.Leaf(data);
   };
   // What is read to be handed to a callback is there before that runs.
-  const auto for_callback = [&](const Model::Reads& effect) {
+  const auto for_call = [&](const Port& port) {
     return llvm::any_of(model.calls, [&](const Model::Calls& calls) {
-      return llvm::is_contained(calls.args, effect.into);
+      return llvm::is_contained(calls.args, port);
     });
   };
   for (const Model::Reads& effect : model.reads) {
-    if (!for_callback(effect)) continue;
+    if (!for_call(effect.into)) continue;
     if (const auto content = read(effect)) WritePort(effect.into, *content, effect.adds, call);
+  }
+  // What goes where is decided before callbacks run, which may change the handle's own memory; but
+  // for what they are given, to fill it.
+  struct Writing {
+    SiteRecord site;
+    bool no_asset = false;
+    SetId data = 0;
+  };
+  std::vector<Writing> writing;
+  for (const Model::Writes& effect : model.writes) {
+    Writing& w = writing.emplace_back();
+    w.site = transfer_of(Site::WRITE, effect);
+    w.no_asset = no_asset(effect.handle, w.site.handle);
+    for (const Port& from : effect.from) {
+      if (!for_call(from)) w.data = values_.Union(w.data, PortData(from, call));
+    }
   }
   // Callbacks run first: what they change is seen by the rest. What they return is stored last.
   std::vector<Pending> results;
@@ -847,16 +876,17 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     pointings.push_back({&points.from, PortPlaces(points.to, call)});
   }
   for (const Model::Reads& effect : model.reads) {
-    if (for_callback(effect)) continue;
+    if (for_call(effect.into)) continue;
     if (const auto content = read(effect)) {
       writes.push_back({&effect.into, *content, effect.adds, &effect.bytes});
     }
   }
-  for (const Model::Writes& effect : model.writes) {
-    SiteRecord site = transfer_of(Site::WRITE, effect);
-    SetId data = 0;
+  for (size_t i = 0; i < model.writes.size(); ++i) {
+    const Model::Writes& effect = model.writes[i];
+    SiteRecord site = writing[i].site;
+    SetId data = writing[i].data;
     for (const Port& from : effect.from) {
-      data = values_.Union(data, PortData(from, call));
+      if (for_call(from)) data = values_.Union(data, PortData(from, call));
       for (const auto& [into, read] : came_in) {
         if (*into == from) data = values_.Union(data, read);
       }
@@ -866,7 +896,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       return v;
     }));
     const int number = call.effects++;
-    if (!no_asset(effect.handle, site.handle)) sites_[SiteIndex(key(number))] = site;
+    if (!writing[i].no_asset) sites_[SiteIndex(key(number))] = site;
   }
   for (const Model::Executes& effect : model.executes) {
     SiteRecord site = site_of(Site::EXECUTE);

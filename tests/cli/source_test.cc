@@ -54,6 +54,20 @@ TEST_F(Source, ExtractLinkFlows) {
   EXPECT_FALSE(flow["path"].empty());
 }
 
+TEST_F(Source, AMisspeltNameInACatalogOfOnesOwnIsTold) {
+  Write("own.txtpb",
+        "api { function: \"own_raed\" reads { name: \"x\" into: \"return\" } }\n"
+        "api { function: [\"own_other\", \"own_write\"] }\n");
+  Write("own.cc", "int own_read();\nvoid own_write(int);\nint main() { own_write(own_read()); }\n");
+  Result result = Run("extract --catalog own.txtpb -o own.frag own.cc --");
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.err,
+            "pedigree: own.txtpb:1:17: warning: there is no function 'own_raed'; did you mean "
+            "'own_read'?\n");
+  Write("own.cc", "int own_raed();\nint main() { return own_raed(); }\n");
+  EXPECT_EQ(Run("extract --catalog own.txtpb -o own.frag own.cc --").err, "");
+}
+
 TEST_F(Source, BytesThatAreNoTextAreToldInHexadecimal) {
   std::string source = kCopy;
   source.replace(source.find("in.csv"), 6, "in\xff\xc3\xa9.csv");

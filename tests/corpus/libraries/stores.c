@@ -34,7 +34,7 @@ void lmdb_values(void) {
   mdb_env_open(env, "features.mdb", 0, 0664);
   mdb_txn_begin(env, NULL, 0, &txn);
   mdb_get(txn, 1, &key, &value);
-  WriteText("value", value.mv_data);  // FLOW: features.mdb
+  WriteText("value", value.mv_data);  // FLOW: {?:lmdb_values}  KNOWN(made through a pointer to a pointer): FLOW: features.mdb
 }
 
 void leveldb_values(void) {
@@ -52,7 +52,9 @@ void redis_keys(void) {
   const char *name = ReadText("name");
   redisCommand(redis, "SET user:name %s", name);  // FLOW: name -> user:name
   redisReply *reply = redisCommand(redis, "GET user:age");
-  WriteText("age", reply->str);  // FLOW: user:age  NEVER: user:name
+  WriteText("age", reply->str);  // FLOW: user:age  NEVER: user:sex
+  redisReply *other = redisCommand(redis, "GET user:sex");
+  WriteText("sex", other->str);  // FLOW: user:sex  NEVER: user:age
 }
 
 void nats_subjects(void) {
