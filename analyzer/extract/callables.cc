@@ -335,7 +335,7 @@ std::optional<Walker::Operand> Walker::ApplyBind(const clang::FunctionDecl* call
     return values_.UnionTrees(TreeOf(OfActual(actual)),
                               values_.Leaf(FunctionsOf(TypeOfActual(actual))));
   };
-  tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.Str(Thunk::kCallee))),
+  tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.PartLabel(Thunk::kCallee))),
                        held(actuals[0]), true, 0);
   for (size_t i = 1; i < actuals.size(); ++i) {
     const clang::QualType type = TypeOfActual(actuals[i]);
@@ -344,7 +344,7 @@ std::optional<Walker::Operand> Walker::ApplyBind(const clang::FunctionDecl* call
     argument.nested = bind && IsBindExpression(unit_, type);
     thunk.arguments.push_back(argument);
     if (argument.placeholder != 0) continue;
-    tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.Str(Thunk::Held(i - 1)))),
+    tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.PartLabel(Thunk::Held(i - 1)))),
                          held(actuals[i]), true, 0);
   }
   const SetId function =

@@ -130,7 +130,7 @@ void Walker::EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Ke
   if (!unit_.Destroys(unit_.ast().getRecordType(record))) return;
   const clang::QualType first = ArgumentOf(record, 0), second = ArgumentOf(record, 1);
   const auto part = [&](const Locs& of, llvm::StringRef name) {
-    return Parts(of, Step::Field(unit_.Str(std::string_view(name.data(), name.size()))));
+    return Parts(of, Step::Field(unit_.PartLabel(std::string_view(name.data(), name.size()))));
   };
   const auto pair = [&](const Locs& of) {
     End(second, part(of, "second"), false, {SubKey(key.first, 2), 0}, where);

@@ -254,7 +254,7 @@ std::optional<Walker::Operand> Walker::ApplyTuples(const clang::FunctionDecl* ca
         OfActual(actual), actual.expr ? static_cast<const void*>(actual.expr) : SubKey(key, 9), {});
     size_t i = 0;
     for (const clang::QualType type : ElementTypes(record)) {
-      const Step step = owner == "std::pair" ? Step::Field(unit_.Str(i == 0 ? "first" : "second"))
+      const Step step = owner == "std::pair" ? Step::Field(unit_.PartLabel(i == 0 ? "first" : "second"))
                                              : Step::Element(static_cast<int64_t>(i));
       Actual element;
       element.type = type;
@@ -315,7 +315,7 @@ std::optional<Walker::Operand> Walker::ApplyGet(const clang::FunctionDecl* calle
   }
   if (!index) return std::nullopt;
   const Step step =
-      pair ? Step::Field(unit_.Str(*index == 0 ? "first" : "second")) : Step::Element(*index);
+      pair ? Step::Field(unit_.PartLabel(*index == 0 ? "first" : "second")) : Step::Element(*index);
   const void* key = actuals[0].expr;
   Locs element = Parts(Materialize(OfActual(actuals[0]), key, type), step);
   const auto types = ElementTypes(record);

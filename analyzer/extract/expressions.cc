@@ -273,6 +273,16 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
                           !pointee->isVoidType() && !pointee->isFunctionType();
       return object ? Tree(Emptied(cast->getType())) : Cell(0);
     }
+    case clang::CK_IntegralToPointer:
+      // A pointer with bits of its own that are masked away, say: still where it pointed.
+      return Cell(values_.Map(SetOf(sub), [](const Val& v) -> std::optional<Val> {
+        if (v.kind != Value::INITIAL && v.kind != Value::OUT) return v;
+        if (v.subtype != TRANSFORMATION) return v;
+        Val pointer = v;
+        pointer.subtype = IDENTITY;
+        pointer.confidence = std::max<Confidence>(pointer.confidence, ASSUMED);
+        return pointer;
+      }));
     case clang::CK_ToVoid:
     case clang::CK_NullToMemberPointer:
       return Cell(0);

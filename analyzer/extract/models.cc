@@ -58,7 +58,7 @@ Step Walker::ElementNamed(SetId set) {
 Step Walker::StepOf(const Port::Step& step, ModelCall& call) {
   switch (step.kind) {
     case Port::Step::kField:
-      return Step::Field(unit_.Str(step.label));
+      return Step::Field(unit_.PartLabel(step.label));
     case Port::Step::kPointee:
       return Step::Pointee();
     case Port::Step::kEach:
@@ -449,7 +449,7 @@ bool Walker::WriteThroughIterator(const Port& port, TreeId content, ModelCall& c
     site.data = content;
     sites_[SiteIndex(Key{call.key, 1000 + call.effects++})] = site;
   }
-  WritePlaces(Parts(stream, Step::Field(unit_.Str("text"))),
+  WritePlaces(Parts(stream, Step::Field(unit_.PartLabel("text"))),
               values_.Leaf(values_.Computed(values_.All(content), TRANSFORMATION)), true);
   return true;
 }
@@ -558,7 +558,7 @@ TreeId Walker::EntriesByKey(const Port& port, ModelCall& call) {
   TreeId keyed = values_.EmptyCell();
   const SetId whole = values_.Cell(elements, 0, 0);
   if (whole != 0) keyed = values_.Leaf(whole);
-  const PathId key = paths_.Append(0, Step::Field(unit_.Str("first")));
+  const PathId key = paths_.Append(0, Step::Field(unit_.PartLabel("first")));
   for (const PathId entry : entries) {
     const Step& step = paths_.Last(entry);
     if (step.kind == PathNode::FIELD) continue;
@@ -579,7 +579,7 @@ void Walker::NoteGrowth(const Locs& containers) {
   for (const Loc& container : containers) {
     const auto declared = declared_guard_.find(container.base);
     if (declared != declared_guard_.end() && declared->second == guard_) continue;
-    WritePlaces({Part(container, Step::Field(unit_.Str("size")))}, values_.EmptyCell(), true, true);
+    WritePlaces({Part(container, Step::Field(unit_.PartLabel("size")))}, values_.EmptyCell(), true, true);
   }
 }
 
@@ -625,7 +625,7 @@ std::vector<std::pair<Port::Step, TreeId>> Walker::KeyedEntries(const Model::Flo
   std::vector<std::pair<Port::Step, TreeId>> entries;
   for (const int64_t index : indexes) {
     const TreeId entry = values_.Sub(tree, paths_.Append(0, Step::Element(index)), 0);
-    const SetId key = values_.Cell(entry, paths_.Append(0, Step::Field(unit_.Str("first"))), 0);
+    const SetId key = values_.Cell(entry, paths_.Append(0, Step::Field(unit_.PartLabel("first"))), 0);
     if (values_.set(key).size() != 1) return {};
     const Val v = values_.value(values_.set(key)[0]);
     Port::Step step;

@@ -147,7 +147,39 @@ uint32_t Unit::FieldLabel(const clang::FieldDecl* field) {
     };
     if (!record->forallBases(hides)) label = record->getNameAsString() + "::" + label;
   }
-  return fields_[field] = Str(label);
+  const uint32_t id = Str(label);
+  if (IsNumber(field->getType()) && !parent->isUnion()) {
+    number_labels_.insert(id);
+  } else {
+    other_labels_.insert(id);
+  }
+  return fields_[field] = id;
+}
+
+uint32_t Unit::PartLabel(std::string_view name) {
+  const uint32_t id = Str(name);
+  other_labels_.insert(id);
+  return id;
+}
+
+bool Unit::IsNumber(clang::QualType type) {
+  // Integers that are made to hold pointers are no numbers.
+  for (const clang::TypedefType* named = type->getAs<clang::TypedefType>(); named;
+       named = named->desugar()->getAs<clang::TypedefType>()) {
+    const llvm::StringRef name = named->getDecl()->getName();
+    if (name == "uintptr_t" || name == "intptr_t") return false;
+  }
+  if (type->isArithmeticType() || type->isEnumeralType()) return true;
+  if (const clang::ArrayType* array = ast_.getAsArrayType(type)) {
+    return IsNumber(array->getElementType());
+  }
+  const auto* record =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+  if (!record) return false;
+  const std::string& name = Name(record);
+  if (name != "std::vector" && name != "std::array" && name != "std::deque") return false;
+  const clang::TemplateArgument& element = record->getTemplateArgs().get(0);
+  return element.getKind() == clang::TemplateArgument::Type && IsNumber(element.getAsType());
 }
 
 std::string Unit::RelativeFile(clang::FileID file) {

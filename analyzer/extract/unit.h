@@ -57,6 +57,14 @@ class Unit {
   // "std::vector::push_back": no template arguments, no inline namespaces.
   const std::string& Name(const clang::NamedDecl* decl);
   uint32_t FieldLabel(const clang::FieldDecl* field);
+  // The label of a part that a model gives an object.
+  uint32_t PartLabel(std::string_view name);
+  // Whether fields of that label, all of this unit's, are numbers: they do not point anywhere.
+  bool IsNumberLabel(uint32_t label) const {
+    return number_labels_.contains(label) && !other_labels_.contains(label);
+  }
+  // A number, an array or a sequence of such.
+  bool IsNumber(clang::QualType type);
   // The place in a file; macros count where they are expanded.
   Location Place(clang::SourceLocation where);
 
@@ -145,6 +153,7 @@ class Unit {
   llvm::DenseMap<const clang::FieldDecl*, uint32_t> fields_;
   llvm::DenseMap<const clang::FunctionDecl*, const Model*> models_;
   llvm::DenseMap<const clang::Type*, bool> may_point_;
+  llvm::DenseSet<uint32_t> number_labels_, other_labels_;
   llvm::DenseMap<const clang::CXXRecordDecl*, bool> destroys_;
   llvm::DenseMap<clang::FileID, uint32_t> files_;
   llvm::DenseMap<clang::FileID, bool> library_files_;

@@ -109,7 +109,7 @@ class Tables {
       node.set_step(step.kind);
       node.set_label(Str(step.label));
       node.set_index(step.index);
-      node.set_any(step.any);
+      node.set_any(step.kind == PathNode::FIELD ? unit_.IsNumberLabel(step.label) : step.any);
       paths_[id] = fragment_.path_size();
       *fragment_.add_path() = node;
     }

@@ -143,7 +143,7 @@ std::optional<Walker::Operand> Walker::ApplyView(const clang::FunctionDecl* call
                         type.find("std::array<") != std::string::npos;
     elements =
         Parts(ElementsOf(range), tuples ? Step::Element(index)
-                                        : Step::Field(unit_.Str(index == 0 ? "first" : "second")));
+                                        : Step::Field(unit_.PartLabel(index == 0 ? "first" : "second")));
   } else if (view == "join_view") {
     for (const Loc& loc : ElementsOf(range)) {
       for (const Loc& inner : Dereference(CellAt({loc}))) elements.push_back(inner);

@@ -69,6 +69,19 @@ PathId PathTable::Concat(PathId path, PathId rest) {
   return Concat(path, steps(rest));
 }
 
+bool PathTable::Impossible(PathId path) {
+  Node& node = nodes_[path];
+  if (node.possible == Node::kNotAsked) {
+    node.possible = Node::kPossible;
+    bool number = false;
+    for (const Step& step : steps(path)) {
+      if (step.kind == Step::kField) number = !pointing_.contains(step.value);
+      if (step.kind == Step::kPointee && number) node.possible = Node::kImpossible;
+    }
+  }
+  return node.possible == Node::kImpossible;
+}
+
 PathId PathTable::Truncate(PathId path, int pointees) {
   if (nodes_[path].pointees <= pointees) return path;
   PathId kept = kEmptyPath;

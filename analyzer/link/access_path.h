@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 
 namespace pedigree::link {
 
@@ -90,6 +91,11 @@ class PathTable {
   bool SplitFirst(PathId path, PathId* before, PathId* after);
   bool SplitLast(PathId path, PathId* before, PathId* after);
 
+  // Fields of that name may be pointers. To be said before anything is asked.
+  void MayPoint(const Step& field) { pointing_.insert(field.value); }
+  // Whether it goes on behind what is a number: no object has such a part.
+  bool Impossible(PathId path);
+
   size_t size() const { return nodes_.size(); }
 
  private:
@@ -98,12 +104,14 @@ class PathTable {
     uint16_t depth = 0;
     uint16_t pointees = 0;
     bool widened = false;
+    enum : uint8_t { kNotAsked, kPossible, kImpossible } possible = kNotAsked;
     const Step* steps = nullptr;
   };
   PathId Child(PathId parent, const Step& step);
 
   std::vector<Node> nodes_;
   absl::flat_hash_map<std::pair<PathId, Step>, PathId> children_;
+  absl::flat_hash_set<int64_t> pointing_;  // fields
   absl::flat_hash_map<std::pair<PathId, PathId>, Alignment> alignments_;
   // Steps live in blocks that never move, so that a span stays valid while the table grows.
   std::vector<std::unique_ptr<Step[]>> blocks_;

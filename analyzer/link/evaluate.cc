@@ -16,13 +16,31 @@ struct Bounds {
   int pointees;
 };
 constexpr Bounds kBounds[] = {{200, 16, 1500, 2}, {32, 0, 100, 1}, {8, 0, 0, 0}};
-// Work before the next bounds hold: in all, and for each function; and how many times as much for
-// the next. After the last, nothing more is answered.
-constexpr uint64_t kWork = 5'000'000, kWorkOfFunction = 2'000, kMoreWork = 3;
+// Work before the next bounds hold; and as much for each function, this many times. After the last,
+// nothing more is answered.
+constexpr uint64_t kWork[] = {10'000'000, 30'000'000, 90'000'000};
+constexpr uint64_t kWorkOfFunction = 2'000;
 // A step of a walk costs less than a leaf.
 constexpr uint64_t kStepsOfWork = 4;
 // Objects that one pointer of a global may be of.
 constexpr size_t kMaxObjects = 64;
+
+// Whether the query asks for pointers, names and functions, which a condition does not give.
+bool NamesOnly(const Query& query) {
+  switch (query.kind) {
+    case Query::kTree:
+    case Query::kCell:
+    case Query::kSet:
+    case Query::kResult:
+    case Query::kOut:
+    case Query::kGlobal:
+    case Query::kThrown:
+    case Query::kUnwound:
+      return query.mode == kShallow;
+    default:
+      return false;
+  }
+}
 
 }  // namespace
 
@@ -32,7 +50,7 @@ Evaluator::Evaluator(Program& program, std::vector<bool> reached)
       reached_(std::move(reached)),
       terms_(program),
       walking_{program_, terms_, 0, {}} {
-  work_of_tier_ = kWork + kWorkOfFunction * program_.functions();
+  work_of_tier_ = kWork[0] + kWorkOfFunction * program_.functions();
   for (FunctionId f = 0; f < program_.functions(); ++f) {
     if (!reached_[f]) continue;
     std::span<const CallEdge> calls = program_.calls(f);
@@ -55,8 +73,10 @@ Query Evaluator::Bounded(Query query) {
       query.mode = kDeep;
     }
   }
-  if (++asked.queries > kBounds[tier_].queries) {
-    const PathId path = paths_.Truncate(query.path, kBounds[tier_].pointees);
+  // Where data is looked for less finely, places and names are not: all else hangs on them.
+  const Bounds& bounds = kBounds[NamesOnly(query) ? 0 : tier_];
+  if (++asked.queries > bounds.queries) {
+    const PathId path = paths_.Truncate(query.path, bounds.pointees);
     if (path != query.path) walking_.widened.insert(query.function);
     query.path = path;
   }
@@ -78,6 +98,7 @@ Evaluator::Node* Evaluator::NodeOf(const Query& query) {
 }
 
 const LeafSet& Evaluator::Eval(const Query& query) {
+  if (paths_.Impossible(query.cell) || paths_.Impossible(query.path)) return nothing_;
   Node* const node = NodeOf(query);
   if (node->done) return node->answer;
   Node* const asker = stack_.empty() ? nullptr : stack_.back();
@@ -164,11 +185,12 @@ void Evaluator::Settle(Node* head) {
   }
 }
 
-void Evaluator::Spend() {
-  if (++work_ + walking_.steps / kStepsOfWork <= work_of_tier_ || stopped_) return;
-  work_of_tier_ *= kMoreWork;
+void Evaluator::Spend(uint64_t work) {
+  work_ += work;
+  if (work_ + walking_.steps / kStepsOfWork <= work_of_tier_ || stopped_) return;
   if (tier_ + 1 < std::size(kBounds)) {
     ++tier_;
+    work_of_tier_ = kWork[tier_] + (tier_ + 1) * kWorkOfFunction * program_.functions();
   } else {
     stopped_ = true;
   }
@@ -181,9 +203,18 @@ void Evaluator::Queue(Node* node) {
 }
 
 void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
+  if (NamesOnly(node.query)) {
+    if (leaf.quality.indirect()) return;
+    // What is computed of an address or a function is none; unknown functions may pass it on.
+    const What::Kind kind = terms_.whats[leaf.what].kind;
+    if (leaf.quality.subtype > IDENTITY && leaf.quality.confidence < ASSUMED &&
+        (kind == What::kAddress || kind == What::kFunction || kind == What::kType)) {
+      return;
+    }
+  }
   Spend();
   bool changed = false;
-  if (!node.collapsed && node.answer.size() > kBounds[tier_].leaves &&
+  if (!node.collapsed && node.answer.size() > kBounds[NamesOnly(node.query) ? 0 : tier_].leaves &&
       node.query.kind != Query::kGroups) {
     // Too many places: all that is there.
     node.collapsed = changed = true;
@@ -202,6 +233,7 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
 }
 
 Leaf Evaluator::Collapsed(Leaf leaf) {
+  leaf.condition = kNoCondition;
   const What what = terms_.whats[leaf.what];
   if (what.kind != What::kInitial) return leaf;
   leaf.what = terms_.whats.Id(

@@ -20,6 +20,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -55,7 +56,7 @@ struct Query {
     kClose,      // a: WhatId; what that is, over all callers
     kGlobal,     // a: GlobalId; what is stored at path anywhere in the program, closed
                  // (both at kSomewhere: with the addresses of functions' own objects)
-    kGroups,     // what a call of the function may change, as kAddress leaves
+    kGroups,     // the places that a call of the function may change, as kAddress leaves
     kThrows,     // the types of what leaves the function by an exception, as kType leaves
     kThrown,     // a: such a type; at path of the object
     kUnwound,    // a: such a type; root; the cell `cell`, followed by `path`, as it leaves
@@ -77,6 +78,10 @@ struct Query {
                       q.cell, q.path, q.mode);
   }
 };
+
+// The tree of what `call` hands to `root`, a parameter or `this` of `callee`; 0 if nothing. A
+// member function that is called as a value has its object first among the arguments.
+uint32_t Given(const Call& call, const Function& callee, Root root);
 
 class Evaluator {
  public:
@@ -121,6 +126,8 @@ class Evaluator {
   bool reached(FunctionId f) const { return reached_[f]; }
   // Functions in which a bound of the evaluation was hit.
   const absl::flat_hash_set<FunctionId>& widened() const { return walking_.widened; }
+  // All work is spent: what was asked last is not, or not wholly, answered.
+  bool stopped() const { return stopped_; }
   size_t queries() const { return nodes_.size(); }
   // The stack may be used down to this address. Deeper queries answer nothing and are widened.
   void set_stack_limit(const char* lowest) { stack_limit_ = lowest; }
@@ -143,10 +150,11 @@ class Evaluator {
     PathId path = kEmptyPath;
     bool certain = false;
   };
-  // A part of a function's exit memory: cells of `root` behind one pointer.
+  // A part of a function's exit memory: cells of `root` behind one pointer, or all of a global.
   struct Group {
     Root root{};
     PathId cell = kEmptyPath;
+    std::vector<PathId> changed;  // from there; empty paths stand for all of it
   };
   // A global's part `path` under another name in `function`: `cell` of `root`, behind a pointer
   // that a call returned or that another global holds.
@@ -177,7 +185,7 @@ class Evaluator {
   void Settle(Node* head);
   void Queue(Node* node);
   // Counts what the link has cost, and makes the bounds tighter, until nothing more is answered.
-  void Spend();
+  void Spend(uint64_t work = 1);
   void Compute(Node& node);
   void Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then = {});
   Leaf Collapsed(Leaf leaf);
@@ -235,7 +243,13 @@ class Evaluator {
 
   std::vector<Target> Targets(FunctionId f, uint32_t call);
   // What the function, or a callee, may change that is not its own.
-  std::vector<Group> Groups(FunctionId f);
+  std::shared_ptr<const std::vector<Group>> Groups(FunctionId f);
+  // Whether what is at `path` of the group is changed; with `mode`, what is below as well.
+  bool Changes(const Group& group, PathId path, Mode mode);
+  // False if no place with such a path, wherever the group is, is changed by itself.
+  bool MayChange(const Group& group, PathId path);
+  // Whether the place (root, path) holds what it held, or what calls to known functions left there.
+  bool Told(FunctionId f, const Value& value, Root root, PathId path);
   void ComputeGroups(Node& node);
   std::vector<Where> Locate(FunctionId callee, Root root, PathId cell, CallSite at);
   std::vector<Raw> FewPlaces(const std::vector<Raw>& values, FunctionId f);
@@ -280,6 +294,7 @@ class Evaluator {
   HopTable hops_;
   Walking walking_;
 
+  const LeafSet nothing_;
   absl::flat_hash_map<Query, Node*> nodes_;
   std::deque<Node> node_storage_;
   absl::flat_hash_map<FunctionId, Asked> asked_;
@@ -300,7 +315,11 @@ class Evaluator {
   // Callers by the symbol called, and calls through pointers.
   absl::flat_hash_map<SymbolId, std::vector<CallSite>> calls_of_;
   std::vector<CallSite> indirect_calls_;
-  absl::node_hash_map<FunctionId, std::vector<Group>> groups_;
+  struct GroupsOf {
+    std::shared_ptr<const std::vector<Group>> groups;
+    size_t of = 0;  // so many leaves
+  };
+  absl::node_hash_map<FunctionId, GroupsOf> groups_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   std::vector<bool> may_throw_;  // by function; empty until asked for
   // By type: itself and its bases, by all of which handlers take it.

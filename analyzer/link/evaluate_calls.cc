@@ -9,11 +9,24 @@ namespace {
 
 // A function that changes more places than this behind pointers is widened.
 constexpr size_t kMaxGroups = 200;
+// One that changes more than this has those behind one pointer taken together.
+constexpr size_t kMaxChanged = 100;
 // Values of one pointer of which each is followed.
 constexpr size_t kMaxPlaces = 256;
 
-// The tree of what `call` hands to `root`, a parameter or `this` of `callee`; 0 if nothing. A
-// member function that is called as a value has its object first among the arguments.
+// Of no pointer, though it may be of data: what is computed is not followed, but for what an
+// unknown function made.
+bool Computed(const Quality& quality) {
+  return quality.indirect() || (quality.subtype > IDENTITY && quality.confidence < ASSUMED);
+}
+
+bool HasAny(std::span<const Step> steps) {
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const Step& s) { return s.any || s.kind == Step::kAny; });
+}
+
+}  // namespace
+
 uint32_t Given(const Call& call, const Function& callee, Root root) {
   const bool object_first = call.invoked() && callee.method() && !callee.call_operator();
   const uint32_t arguments = static_cast<uint32_t>(call.argument_size());
@@ -24,13 +37,6 @@ uint32_t Given(const Call& call, const Function& callee, Root root) {
   const uint32_t index = root.index + (object_first ? 1 : 0);
   return index < arguments ? call.argument(index) : 0;
 }
-
-bool HasAny(std::span<const Step> steps) {
-  return std::any_of(steps.begin(), steps.end(),
-                     [](const Step& s) { return s.any || s.kind == Step::kAny; });
-}
-
-}  // namespace
 
 // ---------------------------------------------------------------------------------------------------
 // Which functions a call runs
@@ -483,52 +489,111 @@ void Evaluator::ComputeLoad(Node& node) {
 // ---------------------------------------------------------------------------------------------------
 // Memory after a call
 
-std::vector<Evaluator::Group> Evaluator::Groups(FunctionId f) {
-  if (const auto it = groups_.find(f); it != groups_.end()) return it->second;
-  const Query query{.kind = Query::kGroups, .function = f};
-  const LeafSet& leaves = Eval(query);
-  std::vector<Group> groups;
+std::shared_ptr<const std::vector<Evaluator::Group>> Evaluator::Groups(FunctionId f) {
+  const LeafSet& leaves = Eval({.kind = Query::kGroups, .function = f});
+  // While more is found, it is put together again only where it has grown.
+  GroupsOf& known = groups_[f];
+  if (known.groups != nullptr && known.of == leaves.size()) return known.groups;
+  known.of = leaves.size();
+  auto groups = std::make_shared<std::vector<Group>>();
+  absl::flat_hash_map<std::pair<Root, PathId>, size_t> index;
+  auto add = [&](Root root, PathId cell, PathId changed) {
+    const auto [it, added] = index.try_emplace({root, cell}, groups->size());
+    if (added) groups->push_back({root, cell, {}});
+    (*groups)[it->second].changed.push_back(changed);
+  };
   for (size_t i = 0; i < leaves.size(); ++i) {
-    const What& what = terms_.whats[leaves[i].what];
-    groups.push_back({what.root, what.path});
+    const What what = terms_.whats[leaves[i].what];
+    const std::span<const Step> steps = paths_.steps(what.path);
+    if (what.root.kind == Root::kGlobal) add(what.root, kEmptyPath, what.path);
+    PathId cell = kEmptyPath;
+    for (size_t s = 0; s < steps.size(); ++s) {
+      cell = paths_.Extend(cell, steps[s]);
+      if (steps[s].kind == Step::kPointee) add(what.root, cell, paths_.Of(steps.subspan(s + 1)));
+    }
   }
   // By base, and shorter cells first.
-  std::sort(groups.begin(), groups.end(), [&](const Group& a, const Group& b) {
+  std::sort(groups->begin(), groups->end(), [&](const Group& a, const Group& b) {
     if (a.root != b.root) return a.root < b.root;
     const size_t depth_a = paths_.steps(a.cell).size(), depth_b = paths_.steps(b.cell).size();
     return depth_a != depth_b ? depth_a < depth_b : a.cell < b.cell;
   });
-  if (nodes_[query]->done) groups_[f] = groups;
-  return groups;
+  return known.groups = std::move(groups);
+}
+
+bool Evaluator::MayChange(const Group& group, PathId path) {
+  const std::span<const Step> steps = paths_.steps(path);
+  return std::any_of(group.changed.begin(), group.changed.end(), [&](PathId changed) {
+    const std::span<const Step> own = paths_.steps(changed);
+    return own.empty() || own.back().kind != Step::kField ||
+           (!steps.empty() && steps.back().kind == Step::kAny) ||
+           std::find(steps.begin(), steps.end(), own.back()) != steps.end();
+  });
+}
+
+bool Evaluator::Changes(const Group& group, PathId path, Mode mode) {
+  return std::any_of(group.changed.begin(), group.changed.end(), [&](PathId changed) {
+    if (paths_.Align(changed, path).match != Match::kNone) return true;
+    return mode != kShallow && paths_.Align(path, changed).match != Match::kNone;
+  });
+}
+
+bool Evaluator::Told(FunctionId f, const Value& value, Root root, PathId path) {
+  const Body& body = program_.body(f);
+  if (value.subtype() > IDENTITY) return false;
+  if (value.kind() == Value::INITIAL) {
+    return body.root(value.index()) == root && body.path(value.path()) == path;
+  }
+  if (value.kind() != Value::OUT || body.root(value.base()) != root ||
+      body.path(value.path()) != path) {
+    return false;
+  }
+  uint32_t index = value.index();
+  const Call* call = &body.proto().call(index);
+  if (call->pseudo() == Call::STORE) return true;
+  if (call->pseudo() == Call::THROWN) call = &body.proto().call(index = call->of());
+  if (call->pseudo() != Call::NONE) return false;
+  if (call->modeled()) return true;
+  const std::vector<Target> targets = Targets(f, index);
+  return std::none_of(targets.begin(), targets.end(),
+                      [](const Target& target) { return target.function == kNone; });
 }
 
 void Evaluator::ComputeGroups(Node& node) {
   const FunctionId f = node.query.function;
-  auto add = [&](Root root, PathId cell) {
+  auto add = [&](Root root, PathId path) {
+    PathId before, after;
+    if (node.answer.size() > kMaxChanged && paths_.SplitLast(path, &before, &after)) {
+      path = paths_.Pointee(before);
+    }
     if (node.answer.size() > kMaxGroups) {
       // Too many: all that is behind the first pointer on the way there.
       walking_.widened.insert(f);
       PathId first = kEmptyPath;
-      for (const Step& step : paths_.steps(cell)) {
+      for (const Step& step : paths_.steps(path)) {
         first = paths_.Extend(first, step);
         if (step.kind == Step::kPointee) break;
       }
-      cell = first;
+      path = first;
     }
-    AddLeaf(node, {.kind = What::kAddress, .root = root, .path = cell}, {});
+    AddLeaf(node, {.kind = What::kAddress, .root = root, .path = path}, {});
   };
   const Body& body = program_.body(f);
   auto add_memory = [&](const google::protobuf::RepeatedPtrField<Memory>& all) {
     for (const Memory& memory : all) {
       const Root root = body.root(memory.base());
       if (root.own()) continue;
-      if (root.kind == Root::kGlobal) add(root, kEmptyPath);
-      for (uint32_t index : body.tree(memory.tree()).path()) {
-        PathId prefix = kEmptyPath;
-        for (const Step& step : paths_.steps(body.path(index))) {
-          prefix = paths_.Extend(prefix, step);
-          if (step.kind == Step::kPointee) add(root, prefix);
+      const Tree& tree = body.tree(memory.tree());
+      for (int i = 0; i < tree.path_size(); ++i) {
+        const PathId path = body.path(tree.path(i));
+        if (root.kind != Root::kGlobal && !paths_.has_pointee(path)) continue;
+        const auto& values = body.set(tree.set(i)).value();
+        if (!values.empty() && std::all_of(values.begin(), values.end(), [&](uint32_t v) {
+              return Told(f, body.proto().value(v), root, path);
+            })) {
+          continue;
         }
+        add(root, path);
       }
     }
   };
@@ -536,14 +601,9 @@ void Evaluator::ComputeGroups(Node& node) {
   for (const Throw& thrown : body.proto().thrown()) add_memory(thrown.memory());
   // What its callees change behind pointers, it changes: "what call N left there" stands in its
   // exit memory for all that is below, pointers included.
-  auto add_where = [&](const Where& w) {
-    if (w.root.own()) return;
-    PathId before, after;
-    if (paths_.SplitLast(w.path, &before, &after)) {
-      add(w.root, paths_.Pointee(before));
-    } else if (w.root.kind == Root::kGlobal) {
-      add(w.root, kEmptyPath);
-    }
+  auto add_where = [&](Root root, PathId path) {
+    if (root.own()) return;
+    if (root.kind == Root::kGlobal || paths_.has_pointee(path)) add(root, path);
   };
   for (uint32_t c = 0; c < static_cast<uint32_t>(body.proto().call_size()); ++c) {
     const Call& call = body.proto().call(c);
@@ -552,13 +612,23 @@ void Evaluator::ComputeGroups(Node& node) {
       walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
       std::vector<Where> where;
       Pointees(walk.values(), f, AtCall(c), &where);
-      for (const Where& w : where) add_where(w);
+      for (const Where& w : where) add_where(w.root, w.path);
     }
     if (call.pseudo() != Call::NONE) continue;
     for (const Target& target : Targets(f, c)) {
       if (target.function == kNone) continue;
-      for (const Group& group : Groups(target.function)) {
-        for (const Where& w : Locate(target.function, group.root, group.cell, {f, c})) add_where(w);
+      const auto groups = Groups(target.function);
+      for (const Group& group : *groups) {
+        // What is behind further pointers is a group of its own.
+        if (std::all_of(group.changed.begin(), group.changed.end(),
+                        [&](PathId path) { return paths_.has_pointee(path); })) {
+          continue;
+        }
+        for (const Where& w : Locate(target.function, group.root, group.cell, {f, c})) {
+          for (PathId changed : group.changed) {
+            if (!paths_.has_pointee(changed)) add_where(w.root, paths_.Concat(w.path, changed));
+          }
+        }
       }
     }
   }
@@ -583,9 +653,10 @@ void Evaluator::Held(FunctionId f, GlobalId global, PathId path, std::vector<Whe
 }
 
 void Evaluator::PointeesOf(FunctionId f, const LeafSet& leaves, std::vector<Where>* where) {
+  Spend(leaves.size());
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
-    if (leaf.quality.indirect()) continue;
+    if (Computed(leaf.quality)) continue;
     const What what = terms_.whats[leaf.what];
     Where w{what.root, what.path, false};
     if (what.kind == What::kInitial) {
@@ -594,6 +665,7 @@ void Evaluator::PointeesOf(FunctionId f, const LeafSet& leaves, std::vector<Wher
     } else if (what.kind != What::kAddress) {
       continue;
     }
+    if (paths_.Impossible(w.path)) continue;
     if (std::none_of(where->begin(), where->end(), [&](const Where& known) {
           return known.root == w.root && known.path == w.path;
         })) {
@@ -621,6 +693,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
   const std::vector<Raw> few = all.size() > kMaxPlaces ? FewPlaces(all, f) : std::vector<Raw>();
   const std::vector<Raw>& values = all.size() > kMaxPlaces ? few : all;
   auto add = [&](Root root, PathId path) {
+    if (paths_.Impossible(path)) return;
     for (const Where& w : *where) {
       if (w.root == root && w.path == path) return;
     }
@@ -628,7 +701,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
   };
   bool exact = true;
   for (const Raw& raw : values) {
-    if (raw.quality.indirect()) continue;
+    if (Computed(raw.quality)) continue;
     exact &= raw.quality.subtype == IDENTITY && raw.quality.confidence < WIDENED;
     if (raw.kind == Value::ADDRESS) {
       add(raw.root, raw.path);
@@ -645,7 +718,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
   // one certain place, a store there replaces.
   const size_t named = where->size();
   const bool one = exact && std::count_if(values.begin(), values.end(), [](const Raw& raw) {
-                              return !raw.quality.indirect();
+                              return !Computed(raw.quality);
                             }) == 1;
   auto surely = [&](const LeafSet& leaves) {
     size_t pointers = 0;
@@ -662,7 +735,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
   };
   bool sure = false;
   for (const Raw& raw : values) {
-    if (raw.quality.indirect()) continue;
+    if (Computed(raw.quality)) continue;
     if (raw.kind == Value::OUT) {
       const LeafSet& leaves = Eval(
           {.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root, .path = raw.path});
@@ -799,7 +872,7 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
   Walk walk(walking_, f, AtCall(call));
   walk.ReadCell(root, cell, in_cell, kShallow);
   for (const Raw& raw : walk.values()) {
-    if (raw.quality.indirect()) continue;
+    if (Computed(raw.quality)) continue;
     PathId place = raw.path;
     if (raw.kind == Value::INITIAL || raw.kind == Value::OUT) {
       if (raw.root == root && raw.path == pointer) continue;
@@ -942,9 +1015,13 @@ void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root
   std::vector<PathId> overwritten;
   Root settled;
   bool is_settled = false, listed = false;
-  for (const Group& group : Groups(target.function)) {
+  const auto groups = Groups(target.function);
+  for (const Group& group : *groups) {
+    if (stopped_) return;
     listed |= group.root == root;
+    Spend(group.changed.size());
     if (is_settled && group.root == settled) continue;
+    if (mode == kShallow && !MayChange(group, path)) continue;
     for (const Where& w : Locate(target.function, group.root, group.cell, at)) {
       if (w.root != root) continue;
       Query left{.kind = thrown == kNone ? Query::kCell : Query::kUnwound,
@@ -957,6 +1034,7 @@ void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root
       const Alignment above = paths_.Align(w.path, path);
       if (above.match != Match::kNone) {
         left.path = above.rest;
+        if (!Changes(group, left.path, mode)) continue;
         settles = w.certain && above.match == Match::kExact ? &before : nullptr;
       } else {
         const Alignment below = paths_.Align(path, w.path);

@@ -42,7 +42,11 @@ class Finder {
     bool queued = false;
   };
 
-  void Seed(FunctionId f);
+  // The function's sites; then what is written there. Names come first: should the work be spent
+  // before all is found, it is known at least what is read and written.
+  void SeedSites(FunctionId f);
+  void SeedData(FunctionId f);
+  void Drain();
   void Push(FunctionId f, const Key& key, const Pending& pending);
   void PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId then);
   void Process(FunctionId f, const Key& key, const Pending& pending);
@@ -118,9 +122,19 @@ std::vector<uint32_t> Finder::Order() const {
 
 FoundFlows Finder::Run() {
   order_ = Order();
-  for (FunctionId f = 0; f < program_.functions(); ++f) {
-    if (evaluator_.reached(f) && program_.info(f).has_sites) Seed(f);
+  for (void (Finder::*seed)(FunctionId) : {&Finder::SeedSites, &Finder::SeedData}) {
+    for (FunctionId f = 0; f < program_.functions(); ++f) {
+      if (evaluator_.reached(f) && program_.info(f).has_sites) (this->*seed)(f);
+    }
+    Drain();
   }
+  FoundFlows found;
+  for (const auto& [key, flow] : flows_) found.flows.push_back(flow);
+  found.uses = std::move(uses_);
+  return found;
+}
+
+void Finder::Drain() {
   while (!queue_.empty()) {
     const FunctionId f = queue_.top().second;
     queue_.pop();
@@ -130,10 +144,6 @@ FoundFlows Finder::Run() {
     frame.todo.clear();
     for (const Key& key : todo) Process(f, key, Pending(frame.known[key]));
   }
-  FoundFlows found;
-  for (const auto& [key, flow] : flows_) found.flows.push_back(flow);
-  found.uses = std::move(uses_);
-  return found;
 }
 
 bool Finder::Useful(FunctionId f, WhatId what) {
@@ -200,23 +210,28 @@ void Finder::PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId th
   Push(f, key, {leaf.quality, leaf.transforms, hops_.Concat(leaf.hops, then)});
 }
 
-void Finder::Seed(FunctionId f) {
+void Finder::SeedSites(FunctionId f) {
+  const Function& proto = program_.body(f).proto();
+  for (int i = 0; i < proto.site_size(); ++i) {
+    if (proto.site(i).kind() == Site::OPEN) continue;
+    const LeafSet& instances = evaluator_.SiteInstances(f, i);
+    for (size_t j = 0; j < instances.size(); ++j) {
+      Push(f, {kNone, terms_.whats[instances[j].what].id, instances[j].condition, false}, {});
+    }
+  }
+}
+
+void Finder::SeedData(FunctionId f) {
   const Function& proto = program_.body(f).proto();
   for (int i = 0; i < proto.site_size(); ++i) {
     const Site& site = proto.site(i);
-    if (site.kind() == Site::OPEN) continue;
-    const LeafSet& instances = evaluator_.SiteInstances(f, i);
-    std::vector<Leaf> sinks;
-    for (size_t j = 0; j < instances.size(); ++j) {
-      sinks.push_back(instances[j]);
-      Key key{kNone, terms_.whats[instances[j].what].id, instances[j].condition, false};
-      Push(f, key, {});
-    }
     if (site.kind() != Site::WRITE) continue;
+    const LeafSet& sinks = evaluator_.SiteInstances(f, i);
     const HopsId written = hops_.One({HopRecord::kWritten, f, static_cast<uint32_t>(i)});
     auto pair_up = [&](const LeafSet& leaves) {
       for (size_t j = 0; j < leaves.size(); ++j) {
-        for (const Leaf& sink : sinks) {
+        for (size_t k = 0; k < sinks.size(); ++k) {
+          const Leaf sink = sinks[k];
           Leaf leaf = leaves[j];
           leaf.quality.confidence = std::max(leaf.quality.confidence, sink.quality.confidence);
           if (leaf.condition == kNoCondition) leaf.condition = sink.condition;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "analyzer/link/coarse.h"
 #include "analyzer/link/evaluate.h"
 #include "analyzer/link/flows.h"
 #include "analyzer/link/graph_builder.h"
@@ -87,7 +88,8 @@ absl::StatusOr<Graph> LinkHere(std::vector<NamedFragment> fragments, const LinkO
   if (!program.ok()) return program.status();
   Evaluator evaluator(**program, Reach(**program));
   evaluator.set_stack_limit(stack_limit);
-  const FoundFlows found = FindFlows(evaluator);
+  FoundFlows found = FindFlows(evaluator);
+  if (evaluator.stopped()) AddCoarseFlows(evaluator, &found);
   Graph graph = BuildGraph(evaluator, found, options.job);
   if (!(*program)->status().ok()) return (*program)->status();
   return graph;

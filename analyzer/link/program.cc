@@ -115,6 +115,11 @@ absl::Status Program::Index(uint32_t fragment) {
     }
   }
   AddClasses(fragment);
+  for (const PathNode& node : fragments_[fragment].paths) {
+    if (node.step() == PathNode::FIELD && !node.any()) {
+      paths_.MayPoint({Step::kField, false, Symbol(fragment, node.label())});
+    }
+  }
   return absl::OkStatus();
 }
 

@@ -83,6 +83,7 @@ void Walk::EmitTree(const Tree& tree, Mode mode) {
 }
 
 void Walk::Emit(Raw raw) {
+  if (paths_.Impossible(raw.path)) return;
   if (paths_.widened(raw.path)) {
     raw.path = paths_.parent(raw.path);
     raw.mode = kDeep;
@@ -372,6 +373,7 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
 }
 
 void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality quality) {
+  if (paths_.Impossible(cell) || paths_.Impossible(rest)) return;
   Coarsen(&mode, &quality);
   if (!ended_ && steps_ >= kMost) EmitAll(mode);
   if (ended_) {
