@@ -366,6 +366,8 @@ class Generator:
         if kind == "sum":
             left, right = self.expression(INT, depth - 1), self.expression(INT, depth - 1)
             operator = self.random.choice(("+", "-", "^"))
+            if left == right:
+                operator = "+"  # of x - x the labels stay, though nothing of x is in it
             return f"({left} {operator} {right})"
         if kind == "ternary":
             return f"(Bit() ? {self.expression(INT, depth - 1)} : {self.expression(INT, depth - 1)})"
