@@ -254,8 +254,9 @@ std::optional<Walker::Operand> Walker::ApplyTuples(const clang::FunctionDecl* ca
         OfActual(actual), actual.expr ? static_cast<const void*>(actual.expr) : SubKey(key, 9), {});
     size_t i = 0;
     for (const clang::QualType type : ElementTypes(record)) {
-      const Step step = owner == "std::pair" ? Step::Field(unit_.PartLabel(i == 0 ? "first" : "second"))
-                                             : Step::Element(static_cast<int64_t>(i));
+      const Step step = owner == "std::pair"
+                            ? Step::Field(unit_.PartLabel(i == 0 ? "first" : "second"))
+                            : Step::Element(static_cast<int64_t>(i));
       Actual element;
       element.type = type;
       element.operand = Place(Parts(tuple, step));

@@ -579,7 +579,8 @@ void Walker::NoteGrowth(const Locs& containers) {
   for (const Loc& container : containers) {
     const auto declared = declared_guard_.find(container.base);
     if (declared != declared_guard_.end() && declared->second == guard_) continue;
-    WritePlaces({Part(container, Step::Field(unit_.PartLabel("size")))}, values_.EmptyCell(), true, true);
+    WritePlaces({Part(container, Step::Field(unit_.PartLabel("size")))}, values_.EmptyCell(), true,
+                true);
   }
 }
 
@@ -625,7 +626,8 @@ std::vector<std::pair<Port::Step, TreeId>> Walker::KeyedEntries(const Model::Flo
   std::vector<std::pair<Port::Step, TreeId>> entries;
   for (const int64_t index : indexes) {
     const TreeId entry = values_.Sub(tree, paths_.Append(0, Step::Element(index)), 0);
-    const SetId key = values_.Cell(entry, paths_.Append(0, Step::Field(unit_.PartLabel("first"))), 0);
+    const SetId key =
+        values_.Cell(entry, paths_.Append(0, Step::Field(unit_.PartLabel("first"))), 0);
     if (values_.set(key).size() != 1) return {};
     const Val v = values_.value(values_.set(key)[0]);
     Port::Step step;

@@ -141,9 +141,9 @@ std::optional<Walker::Operand> Walker::ApplyView(const clang::FunctionDecl* call
     const std::string type = TypeOfActual(range).getCanonicalType().getAsString();
     const bool tuples = type.find("std::tuple<") != std::string::npos ||
                         type.find("std::array<") != std::string::npos;
-    elements =
-        Parts(ElementsOf(range), tuples ? Step::Element(index)
-                                        : Step::Field(unit_.PartLabel(index == 0 ? "first" : "second")));
+    elements = Parts(ElementsOf(range),
+                     tuples ? Step::Element(index)
+                            : Step::Field(unit_.PartLabel(index == 0 ? "first" : "second")));
   } else if (view == "join_view") {
     for (const Loc& loc : ElementsOf(range)) {
       for (const Loc& inner : Dereference(CellAt({loc}))) elements.push_back(inner);
