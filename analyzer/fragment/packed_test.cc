@@ -124,6 +124,19 @@ TEST(PackedTest, DamagedBytesGiveNothing) {
   }
 }
 
+// FNV-1a: the same on every machine.
+uint64_t Fingerprint(std::string_view text) {
+  uint64_t hash = 14695981039346656037u;
+  for (const unsigned char c : text) hash = (hash ^ c) * 1099511628211u;
+  return hash;
+}
+
+TEST(PackedTest, ASchemaThatChangedHasANewVersion) {
+  // If this fails, fragment.proto has changed: count kPackedVersion up, and put both here.
+  EXPECT_EQ(kPackedVersion, 3u);
+  EXPECT_EQ(Fingerprint(Fragment::descriptor()->file()->DebugString()), 0u);
+}
+
 TEST(PackedTest, BodiesThatAreMissingGiveNothing) {
   Fragment packed = Pack(Example(5));
   packed.clear_bodies();

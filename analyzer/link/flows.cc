@@ -14,7 +14,7 @@ class Finder {
         terms_(evaluator.terms()),
         hops_(evaluator.hops()) {}
 
-  FoundFlows Run();
+  FoundFlows Run(bool data);
 
  private:
   // `source` is kNone for the mere presence of a site.
@@ -120,14 +120,16 @@ std::vector<uint32_t> Finder::Order() const {
   return order;
 }
 
-FoundFlows Finder::Run() {
+FoundFlows Finder::Run(bool data) {
   order_ = Order();
-  for (void (Finder::*seed)(FunctionId) : {&Finder::SeedSites, &Finder::SeedData}) {
+  auto seed_all = [&](void (Finder::*seed)(FunctionId)) {
     for (FunctionId f = 0; f < program_.functions(); ++f) {
       if (evaluator_.reached(f) && program_.info(f).has_sites) (this->*seed)(f);
     }
     Drain();
-  }
+  };
+  seed_all(&Finder::SeedSites);
+  if (data) seed_all(&Finder::SeedData);
   FoundFlows found;
   for (const auto& [key, flow] : flows_) found.flows.push_back(flow);
   found.uses = std::move(uses_);
@@ -349,6 +351,8 @@ void Finder::Emit(InstanceId source, InstanceId sink, const Pending& pending) {
 
 }  // namespace
 
-FoundFlows FindFlows(Evaluator& evaluator) { return Finder(evaluator).Run(); }
+FoundFlows FindFlows(Evaluator& evaluator) { return Finder(evaluator).Run(/*data=*/true); }
+
+FoundFlows FindUses(Evaluator& evaluator) { return Finder(evaluator).Run(/*data=*/false); }
 
 }  // namespace pedigree::link

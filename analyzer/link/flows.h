@@ -35,6 +35,8 @@ struct FoundFlows {
 
 // Finds all flows between sites of the functions that `evaluator` knows as reached.
 FoundFlows FindFlows(Evaluator& evaluator);
+// Only the sites, and the conditions of callers under which they write.
+FoundFlows FindUses(Evaluator& evaluator);
 
 }  // namespace pedigree::link
 

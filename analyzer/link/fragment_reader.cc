@@ -81,6 +81,11 @@ absl::Status ReadFields(std::string_view file, std::string_view bytes, size_t of
     return Damaged(file, fmt::format("it ends wrongly at byte {}", offset + reader.offset()));
   }
   if (outline.empty() || fragment->unpacked != nullptr) return absl::OkStatus();
+  if (*version < kPackedVersion) {
+    return absl::InvalidArgumentError(
+        fmt::format("{}: fragment of schema version {}, by an older pedigree: extract {} again",
+                    file, *version, fragment->source));
+  }
   std::optional<std::string> unpacked = Unpack(outline);
   if (!unpacked) {
     return Damaged(file, fmt::format("the outline of {} is damaged", fragment->source));

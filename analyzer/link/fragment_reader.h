@@ -15,12 +15,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "analyzer/fragment/packed.h"
 #include "proto/fragment.pb.h"
 
 namespace pedigree::link {
 
-// The schema version this linker reads.
-inline constexpr uint32_t kSchemaVersion = 2;
+// The schema version this linker reads; and older ones, where they are not packed.
+inline constexpr uint32_t kSchemaVersion = kPackedVersion;
 
 // Bytes of a FragmentSet, and what to call them in messages: the file's name.
 struct NamedFragment {

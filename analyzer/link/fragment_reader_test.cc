@@ -56,9 +56,19 @@ TEST(FragmentReaderTest, GarbageIsRefusedWithItsName) {
 
 TEST(FragmentReaderTest, ANewerSchemaIsRefused) {
   FragmentSet set;
-  set.add_fragment()->set_schema_version(3);
+  set.add_fragment()->set_schema_version(kSchemaVersion + 1);
   EXPECT_THAT(ErrorOf({"new.frag", set.SerializeAsString()}),
-              AllOf(HasSubstr("new.frag"), HasSubstr("schema version 3"), HasSubstr("up to 2")));
+              AllOf(HasSubstr("new.frag"), HasSubstr("schema version 4"), HasSubstr("up to 3")));
+}
+
+TEST(FragmentReaderTest, AnOlderPackedFragmentIsToBeExtractedAgain) {
+  FragmentSet set;
+  Fragment fragment;
+  fragment.set_source("a.cc");
+  *set.add_fragment() = Pack(fragment);
+  set.mutable_fragment(0)->set_schema_version(kSchemaVersion - 1);
+  EXPECT_THAT(ErrorOf({"old.frag", set.SerializeAsString()}),
+              AllOf(HasSubstr("old.frag"), HasSubstr("extract a.cc again")));
 }
 
 TEST(FragmentReaderTest, AMissingFileIsNotFound) {

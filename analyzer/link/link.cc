@@ -88,8 +88,8 @@ absl::StatusOr<Graph> LinkHere(std::vector<NamedFragment> fragments, const LinkO
   if (!program.ok()) return program.status();
   Evaluator evaluator(**program, Reach(**program));
   evaluator.set_stack_limit(stack_limit);
-  FoundFlows found = FindFlows(evaluator);
-  if (evaluator.stopped()) AddCoarseFlows(evaluator, &found);
+  FoundFlows found = options.coarse ? FindUses(evaluator) : FindFlows(evaluator);
+  if (options.coarse || evaluator.stopped()) AddCoarseFlows(evaluator, &found);
   Graph graph = BuildGraph(evaluator, found, options.job);
   if (!(*program)->status().ok()) return (*program)->status();
   return graph;

@@ -19,6 +19,8 @@ namespace pedigree::link {
 
 struct LinkOptions {
   std::string job;  // the job's name in the graph
+  // Only the coarse answer (coarse.h), as where the exact one costs too much.
+  bool coarse = false;
 };
 
 // The graph of one job. The fragments may come in any order: the graph is the same, byte for byte.

@@ -790,6 +790,30 @@ std::vector<NamedFragment> Mixed() {
   return *files;
 }
 
+// What goes through callers, callees and pointers is found without following it exactly; what has
+// no part in it is not.
+TEST(LinkTest, TheCoarseAnswerFindsFlowsAndSaysSo) {
+  FragmentBuilder fragment("a.cc");
+  AddRead(fragment);
+  AddWrite(fragment);
+  // void Fill(int* to) { *to = Read("in"); }
+  FunctionBuilder& fill = fragment.Function("Fill").Parameters(1);
+  const int read = CallRead(fill, "in");
+  fill.Exit("P0", {{"*", {fill.Initial("R" + std::to_string(read))}}});
+  FunctionBuilder& main = fragment.Function("main").Main();
+  const int filled = main.Call("Fill", {{{"", {main.Address("L0")}}}}, {{"L0", {}}});
+  CallWrite(main, "out", {main.Out(filled, "L0")});
+  CallWrite(main, "clean", {main.Number(1)});
+  main.Write("fwrite", "apart", {{"", {main.Number(1)}}});
+  LinkOptions options{.job = "job", .coarse = true};
+  const absl::StatusOr<Graph> graph = Link({fragment.Build()}, options);
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  // Without contexts, one Write is as good as the other.
+  EXPECT_THAT(Flows(*graph), UnorderedElementsAre("in -> out TRANSFORMATION WIDENED",
+                                                  "in -> clean TRANSFORMATION WIDENED"));
+  EXPECT_THAT(Assets(*graph), ElementsAre("apart", "clean", "in", "out"));
+}
+
 TEST(LinkTest, TheOrderOfFragmentsDoesNotMatter) {
   std::vector<NamedFragment> fragments = Mixed();
   const std::string expected = Link(fragments, {.job = "job"})->SerializeAsString();
