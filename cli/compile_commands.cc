@@ -130,8 +130,11 @@ std::vector<std::string> WithoutCompiler(std::vector<std::string> command,
   return command;
 }
 
-absl::StatusOr<std::vector<CompileCommand>> ReadCompileCommands(const std::string& folder) {
-  const std::string file = (fs::path(folder) / "compile_commands.json").string();
+absl::StatusOr<std::vector<CompileCommand>> ReadCompileCommands(const std::string& place) {
+  std::error_code no_file;
+  const bool is_file = fs::is_regular_file(place, no_file);
+  const fs::path folder = is_file ? fs::path(place).parent_path() : fs::path(place);
+  const std::string file = is_file ? place : (folder / "compile_commands.json").string();
   const absl::StatusOr<std::string> text = ReadFile(file);
   if (!text.ok()) return text.status();
   json database;

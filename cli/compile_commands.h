@@ -16,10 +16,10 @@ struct CompileCommand {
       flags;  // without the compiler; paths in them hold from our working directory
 };
 
-// The commands of FOLDER/compile_commands.json
+// The commands of `place`, a compile_commands.json or the folder of one
 // (https://clang.llvm.org/docs/JSONCompilationDatabase.html), one for each C or C++ source, sorted
 // by source. Of a source compiled several times the first counts.
-absl::StatusOr<std::vector<CompileCommand>> ReadCompileCommands(const std::string& folder);
+absl::StatusOr<std::vector<CompileCommand>> ReadCompileCommands(const std::string& place);
 
 // A command line without what stands before its options: the compiler, and what launches it
 // (ccache).

@@ -49,6 +49,15 @@ class CompileCommandsTest : public ::testing::Test {
   fs::path folder_;
 };
 
+TEST_F(CompileCommandsTest, TheFileIsAsGoodAsItsFolder) {
+  const std::string file = (folder_ / "build.json").string();
+  ASSERT_TRUE(
+      WriteFile(file, R"([{"directory": "/", "file": "a.cc", "command": "cc -c a.cc"}])").ok());
+  const auto commands = ReadCompileCommands(file);
+  ASSERT_TRUE(commands.ok()) << commands.status();
+  EXPECT_EQ(commands->size(), 1u);
+}
+
 TEST_F(CompileCommandsTest, PathsHoldFromHere) {
   const std::string here = fs::current_path().string();
   const auto commands =

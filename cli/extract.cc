@@ -174,7 +174,7 @@ absl::StatusOr<int> RunExtract(const Arguments& arguments) {
                   "of FILE.");
   command.Options()("o,output", "The fragment, or with -p the folder of fragments",
                     cxxopts::value<std::string>(), "OUT");
-  command.Options()("p,project", "The folder of a compile_commands.json",
+  command.Options()("p,project", "A compile_commands.json, or its folder",
                     cxxopts::value<std::string>(), "BUILD_DIR");
   command.Options()("jobs", "With -p: how many sources at once (default: as many as processors)",
                     cxxopts::value<int>(), "N");
