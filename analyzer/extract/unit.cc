@@ -12,6 +12,19 @@
 #include "llvm/Support/raw_ostream.h"
 
 namespace pedigree {
+namespace {
+
+// An integer that is made to hold a pointer.
+bool IsPointerInteger(clang::QualType type) {
+  for (const auto* named = type->getAs<clang::TypedefType>(); named;
+       named = named->desugar()->getAs<clang::TypedefType>()) {
+    const llvm::StringRef name = named->getDecl()->getName();
+    if (name == "uintptr_t" || name == "intptr_t") return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 Unit::Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment)
     : ast_(ast),
@@ -163,12 +176,7 @@ uint32_t Unit::PartLabel(std::string_view name) {
 }
 
 bool Unit::IsNumber(clang::QualType type) {
-  // Integers that are made to hold pointers are no numbers.
-  for (const clang::TypedefType* named = type->getAs<clang::TypedefType>(); named;
-       named = named->desugar()->getAs<clang::TypedefType>()) {
-    const llvm::StringRef name = named->getDecl()->getName();
-    if (name == "uintptr_t" || name == "intptr_t") return false;
-  }
+  if (IsPointerInteger(type)) return false;
   if (type->isArithmeticType() || type->isEnumeralType()) return true;
   if (const clang::ArrayType* array = ast_.getAsArrayType(type)) {
     return IsNumber(array->getElementType());
@@ -305,6 +313,7 @@ bool Unit::InStandardLibrary(const clang::Decl* decl) {
 }
 
 bool Unit::MayPoint(clang::QualType type) {
+  if (IsPointerInteger(type)) return true;
   const clang::Type* t = type.getCanonicalType().getTypePtr();
   if (t->isAnyPointerType() || t->isReferenceType() || t->isMemberPointerType() ||
       t->isBlockPointerType()) {
