@@ -33,7 +33,7 @@ static Node* Aligned(Node* node) {
 void ByHand() {
   Node node{Read("a"), Read("b")};
   Write("value", ValueOf(&node));           // FLOW: a  NEVER: b
-  Write("mark", Aligned(&node)->mark);      // FLOW: b  NEVER: a
+  Write("mark", Aligned(&node)->mark);      // FLOW: b(assumed)  NEVER: a
 }
 
 void Filled() {

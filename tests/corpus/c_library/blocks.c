@@ -111,7 +111,7 @@ void Callers(void) {
   Write("a2", p.a);  // FLOW: x
   int v[3] = {Read("v0"), Read("v1"), Read("v2")};
   FillN(v + 1, 1);
-  Write("v0", v[0]);  // FLOW: v0, v1, v2
+  Write("v0", v[0]);  // FLOW: v0  NEVER: v1, v2
 }
 void Appends(void) {
   char buf[64];
