@@ -274,6 +274,8 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
       return object ? Tree(Emptied(cast->getType())) : Cell(0);
     }
     case clang::CK_IntegralToPointer:
+      // What is kept in a void* is as often a number.
+      if (cast->getType()->isVoidPointerType()) return Evaluate(sub);
       // A pointer with bits of its own that are masked away, say: still where it pointed.
       return Cell(values_.Map(SetOf(sub), [](const Val& v) -> std::optional<Val> {
         if (v.kind != Value::INITIAL && v.kind != Value::OUT) return v;
