@@ -72,6 +72,7 @@ struct CatalogSet::Index {
   absl::flat_hash_map<std::string, GlobalHandle> globals;
   absl::flat_hash_set<std::string> scopes;
   std::deque<std::string> texts;  // of standard catalogs, whose entries are parsed on demand
+  std::vector<Source> own;        // the other catalogs
   size_t order = 0;
 
   void Add(CatalogFile file);
@@ -175,10 +176,13 @@ absl::StatusOr<CatalogSet> CatalogSet::Parse(const std::vector<Source>& sources)
     absl::StatusOr<CatalogFile> file = ParseCatalogFile(source.file, source.text);
     if (!file.ok()) return file.status();
     set.index_->Add(*std::move(file));
+    set.index_->own.push_back(source);
   }
   set.index_->Finish();
   return set;
 }
+
+std::span<const CatalogSet::Source> CatalogSet::own() const { return index_->own; }
 
 absl::StatusOr<std::string> CatalogFingerprint(const std::vector<CatalogSet::Source>& sources) {
   Digest digest;

@@ -4,6 +4,7 @@
 #define PEDIGREE_ANALYZER_CATALOG_CATALOG_H_
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,9 @@ class CatalogSet {
 
   // Does any entry speak of a member of this namespace or class? ("std", "std::vector")
   bool KnowsScope(std::string_view qualified_name) const;
+
+  // Those that this program was not built with, in the order they were given.
+  std::span<const Source> own() const;
 
   // How many functions and globals are listed, for reports; alike ones count once.
   size_t size() const;

@@ -152,7 +152,7 @@ absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
   auto catalog = CatalogSet::Load(options.catalogs);
   if (!catalog.ok()) return catalog.status();
 
-  const std::vector<OwnEntry> own = OwnEntries(options.catalogs);
+  const std::vector<OwnEntry> own = OwnEntries(catalog->own());
   ExtractResult result;
   FragmentSet set;
   Fragment& fragment = *set.add_fragment();

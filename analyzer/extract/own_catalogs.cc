@@ -2,11 +2,8 @@
 
 #include <google/protobuf/text_format.h>
 
-#include <fstream>
-#include <iterator>
 #include <set>
 
-#include "analyzer/catalog/catalog_outline.h"
 #include "analyzer/catalog/catalog_places.h"
 #include "analyzer/catalog/nearest.h"
 #include "analyzer/catalog/signature.h"
@@ -39,17 +36,14 @@ class Called : public clang::RecursiveASTVisitor<Called> {
 
 }  // namespace
 
-std::vector<OwnEntry> OwnEntries(const std::vector<std::string>& files) {
+std::vector<OwnEntry> OwnEntries(std::span<const CatalogSet::Source> catalogs) {
   std::vector<OwnEntry> entries;
-  for (const std::string& file : files) {
-    std::ifstream stream(file, std::ios::binary);
-    const std::string text(std::istreambuf_iterator<char>(stream), {});
-    if (IsStandardCatalog(text)) continue;
+  for (const auto& [file, text] : catalogs) {
     CatalogPlaces places;
     Catalog catalog;
     google::protobuf::TextFormat::Parser parser;
     parser.WriteLocationsTo(places.tree());
-    if (!parser.ParseFromString(text, &catalog)) continue;  // it is told where it is loaded
+    if (!parser.ParseFromString(text, &catalog)) continue;
     for (int i = 0; i < catalog.api_size(); ++i) {
       for (int f = 0; f < catalog.api(i).function_size(); ++f) {
         const std::string& spelled = catalog.api(i).function(f);

@@ -4,6 +4,7 @@
 #ifndef PEDIGREE_ANALYZER_EXTRACT_OWN_CATALOGS_H_
 #define PEDIGREE_ANALYZER_EXTRACT_OWN_CATALOGS_H_
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ struct OwnEntry {
   std::string place;  // "FILE:LINE:COL"
 };
 
-// The functions listed by those of `files` that are no standard catalogs, globs left out.
-std::vector<OwnEntry> OwnEntries(const std::vector<std::string>& files);
+// The functions that the catalogs list, globs left out.
+std::vector<OwnEntry> OwnEntries(std::span<const CatalogSet::Source> catalogs);
 
 // A line for each entry whose function the source does not declare, while it calls another of
 // nearly that name which has no body and which no catalog knows.
