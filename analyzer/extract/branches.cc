@@ -17,11 +17,6 @@ bool IsPlainNumber(const clang::VarDecl* variable) {
          !variable->hasAttr<clang::CleanupAttr>();
 }
 
-const clang::VarDecl* Named(const clang::Expr* expr) {
-  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(expr->IgnoreParens());
-  return ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
-}
-
 }  // namespace
 
 // Locals that conditions ask, and that are only ever read and assigned by name. Where control may

@@ -218,18 +218,22 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
       }
     }
   }
-  for (const Reached& r : reached) {
-    if (!r.writable) continue;
-    const SetId out = values_.Single(
-        {.kind = Value::OUT, .index = index, .base = r.loc.base, .path = r.loc.path});
-    state_.Set(r.loc.base, values_.Write(state_.Get(r.loc.base), r.loc.path, values_.Leaf(out),
-                                         true, HomeOf(r.loc.base)));
-  }
+  LeaveOut(index, reached, state_);
   calls_[index] = std::move(record);
-  // What it returns is new each time.
-  state_.Set(ResultBase(index), 0);
   if (before) NoteThrown(index, *before);
   return index;
+}
+
+void Walker::LeaveOut(uint32_t call, const std::vector<Reached>& reached, State& state) {
+  for (const Reached& r : reached) {
+    if (!r.writable) continue;
+    const SetId out =
+        values_.Single({.kind = Value::OUT, .index = call, .base = r.loc.base, .path = r.loc.path});
+    state.Set(r.loc.base, values_.Write(state.Get(r.loc.base), r.loc.path, values_.Leaf(out), true,
+                                        HomeOf(r.loc.base)));
+  }
+  // What it returns is new each time.
+  state.Set(ResultBase(call), 0);
 }
 
 uint32_t Walker::SiteIndex(Key key) {

@@ -6,17 +6,17 @@
 #include "clang/Basic/SourceManager.h"
 
 namespace pedigree {
+
+const clang::VarDecl* Named(const clang::Expr* expr) {
+  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(expr->IgnoreParens());
+  return ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
+}
+
 namespace {
 
 bool IsNumber(clang::QualType type) {
   return !type.isNull() && !type->isDependentType() && type->isIntegralOrEnumerationType() &&
          !type.isVolatileQualified();
-}
-
-// The variable whose value an expression reads, and nothing else.
-const clang::VarDecl* Named(const clang::Expr* expr) {
-  const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(expr->IgnoreParens());
-  return ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
 }
 
 // Variables of static storage that are mentioned otherwise than to be read.

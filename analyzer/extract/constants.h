@@ -19,6 +19,9 @@
 
 namespace pedigree {
 
+// The variable whose value an expression reads, and nothing else; null: it is another expression.
+const clang::VarDecl* Named(const clang::Expr* expr);
+
 class Constants {
  public:
   using Number = std::optional<llvm::APSInt>;  // of the width and sign of its type

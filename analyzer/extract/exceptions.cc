@@ -133,15 +133,8 @@ void Walker::NoteThrown(uint32_t call, const State& before) {
     thrown.guard = guard_;
     thrown.reached = calls_[call].reached;
     State there = before;
-    for (const Reached& r : thrown.reached) {
-      if (!r.writable) continue;
-      const SetId out = values_.Single(
-          {.kind = Value::OUT, .index = index, .base = r.loc.base, .path = r.loc.path});
-      there.Set(r.loc.base, values_.Write(there.Get(r.loc.base), r.loc.path, values_.Leaf(out),
-                                          true, HomeOf(r.loc.base)));
-    }
+    LeaveOut(index, thrown.reached, there);
     calls_[index] = std::move(thrown);
-    there.Set(ResultBase(index), 0);
     there.Set(InFlight(handler), values_.Leaf(InitialOf(ResultBase(index))));
     Deliver(handler, std::move(there));
     if (takes == 0) return;

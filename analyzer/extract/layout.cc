@@ -18,6 +18,11 @@ bool HasLayout(const clang::RecordDecl* record) {
          !record->isDependentType();
 }
 
+// Of a field in its class, in bytes.
+int64_t OffsetOf(const clang::FieldDecl* field, const clang::ASTContext& ast) {
+  return static_cast<int64_t>(ast.getFieldOffset(field) / ast.getCharWidth());
+}
+
 bool Same(clang::QualType a, clang::QualType b) {
   return a.getCanonicalType().getUnqualifiedType() == b.getCanonicalType().getUnqualifiedType();
 }
@@ -133,28 +138,20 @@ void Walker::AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
         const auto* parent = base.getType()->getAsCXXRecordDecl();
         const auto size = SizeOf(base.getType());
         if (!parent || !size || base.isVirtual()) continue;
+        // It has no place of its own, and is its fields.
         Extent part = of;
         part.offset += layout.getBaseClassOffset(parent).getQuantity();
-        part.size = *size;
-        part.whole = false;  // it has no place of its own
-        std::vector<Extent> parts;
-        if (part.offset >= 0 && part.offset + part.size <= bytes) {
-          // All of its fields.
-          part.size = *size + 1;
-          AddExtents(part, base.getType(), part.offset + *size, parts);
-        } else {
-          AddExtents(part, base.getType(), bytes, parts);
-        }
-        extents.insert(extents.end(), parts.begin(), parts.end());
+        const bool fits = part.offset >= 0 && part.offset + *size <= bytes;
+        part.size = *size + (fits ? 1 : 0);
+        part.whole = false;
+        AddExtents(part, base.getType(), fits ? part.offset + *size : bytes, extents);
       }
     }
     for (const clang::FieldDecl* field : record->fields()) {
       const auto size = SizeOf(field->getType());
       if (!size || field->isUnnamedBitField()) continue;
       Extent part{Part(of.loc, Step::Field(unit_.FieldLabel(field))),
-                  of.offset + static_cast<int64_t>(layout.getFieldOffset(field->getFieldIndex()) /
-                                                   unit_.ast().getCharWidth()),
-                  *size, true};
+                  of.offset + OffsetOf(field, unit_.ast()), *size, true};
       if (field->getType()->isReferenceType()) part.whole = false;
       AddExtents(part, field->getType(), bytes, extents);
     }
@@ -251,7 +248,8 @@ TreeId Walker::ReadBytes(const Loc& start, clang::QualType pointee, int64_t offs
       shifted.size += 1;  // not as a whole
       AddExtents(shifted, type, end, parts);
     }
-    if (parts.size() > 1 || (parts.size() == 1 && !(parts[0].loc == extent.loc))) {
+    const bool apart = parts.size() > 1 || (parts.size() == 1 && !(parts[0].loc == extent.loc));
+    if (apart && parts.size() <= kMaxExtents) {
       todo.insert(todo.end(), parts.begin(), parts.end());
     } else {
       some = values_.Union(some, values_.All(ReadPlaces({extent.loc})));
@@ -295,8 +293,7 @@ SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<i
           return unit_.FieldLabel(f) == last.label;
         });
         if (field == record->field_end()) break;
-        offset += unit_.ast().getASTRecordLayout(record).getFieldOffset(field->getFieldIndex()) /
-                  unit_.ast().getCharWidth();
+        offset += OffsetOf(*field, unit_.ast());
       } else {
         break;
       }
@@ -325,9 +322,7 @@ SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<i
       } else if (HasLayout(record) && !record->isUnion() && !unit_.InStandardLibrary(record)) {
         for (const clang::FieldDecl* field : record->fields()) {
           const auto fits = SizeOf(field->getType());
-          const int64_t begin =
-              unit_.ast().getASTRecordLayout(record).getFieldOffset(field->getFieldIndex()) /
-              unit_.ast().getCharWidth();
+          const int64_t begin = OffsetOf(field, unit_.ast());
           if (!fits || field->isBitField() || begin > offset || begin + *fits <= offset) continue;
           next = Part(at, Step::Field(unit_.FieldLabel(field)));
           start = begin;

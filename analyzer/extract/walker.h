@@ -250,6 +250,8 @@ class Walker {
   BaseId InFlight(const clang::CXXCatchStmt* handler);
   void Deliver(const clang::CXXCatchStmt* handler, State state);
   void NoteThrown(uint32_t call, const State& before);
+  // After the call: what it left in what it could reach and change, and its result.
+  void LeaveOut(uint32_t call, const std::vector<Reached>& reached, State& state);
   void ThrowObject(const clang::Stmt* where, const std::vector<uint32_t>& types, TreeId content);
   void ThrowAgain(const clang::Stmt* where, const clang::CXXCatchStmt* handler,
                   const clang::CXXTryStmt* attempt);

@@ -220,6 +220,8 @@ class Evaluator {
               SymbolId type) const;
   std::vector<SymbolId> Delivered(FunctionId f, const Call& thrown, FunctionId target);
   bool AnythingDelivered(FunctionId f, const Call& thrown);
+  void ForThrowing(FunctionId f, SymbolId type,
+                   absl::FunctionRef<void(uint32_t, const Target&)> visit);
   void AddThrown(Node& node, FunctionId f, uint32_t thrown, SymbolId type, PathId path, Mode mode);
   // What the call leaves at `root`, `path` where it runs `target`: by an exception of type
   // `thrown`, or by returning where that is kNone.

@@ -131,6 +131,21 @@ void Evaluator::ComputeThrows(Node& node) {
   }
 }
 
+// Calls `visit` with each call of `f`, and each of its targets, by which an exception of that type
+// leaves `f`.
+void Evaluator::ForThrowing(FunctionId f, SymbolId type,
+                            absl::FunctionRef<void(uint32_t, const Target&)> visit) {
+  const Function& proto = program_.body(f).proto();
+  for (uint32_t c = 0; c < static_cast<uint32_t>(proto.call_size()); ++c) {
+    const Call& call = proto.call(c);
+    if (call.pseudo() != Call::NONE || Caught(f, call.caught(), type)) continue;
+    for (const Target& target : Targets(f, c)) {
+      const std::vector<SymbolId> types = Throws(target.function);
+      if (std::find(types.begin(), types.end(), type) != types.end()) visit(c, target);
+    }
+  }
+}
+
 // What the THROWN call brings to its handler of an exception of that type.
 void Evaluator::AddThrown(Node& node, FunctionId f, uint32_t thrown, SymbolId type, PathId path,
                           Mode mode) {
@@ -170,21 +185,15 @@ void Evaluator::ComputeThrown(Node& node) {
             .mode = query.mode},
            {});
   }
-  for (uint32_t c = 0; c < static_cast<uint32_t>(proto.call_size()); ++c) {
-    const Call& call = proto.call(c);
-    if (call.pseudo() != Call::NONE || Caught(f, call.caught(), query.a)) continue;
-    for (const Target& target : Targets(f, c)) {
-      const std::vector<SymbolId> types = Throws(target.function);
-      if (std::find(types.begin(), types.end(), query.a) == types.end()) continue;
-      AddFromCallee(node,
-                    {.kind = Query::kThrown,
-                     .function = target.function,
-                     .a = query.a,
-                     .path = query.path,
-                     .mode = query.mode},
-                    target, {f, c}, HopRecord::kReturned, Root{Root::kResult, c}, query.path);
-    }
-  }
+  ForThrowing(f, query.a, [&](uint32_t c, const Target& target) {
+    AddFromCallee(node,
+                  {.kind = Query::kThrown,
+                   .function = target.function,
+                   .a = query.a,
+                   .path = query.path,
+                   .mode = query.mode},
+                  target, {f, c}, HopRecord::kReturned, Root{Root::kResult, c}, query.path);
+  });
 }
 
 void Evaluator::ComputeUnwound(Node& node) {
@@ -204,16 +213,10 @@ void Evaluator::ComputeUnwound(Node& node) {
             .mode = query.mode},
            {});
   }
-  for (uint32_t c = 0; c < static_cast<uint32_t>(proto.call_size()); ++c) {
-    const Call& call = proto.call(c);
-    if (call.pseudo() != Call::NONE || Caught(f, call.caught(), query.a)) continue;
-    for (const Target& target : Targets(f, c)) {
-      const std::vector<SymbolId> types = Throws(target.function);
-      if (std::find(types.begin(), types.end(), query.a) == types.end()) continue;
-      AddLeft(node, {f, c}, target, query.root, paths_.Concat(query.cell, query.path), query.mode,
-              query.a);
-    }
-  }
+  ForThrowing(f, query.a, [&](uint32_t c, const Target& target) {
+    AddLeft(node, {f, c}, target, query.root, paths_.Concat(query.cell, query.path), query.mode,
+            query.a);
+  });
 }
 
 // The object that a THROWN call brings.

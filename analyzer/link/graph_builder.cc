@@ -355,7 +355,6 @@ Graph Builder::Build(const FoundFlows& found) {
   }
 
   Graph graph;
-  graph.set_schema_version(kSchemaVersion);
   graph.set_magic("PEDG");
   std::map<std::pair<std::string, std::string>, uint32_t> asset_index;
   for (const auto& [name, facts] : assets_) {

@@ -52,7 +52,6 @@ absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs) {
     }
   }
   Graph joined;
-  joined.set_schema_version(kSchemaVersion);
   joined.set_magic("PEDG");
   std::map<AssetKey, uint32_t> index;
   for (const auto& [key, asset] : assets) {
