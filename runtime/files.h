@@ -1,0 +1,141 @@
+// The files that this process has open: what passed through each, and what can be said of it at
+// close.
+//
+// The interposer tells of every call on a descriptor; here is what it means. One OpenFile is one
+// opening ("open file description"), under however many descriptors and mappings, and gives one
+// Access record when the last of them goes.
+//
+// DIGESTS. Bytes are hashed as they pass as long as they come in the file's order from its first
+// byte: `read_to` and `written_to` say how far. Reading again what was read before costs nothing.
+// What leaves that order (a gap, a mapping, libc's own buffers, two threads at once, the kernel
+// copying by itself) is noted, and at close the file is hashed as it is then, if inode, size and
+// times say that it is what was there at the beginning.
+//
+// Nothing here blocks the program: a call that finds its file in use by another thread, or by the
+// call that a signal interrupted, goes on unobserved, and the file is marked so.
+#ifndef PEDIGREE_RUNTIME_FILES_H_
+#define PEDIGREE_RUNTIME_FILES_H_
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/uio.h>
+
+#include <atomic>
+
+#include "runtime/records.h"
+#include "runtime/sha256.h"
+
+namespace pedigree {
+
+struct OpenFile {
+  std::atomic<uint32_t> busy;  // a call is at work on it
+  uint32_t uses;               // descriptors and mappings; 0: free
+  int fd;                      // one of the descriptors, or -1
+  OpenFile* next;              // free ones
+
+  // How it was opened.
+  bool readable, writable, append, truncated, inherited, regular;
+  // What happened that hashing in passing cannot follow.
+  std::atomic<bool> crossed;  // calls of two threads met
+  bool buffered;              // libc reads or writes it by itself
+  bool read_gap, write_gap;
+  bool reread;
+  bool mapped_read, mapped_write;
+  bool unplaced;  // `position` is not known: other processes share it
+
+  uint64_t opened;
+  std::atomic<uint64_t> bytes_read, bytes_written;
+  uint64_t position, read_to, written_to;
+  Sha256 read, written;
+  Identity at_open;
+  DigestRecord before_write;
+  FILE* stream;
+
+  // Names; `text` holds them, or points to where there is more room.
+  std::string_view name, resolved;
+  char* text;
+  char short_text[512];
+};
+
+namespace files {
+
+// Finds what the process was started with.
+void Start();
+// Files that are open leave their records as they are now: the process ends, or is about to become
+// another program.
+void RecordAll(bool for_exec);
+void AfterForkInChild();
+void BeforeFork();
+void AfterForkInParent();
+
+// `fd` was opened by `path`, relative to `folder` (AT_FDCWD, or a folder's descriptor), with open's
+// flags; of a libc stream, with that.
+void Opened(int fd, int folder, const char* path, int flags, FILE* stream = nullptr);
+// libc has made a stream of the descriptor, or writes to it by itself.
+void Buffered(int fd, FILE* stream);
+// Whether anything is known of the descriptor.
+bool Known(int fd);
+// The descriptor is about to be closed.
+void Closing(int fd);
+// `to` stands for what `from` does, and for nothing else any more.
+void Duplicated(int from, int to);
+// Of a stream, whose buffers are written when it is closed: BeforeStreamClose, the close,
+// AfterStreamClose.
+struct StreamClose {
+  OpenFile* file = nullptr;
+  int fd = -1;  // ours, of the same opening
+};
+StreamClose BeforeStreamClose(int fd);
+void AfterStreamClose(const StreamClose& closing);
+
+void Mapped(int fd, void* at, size_t size, int protection, int flags);
+void Unmapping(void* at, size_t size);
+void Remapped(void* from, size_t old_size, void* to, size_t new_size);
+
+// The position was set to `to`.
+void Sought(int fd, int64_t to);
+void Resized(int fd, uint64_t size);
+// It may have been written to in a way that no call shows.
+void Unseen(int fd);
+void SetFlags(int fd, int flags);
+// The descriptor was closed by a call that we see only now.
+void ClosedUnseen(int fd);
+// The kernel moved bytes by itself, or the library's call did, without them passing through the
+// program.
+void Moved(int from, int to, int64_t bytes);
+
+// Facts of their own, without an opening.
+void Renamed(int old_folder, const char* old_path, int new_folder, const char* new_path, Mode mode);
+void Deleted(int folder, const char* path);
+void Listed(int folder, const char* path);
+void Failed(int folder, const char* path, int flags, int error);
+void Truncated(const char* path);
+
+// One call that reads or writes, while it lives.
+class Use {
+ public:
+  explicit Use(int fd);
+  ~Use();
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
+
+  bool known() const { return file_ != nullptr; }
+  // Call before the write: what was there may have to be hashed now.
+  void BeforeWrite();
+  // `n` bytes (or an error, < 0) went through `data`, at `at`, or at the file's position where that
+  // is -1.
+  void Read(const void* data, int64_t n, int64_t at = -1);
+  void Written(const void* data, int64_t n, int64_t at = -1);
+  void ReadV(const struct iovec* parts, int count, int64_t n, int64_t at = -1);
+  void WrittenV(const struct iovec* parts, int count, int64_t n, int64_t at = -1);
+
+ private:
+  OpenFile* file_ = nullptr;
+  bool owned_ = false;
+};
+
+}  // namespace files
+}  // namespace pedigree
+
+#endif  // PEDIGREE_RUNTIME_FILES_H_

@@ -1,0 +1,124 @@
+#include "runtime/hash_file.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <atomic>
+
+#include "runtime/sys.h"
+
+namespace pedigree {
+namespace {
+
+// Aligned for O_DIRECT. Who finds them all taken maps one of his own.
+constexpr size_t kBuffer = 128 << 10;
+constexpr int kBuffers = 2;
+alignas(4096) uint8_t buffers[kBuffers][kBuffer];
+std::atomic<bool> taken[kBuffers];
+std::atomic<uint64_t> limit{kHashLimit};
+
+class Buffer {
+ public:
+  Buffer() {
+    for (int i = 0; i < kBuffers; ++i) {
+      if (!taken[i].exchange(true, std::memory_order_acquire)) {
+        index_ = i;
+        data_ = buffers[i];
+        return;
+      }
+    }
+    data_ = static_cast<uint8_t*>(sys::Map(kBuffer));
+  }
+  ~Buffer() {
+    if (index_ >= 0) {
+      taken[index_].store(false, std::memory_order_release);
+    } else if (data_ != nullptr) {
+      sys::Call(SYS_munmap, sys::Word(data_), kBuffer);
+    }
+  }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+  uint8_t* data() const { return data_; }
+
+ private:
+  int index_ = -1;
+  uint8_t* data_ = nullptr;
+};
+
+// What was hashed lately in this process, by identity. A file that changed within the clock's grain
+// of being hashed could look the same afterwards, so only what is older is remembered.
+constexpr int64_t kSettled = 2000000000;
+struct Remembered {
+  Identity file;
+  uint8_t value[Sha256::kSize];
+};
+constexpr size_t kRemembered = 64;
+Remembered remembered[kRemembered];
+sys::Mutex remembered_mutex;
+
+Remembered& SlotOf(const Identity& file) {
+  return remembered[(file.inode ^ file.device) % kRemembered];
+}
+
+bool Recall(const Identity& file, uint8_t value[Sha256::kSize]) {
+  sys::Locked locked(remembered_mutex);
+  const Remembered& slot = SlotOf(file);
+  if (!(slot.file == file) || file.inode == 0) return false;
+  memcpy(value, slot.value, Sha256::kSize);
+  return true;
+}
+
+void Remember(const Identity& file, const uint8_t value[Sha256::kSize]) {
+  const int64_t now = sys::WallTime();
+  if (now - file.mtime < kSettled || now - file.ctime < kSettled) return;
+  sys::Locked locked(remembered_mutex);
+  Remembered& slot = SlotOf(file);
+  slot.file = file;
+  memcpy(slot.value, value, Sha256::kSize);
+}
+
+DigestRecord Without(How how, const char* reason) {
+  DigestRecord digest;
+  digest.how = how;
+  digest.reason = reason;
+  return digest;
+}
+
+}  // namespace
+
+void SetHashLimit(uint64_t bytes) { limit = bytes; }
+
+DigestRecord HashFile(int fd, const Identity& expected) {
+  struct stat now;
+  if (sys::Stat(fd, &now) != 0) return Without(How::kNotTaken, "the file is gone");
+  if (!(Identity::Of(now) == expected)) return Without(How::kChangedDuringRun, "");
+  if (expected.size > limit) return Without(How::kNotTaken, "larger than the limit");
+  DigestRecord digest;
+  digest.size = expected.size;
+  if (Recall(expected, digest.value)) {
+    digest.how = How::kCached;
+    return digest;
+  }
+  Buffer buffer;
+  if (buffer.data() == nullptr) return Without(How::kNotTaken, "no memory");
+  Sha256 hash;
+  // Not beyond the end: of a file opened with O_DIRECT, reads from there may fail.
+  for (uint64_t at = 0; at < expected.size;) {
+    const long n = sys::PRead(fd, buffer.data(), kBuffer, at);
+    if (n == -EINTR) continue;
+    if (n < 0) return Without(How::kNotTaken, "could not be read");
+    if (n == 0) break;
+    hash.Add(buffer.data(), static_cast<size_t>(n));
+    at += static_cast<uint64_t>(n);
+  }
+  if (sys::Stat(fd, &now) != 0 || !(Identity::Of(now) == expected) ||
+      hash.size() != expected.size) {
+    return Without(How::kChangedDuringRun, "");
+  }
+  hash.Digest(digest.value);
+  digest.how = How::kFileAtClose;
+  Remember(expected, digest.value);
+  return digest;
+}
+
+}  // namespace pedigree

@@ -1,0 +1,201 @@
+#include "runtime/ledger_file.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/file.h>
+
+#include "runtime/crc32c.h"
+
+namespace pedigree {
+namespace {
+
+constexpr uint64_t kMagicSize = 4;
+constexpr char kMagic[kMagicSize + 1] = "PEDL";
+constexpr size_t kTail = 4 + 4 + Sha256::kSize;  // length, CRC, chain
+
+// The frame that is being written, and pieces of those that are checked. One writer at a time: the
+// ledger's mutex.
+uint8_t frame[LedgerFile::kLargest + 4 + kTail];
+
+bool ReadAll(int fd, void* to, size_t n, uint64_t at) {
+  uint8_t* out = static_cast<uint8_t*>(to);
+  while (n > 0) {
+    const long got = sys::PRead(fd, out, n, at);
+    if (got == -EINTR) continue;
+    if (got <= 0) return false;
+    out += got;
+    n -= static_cast<size_t>(got);
+    at += static_cast<uint64_t>(got);
+  }
+  return true;
+}
+
+// Moves the descriptor out of the way of the program's own, which get the lowest numbers that are
+// free.
+int MoveUp(int fd) {
+  struct rlimit limit = {};
+  uint64_t most = 1024;
+  if (sys::Call(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, sys::Word(&limit)) == 0) most = limit.rlim_cur;
+  const long lowest = most > 1000 ? 900 : static_cast<long>(most * 3 / 4);
+  const int moved = sys::Fcntl(fd, F_DUPFD_CLOEXEC, lowest);
+  if (moved < 0) return fd;
+  sys::Close(fd);
+  return moved;
+}
+
+// Whether writing up to `end` would raise SIGXFSZ, which ends programs.
+bool OverLimit(uint64_t end) {
+  struct rlimit limit = {};
+  return sys::Call(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, sys::Word(&limit)) == 0 &&
+         limit.rlim_cur != RLIM_INFINITY && end > limit.rlim_cur;
+}
+
+}  // namespace
+
+bool LedgerFile::SetPath(const char* path) {
+  const size_t size = strlen(path);
+  if (size >= sizeof path_) return false;
+  memcpy(path_, path, size + 1);
+  return true;
+}
+
+void LedgerFile::AfterForkInChild() {
+  mutex_.Reset();
+  lost_ = 0;
+}
+
+bool LedgerFile::EnsureOpen(struct stat* now) {
+  const int pid = sys::Pid();
+  const bool ours =
+      fd_ >= 0 && sys::Stat(fd_, now) == 0 && now->st_dev == device_ && now->st_ino == inode_;
+  if (ours && pid == pid_) return true;
+  if (ours) sys::Close(fd_);  // the parent's opening, and its lock
+  fd_ = -1;
+  const int fd = sys::Open(path_, O_RDWR | O_APPEND | O_NOCTTY);
+  if (fd < 0) return false;
+  if (sys::Stat(fd, now) != 0 || !S_ISREG(now->st_mode) ||
+      (device_ != 0 && (now->st_dev != device_ || now->st_ino != inode_))) {
+    sys::Close(fd);  // not the file that this run began with
+    return false;
+  }
+  fd_ = MoveUp(fd);
+  pid_ = pid;
+  device_ = now->st_dev;
+  inode_ = now->st_ino;
+  return true;
+}
+
+// Reads the frame that begins at `place` and checks its lengths and CRC.
+bool LedgerFile::CheckFrameAt(uint64_t place, uint64_t size, uint64_t* end,
+                              uint8_t chain[Sha256::kSize]) {
+  uint8_t head[4], tail[kTail];
+  uint32_t length;
+  if (size - place < 4 || !ReadAll(fd_, head, 4, place)) return false;
+  memcpy(&length, head, 4);
+  if (length > size - place - 4 || size - place - 4 - length < kTail) return false;
+  if (!ReadAll(fd_, tail, kTail, place + 4 + length) || memcmp(head, tail, 4) != 0) return false;
+  uint32_t crc = ExtendCrc32c(0, head, 4);
+  for (uint64_t at = 0; at < length;) {
+    const size_t piece = length - at < sizeof frame ? length - at : sizeof frame;
+    if (!ReadAll(fd_, frame, piece, place + 4 + at)) return false;
+    crc = ExtendCrc32c(crc, frame, piece);
+    at += piece;
+  }
+  if (memcmp(&crc, tail + 4, 4) != 0) return false;
+  memcpy(chain, tail + 8, Sha256::kSize);
+  *end = place + 4 + length + kTail;
+  return true;
+}
+
+bool LedgerFile::CheckFrameBefore(uint64_t size) {
+  uint32_t length;
+  uint64_t end = 0;
+  if (size < kMagicSize + 4 + kTail || !ReadAll(fd_, &length, 4, size - kTail)) return false;
+  if (length > size - kMagicSize - 4 - kTail) return false;
+  return CheckFrameAt(size - kTail - length - 4, size, &end, chain_) && end == size;
+}
+
+// Brings end_ and chain_ to the last frame of a file of this size, cutting off what a writer that
+// was killed left behind it.
+bool LedgerFile::FindEnd(uint64_t size) {
+  if (size == end_ && size > 0) return true;  // nobody wrote since we did
+  if (size < kMagicSize) {                    // new, or killed while it was made
+    if (sys::Truncate(fd_, 0) != 0 ||
+        sys::Write(fd_, kMagic, kMagicSize) != static_cast<long>(kMagicSize))
+      return false;
+    end_ = kMagicSize;
+    memset(chain_, 0, sizeof chain_);
+    return true;
+  }
+  if (size == kMagicSize) {
+    memset(chain_, 0, sizeof chain_);
+    end_ = size;
+    return true;
+  }
+  if (CheckFrameBefore(size)) {
+    end_ = size;
+    return true;
+  }
+  char magic[kMagicSize];
+  if (!ReadAll(fd_, magic, kMagicSize, 0) || memcmp(magic, kMagic, kMagicSize) != 0) return false;
+  uint64_t at = kMagicSize;
+  memset(chain_, 0, sizeof chain_);
+  while (at < size && CheckFrameAt(at, size, &at, chain_)) continue;
+  // What follows must be the beginning of one frame. Anything else is damage, which is not ours to
+  // cut away.
+  uint32_t length = 0;
+  if (size - at >= 4 && (!ReadAll(fd_, &length, 4, at) ||
+                         (length != 0 && size - at - 4 >= uint64_t{length} + kTail))) {
+    return false;
+  }
+  if (sys::Truncate(fd_, at) != 0) return false;
+  end_ = at;
+  return true;
+}
+
+bool LedgerFile::AppendLocked(Builder build, void* context) {
+  struct stat now;
+  if (sys::Stat(fd_, &now) != 0 || !FindEnd(static_cast<uint64_t>(now.st_size))) return false;
+  Wire wire(frame + 4, kLargest);
+  build(context, wire, end_);
+  if (!wire.ok()) return false;
+  const uint32_t length = static_cast<uint32_t>(wire.size());
+  memcpy(frame, &length, 4);
+  uint8_t* tail = frame + 4 + length;
+  const uint32_t crc = ExtendCrc32c(0, frame, 4 + length);
+  memcpy(tail, &length, 4);
+  memcpy(tail + 4, &crc, 4);
+  Sha256 chain;
+  chain.Add(chain_, sizeof chain_);
+  chain.Add(frame, 4 + length);
+  chain.Digest(tail + 8);
+  const size_t size = 4 + length + kTail;
+  if (OverLimit(end_ + size)) return false;
+  if (sys::Write(fd_, frame, size) != static_cast<long>(size)) {
+    sys::Truncate(fd_, end_);  // a full disk takes a part
+    return false;
+  }
+  end_ += size;
+  memcpy(chain_, tail + 8, sizeof chain_);
+  return true;
+}
+
+bool LedgerFile::Append(Builder build, void* context) {
+  sys::Locked locked(mutex_);
+  struct stat now;
+  bool done = false;
+  if (EnsureOpen(&now) && sys::Flock(fd_, LOCK_EX) == 0) {
+    done = AppendLocked(build, context);
+    sys::Flock(fd_, LOCK_UN);
+  }
+  if (!done) lost_ += 1;
+  return done;
+}
+
+void LedgerFile::Sync() {
+  sys::Locked locked(mutex_);
+  struct stat now;
+  if (EnsureOpen(&now)) sys::Call(SYS_fdatasync, fd_);
+}
+
+}  // namespace pedigree

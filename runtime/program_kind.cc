@@ -1,0 +1,108 @@
+#include "runtime/program_kind.h"
+
+#include <elf.h>
+#include <string.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "runtime/sys.h"
+#include "runtime/text.h"
+
+namespace pedigree {
+namespace {
+
+constexpr int kDeepest = 4;  // scripts whose interpreters are scripts, as the kernel has it
+
+#if __SIZEOF_POINTER__ == 8
+using Header = Elf64_Ehdr;
+using Segment = Elf64_Phdr;
+#else
+using Header = Elf32_Ehdr;
+using Segment = Elf32_Phdr;
+#endif
+
+bool HasInterpreter(int fd, const Header& header) {
+  for (unsigned i = 0; i < header.e_phnum; ++i) {
+    Segment segment;
+    if (sys::PRead(fd, &segment, sizeof segment,
+                   header.e_phoff + uint64_t{i} * header.e_phentsize) !=
+        static_cast<long>(sizeof segment)) {
+      return false;
+    }
+    if (segment.p_type == PT_INTERP) return true;
+  }
+  return false;
+}
+
+ProgramKind Kind(int folder, const char* path, int depth) {
+  const int fd = static_cast<int>(
+      sys::Call(SYS_openat, folder, sys::Word(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (fd < 0) return ProgramKind::kUnknown;
+  ProgramKind kind = ProgramKind::kUnknown;
+  struct stat now;
+  char head[256] = {};
+  const long n = sys::PRead(fd, head, sizeof head - 1, 0);
+  if (sys::Stat(fd, &now) == 0 && S_ISREG(now.st_mode) && n > 2) {
+    Header header;
+    memcpy(&header, head, sizeof header);
+    char capability[64];
+    const bool raised =
+        ((now.st_mode & S_ISUID) != 0 && now.st_uid != geteuid()) ||
+        ((now.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && now.st_gid != getegid()) ||
+        sys::Call(SYS_fgetxattr, fd, sys::Word("security.capability"), sys::Word(capability),
+                  sizeof capability) > 0;
+    if (memcmp(head, "#!", 2) == 0 && depth < kDeepest) {
+      char* at = head + 2;
+      while (*at == ' ' || *at == '\t') ++at;
+      at[strcspn(at, " \t\n")] = 0;
+      sys::Close(fd);
+      return Kind(AT_FDCWD, at, depth + 1);
+    }
+    if (memcmp(head, ELFMAG, SELFMAG) == 0 && n >= static_cast<long>(sizeof header)) {
+      kind = raised                       ? ProgramKind::kSetuid
+             : HasInterpreter(fd, header) ? ProgramKind::kObservable
+                                          : ProgramKind::kStatic;
+    }
+  }
+  sys::Close(fd);
+  return kind;
+}
+
+}  // namespace
+
+ProgramKind KindOfProgram(int folder, const char* path) { return Kind(folder, path, 0); }
+
+bool FindInPath(std::string_view name, const char* path, char* to, size_t room) {
+  if (name.find('/') != name.npos) {
+    if (name.size() >= room) return false;
+    memcpy(to, name.data(), name.size());
+    to[name.size()] = 0;
+    return true;
+  }
+  const std::string_view all = path == nullptr ? "/bin:/usr/bin" : path;
+  for (size_t begin = 0; begin <= all.size();) {
+    size_t end = all.find(':', begin);
+    if (end == all.npos) end = all.size();
+    std::string_view folder = Part(all, begin, end - begin);
+    begin = end + 1;
+    if (folder.empty()) folder = ".";
+    if (folder.size() + 1 + name.size() >= room) continue;
+    memcpy(to, folder.data(), folder.size());
+    to[folder.size()] = '/';
+    memcpy(to + folder.size() + 1, name.data(), name.size());
+    to[folder.size() + 1 + name.size()] = 0;
+    struct stat now;
+    if (sys::StatAt(AT_FDCWD, to, &now, 0) == 0 && S_ISREG(now.st_mode) &&
+        (now.st_mode & 0111) != 0)
+      return true;
+  }
+  return false;
+}
+
+std::string_view Cut(std::string_view text, char* to, size_t room) {
+  const size_t n = text.size() < room ? text.size() : room;
+  memcpy(to, text.data(), n);
+  return {to, n};
+}
+
+}  // namespace pedigree
