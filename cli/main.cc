@@ -34,6 +34,7 @@ constexpr Verb kVerbs[] = {
      RunFlows},
     {"trace", "what an asset is made of, what is made of it, and through which code", RunTrace},
     {"diff", "what changed in lineage between two graphs", RunDiff},
+    {"run", "a program under observation: what it really reads and writes", RunRun},
     {"doctor", "what the analysis did not see, assumed or gave up on", RunDoctor},
     {"catalog", "whether catalogs fit the libraries that they speak of: catalog lint", RunCatalog},
 };

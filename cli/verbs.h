@@ -20,6 +20,7 @@ absl::StatusOr<int> RunFlows(const Arguments& arguments);
 absl::StatusOr<int> RunTrace(const Arguments& arguments);
 absl::StatusOr<int> RunDiff(const Arguments& arguments);
 absl::StatusOr<int> RunDoctor(const Arguments& arguments);
+absl::StatusOr<int> RunRun(const Arguments& arguments);
 absl::StatusOr<int> RunCatalog(const Arguments& arguments);
 
 }  // namespace pedigree

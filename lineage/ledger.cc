@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstring>
+#include <fstream>
 
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
@@ -128,6 +129,17 @@ bool LooksLikeLedger(std::string_view bytes) { return bytes.starts_with(kMagic);
 
 absl::StatusOr<Ledger> ParseLedger(const std::string& file, std::string_view bytes) {
   return Parser(file, bytes).Parse();
+}
+
+uint64_t CountRecords(const std::string& file, uint64_t end) {
+  std::ifstream in(file, std::ios::binary);
+  uint64_t count = 0;
+  for (uint64_t at = kMagic.size(); at < end; ++count) {
+    char length[4];
+    if (!in.seekg(static_cast<std::streamoff>(at)) || !in.read(length, sizeof length)) return 0;
+    at += 4 + Number(std::string_view(length, sizeof length), 0) + kTail;
+  }
+  return count;
 }
 
 absl::StatusOr<Ledger> ReadLedger(const std::string& file) {

@@ -30,6 +30,10 @@ struct Ledger {
 absl::StatusOr<Ledger> ParseLedger(const std::string& file, std::string_view bytes);
 absl::StatusOr<Ledger> ReadLedger(const std::string& file);
 
+// How many records stand before `end`, where a record of this ledger begins; 0 if that cannot be
+// read.
+uint64_t CountRecords(const std::string& file, uint64_t end);
+
 // Whether the bytes are a ledger's, of whatever schema, damaged or not.
 bool LooksLikeLedger(std::string_view bytes);
 
