@@ -35,6 +35,8 @@ constexpr Verb kVerbs[] = {
     {"trace", "what an asset is made of, what is made of it, and through which code", RunTrace},
     {"diff", "what changed in lineage between two graphs", RunDiff},
     {"run", "a program under observation: what it really reads and writes", RunRun},
+    {"verify", "a graph against what runs really touched", RunVerify},
+    {"lock", "pins datasets and models by the digests that runs saw", RunLock},
     {"doctor", "what the analysis did not see, assumed or gave up on", RunDoctor},
     {"catalog", "whether catalogs fit the libraries that they speak of: catalog lint", RunCatalog},
 };

@@ -21,6 +21,8 @@ absl::StatusOr<int> RunTrace(const Arguments& arguments);
 absl::StatusOr<int> RunDiff(const Arguments& arguments);
 absl::StatusOr<int> RunDoctor(const Arguments& arguments);
 absl::StatusOr<int> RunRun(const Arguments& arguments);
+absl::StatusOr<int> RunVerify(const Arguments& arguments);
+absl::StatusOr<int> RunLock(const Arguments& arguments);
 absl::StatusOr<int> RunCatalog(const Arguments& arguments);
 
 }  // namespace pedigree

@@ -9,6 +9,9 @@
 namespace pedigree {
 namespace {
 
+// A file of which only a part was read is hashed as a whole up to this size.
+constexpr uint64_t kSmall = 64 << 20;
+
 DigestRecord Without(How how, const char* reason) {
   DigestRecord digest;
   digest.how = how;
@@ -47,6 +50,7 @@ class Conclusion {
     access.truncated = file_.truncated;
     access.appended = file_.append && wrote;
     access.inherited = file_.inherited;
+    access.stream = file_.standard;
     if (wrote && read) {
       access.mode = Mode::kReadWrite;
     } else if (wrote || read) {
@@ -92,7 +96,15 @@ class Conclusion {
     if (in_sequence) {
       if (!known_) return Passed(file_.read, How::kPartial);
       if (file_.reread && !wrote && changed_) return Without(How::kChangedDuringRun, "");
-      return Passed(file_.read, file_.read_to < now_.size ? How::kPartial : How::kBytesRead);
+      if (file_.read_to >= now_.size) return Passed(file_.read, How::kBytesRead);
+      // A part, by a program that jumps about and happened not to. What the whole was says more,
+      // where it costs little.
+      if (wrote && file_.before_write.HasValue()) return file_.before_write;
+      if (!wrote && !changed_ && now_.size <= kSmall) {
+        const DigestRecord whole = HashNow(file_.at_open);
+        if (whole.HasValue()) return whole;
+      }
+      return Passed(file_.read, How::kPartial);
     }
     if (wrote) {
       if (file_.before_write.how != How::kNone) return file_.before_write;

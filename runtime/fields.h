@@ -64,6 +64,7 @@ enum Access : uint32_t {
   kAccessAppended = 21,
   kAccessResolved = 22,
   kAccessInherited = 23,
+  kAccessStream = 24,
 };
 enum Digest : uint32_t {
   kDigestHow = 1,

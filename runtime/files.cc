@@ -51,6 +51,9 @@ std::atomic<size_t> mapping_count{0};
 // Names under construction.
 char given_name[kPathSize], kernel_name[kPathSize], other_name[kPathSize];
 
+// Whether something went through the first three descriptors, where they are no files.
+std::atomic<bool> standard_used[3];
+
 bool Recording() { return Recorder::Get().recording(); }
 
 OpenFile* Find(int fd) {
@@ -325,6 +328,7 @@ void Start() {
     file->inherited = true;
     file->position = static_cast<uint64_t>(sys::Seek(fd, 0, SEEK_CUR));
     file->buffered = fd <= 2;  // libc's three streams are made of them
+    if (fd <= 2) file->standard = static_cast<uint32_t>(fd) + 1;
     if (fd == 0) file->stream = stdin;
     if (fd == 1) file->stream = stdout;
     if (fd == 2) file->stream = stderr;
@@ -339,6 +343,7 @@ void AfterForkInParent() { mutex.Unlock(); }
 // the parent's.
 void AfterForkInChild() {
   mutex.Reset();
+  for (std::atomic<bool>& used : standard_used) used = false;
   ForEachFile([](OpenFile& file) {
     file.busy = 0;
     file.inherited = true;
@@ -385,6 +390,32 @@ void Buffered(int fd, FILE* stream) {
   }
 }
 
+void StandardUsed(int fd) {
+  if (fd >= 0 && fd <= 2 && !standard_used[fd].load(std::memory_order_relaxed))
+    standard_used[fd] = true;
+}
+
+namespace {
+
+void RecordStandard() {
+  static constexpr const char* kNames[] = {"stdin", "stdout", "stderr"};
+  for (uint32_t fd = 0; fd <= 2; ++fd) {
+    if (!standard_used[fd].exchange(false) || Find(static_cast<int>(fd)) != nullptr) continue;
+    AccessRecord access;
+    access.name_space = "process";
+    access.name = kNames[fd];
+    access.mode = fd == 0 ? Mode::kRead : Mode::kWrite;
+    DigestRecord& digest = fd == 0 ? access.read : access.written;
+    digest.how = How::kNotTaken;
+    digest.reason = "not a regular file";
+    access.stream = fd + 1;
+    access.opened = access.closed = sys::Now();
+    Recorder::Get().Access(access);
+  }
+}
+
+}  // namespace
+
 bool Known(int fd) { return Find(fd) != nullptr; }
 
 void Closing(int fd) {
@@ -422,6 +453,7 @@ void AfterStreamClose(const StreamClose& closing) {
 }
 
 void RecordAll(bool for_exec) {
+  RecordStandard();
   // One at a time: hashing takes long, and other threads go on opening and closing until the
   // process is gone.
   const uint64_t until = sys::Now();
@@ -537,7 +569,10 @@ void Remapped(void* from, size_t old_size, void* to, size_t new_size) {
 
 Use::Use(int fd) {
   OpenFile* file = Find(fd);
-  if (file == nullptr) return;
+  if (file == nullptr) {
+    if (fd <= 2) StandardUsed(fd);
+    return;
+  }
   file_ = file;
   if (file->busy.exchange(1, std::memory_order_acquire) != 0) {
     file->crossed = true;

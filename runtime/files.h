@@ -51,6 +51,8 @@ struct OpenFile {
   Identity at_open;
   DigestRecord before_write;
   FILE* stream;
+  uint32_t
+      standard;  // 1, 2, 3: the process was started with it as its standard input, output, error
 
   // Names; `text` holds them, or points to where there is more room.
   std::string_view name, resolved;
@@ -74,6 +76,8 @@ void AfterForkInParent();
 void Opened(int fd, int folder, const char* path, int flags, FILE* stream = nullptr);
 // libc has made a stream of the descriptor, or writes to it by itself.
 void Buffered(int fd, FILE* stream);
+// Something went through one of the first three descriptors, which are no files.
+void StandardUsed(int fd);
 // Whether anything is known of the descriptor.
 bool Known(int fd);
 // The descriptor is about to be closed.

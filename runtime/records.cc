@@ -82,6 +82,7 @@ void WriteAccess(Wire& wire, uint64_t process, const AccessRecord& access) {
   wire.Int(field::kAccessAppended, access.appended);
   Masked(wire, field::kAccessResolved, access.resolved);
   wire.Int(field::kAccessInherited, access.inherited);
+  wire.Int(field::kAccessStream, access.stream);
   wire.End(record);
 }
 

@@ -57,6 +57,7 @@ struct AccessRecord {
   Identity file;
   bool truncated = false, appended = false, inherited = false;
   uint32_t error = 0;
+  uint32_t stream = 0;
   // Of a probe.
   std::string_view site_file;
   uint32_t line = 0, column = 0;

@@ -304,6 +304,7 @@ TEST(Records, AnAccessWithEverything) {
   access.file = {6, 7, 8, -9, 10};
   access.truncated = access.appended = access.inherited = true;
   access.error = 2;
+  access.stream = 3;
   access.site_file = "a.cc";
   access.line = 11;
   access.column = 12;
@@ -345,6 +346,7 @@ TEST(Records, AnAccessWithEverything) {
   EXPECT_EQ(read.file().ctime_ns(), 10);
   EXPECT_TRUE(read.truncated() && read.appended() && read.inherited());
   EXPECT_EQ(read.error(), 2u);
+  EXPECT_EQ(read.stream(), 3u);
   EXPECT_EQ(read.site().file(), "a.cc");
   EXPECT_EQ(read.site().line(), 11u);
   EXPECT_EQ(read.site().column(), 12u);

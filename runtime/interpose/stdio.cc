@@ -79,6 +79,72 @@ INTERPOSE(int, fclose, (FILE * stream)) {
   return result;
 }
 
+// ---- The standard streams, where they are no files: that something went through them is all there
+// is to say.
+
+namespace {
+
+void Uses(FILE* stream) {
+  if (stream == stderr) files::StandardUsed(2);
+  if (stream == stdout) files::StandardUsed(1);
+  if (stream == stdin) files::StandardUsed(0);
+}
+
+}  // namespace
+
+#define STREAM_CALL(result, name, parameters, stream, arguments) \
+  INTERPOSE(result, name, parameters) {                          \
+    Uses(stream);                                                \
+    return REAL(name) arguments;                                 \
+  }
+STREAM_CALL(size_t, fwrite, (const void* from, size_t size, size_t n, FILE* s), s,
+            (from, size, n, s))
+STREAM_CALL(int, fputs, (const char* text, FILE* s), s, (text, s))
+STREAM_CALL(int, puts, (const char* text), stdout, (text))
+STREAM_CALL(int, fputc, (int c, FILE* s), s, (c, s))
+STREAM_CALL(int, putc, (int c, FILE* s), s, (c, s))
+STREAM_CALL(int, putchar, (int c), stdout, (c))
+STREAM_CALL(void, perror, (const char* text), stderr, (text))
+STREAM_CALL(size_t, fread, (void* to, size_t size, size_t n, FILE* s), s, (to, size, n, s))
+STREAM_CALL(char*, fgets, (char* to, int size, FILE* s), s, (to, size, s))
+STREAM_CALL(int, fgetc, (FILE * s), s, (s))
+STREAM_CALL(int, getc, (FILE * s), s, (s))
+STREAM_CALL(int, getchar, (), stdin, ())
+STREAM_CALL(ssize_t, getline, (char** to, size_t* size, FILE* s), s, (to, size, s))
+STREAM_CALL(ssize_t, getdelim, (char** to, size_t* size, int end, FILE* s), s, (to, size, end, s))
+
+using List = __builtin_va_list;
+STREAM_CALL(int, vfprintf, (FILE * s, const char* format, List list), s, (s, format, list))
+STREAM_CALL(int, vprintf, (const char* format, List list), stdout, (format, list))
+STREAM_CALL(int, __vfprintf_chk, (FILE * s, int flag, const char* format, List list), s,
+            (s, flag, format, list))
+STREAM_CALL(int, __vprintf_chk, (int flag, const char* format, List list), stdout,
+            (flag, format, list))
+STREAM_CALL(int, vfscanf, (FILE * s, const char* format, List list), s, (s, format, list))
+STREAM_CALL(int, vscanf, (const char* format, List list), stdin, (format, list))
+STREAM_CALL(int, __isoc99_vfscanf, (FILE * s, const char* format, List list), s, (s, format, list))
+STREAM_CALL(int, __isoc99_vscanf, (const char* format, List list), stdin, (format, list))
+
+#define STREAM_CALL_DOTS(name, parameters, last, through, arguments) \
+  INTERPOSE(int, name, parameters) {                                 \
+    List list;                                                       \
+    __builtin_va_start(list, last);                                  \
+    const int result = pedigree_in_front_of_##through arguments;     \
+    __builtin_va_end(list);                                          \
+    return result;                                                   \
+  }
+STREAM_CALL_DOTS(fprintf, (FILE * s, const char* format, ...), format, vfprintf, (s, format, list))
+STREAM_CALL_DOTS(printf, (const char* format, ...), format, vprintf, (format, list))
+STREAM_CALL_DOTS(__fprintf_chk, (FILE * s, int flag, const char* format, ...), format,
+                 __vfprintf_chk, (s, flag, format, list))
+STREAM_CALL_DOTS(__printf_chk, (int flag, const char* format, ...), format, __vprintf_chk,
+                 (flag, format, list))
+STREAM_CALL_DOTS(fscanf, (FILE * s, const char* format, ...), format, vfscanf, (s, format, list))
+STREAM_CALL_DOTS(scanf, (const char* format, ...), format, vscanf, (format, list))
+STREAM_CALL_DOTS(__isoc99_fscanf, (FILE * s, const char* format, ...), format, __isoc99_vfscanf,
+                 (s, format, list))
+STREAM_CALL_DOTS(__isoc99_scanf, (const char* format, ...), format, __isoc99_vscanf, (format, list))
+
 // They write to the descriptor without calling write.
 INTERPOSE(int, vdprintf, (int fd, const char* format, __builtin_va_list arguments)) {
   files::Buffered(fd, nullptr);

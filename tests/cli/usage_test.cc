@@ -14,8 +14,8 @@ using ::testing::StartsWith;
 
 using Usage = CommandTest;
 
-constexpr const char* kVerbs[] = {"extract", "link",   "show",    "flows", "trace",
-                                  "diff",    "doctor", "catalog", "run"};
+constexpr const char* kVerbs[] = {"extract", "link",    "show", "flows",  "trace", "diff",
+                                  "doctor",  "catalog", "run",  "verify", "lock"};
 
 TEST_F(Usage, HelpNamesEveryVerb) {
   const Result result = Run("--help");

@@ -1,0 +1,56 @@
+// lineage.lock: the digests that datasets and models are expected to have, as Cargo.lock has
+// versions. It is reviewed and committed with the code; `pedigree verify --lock` holds runs against
+// it.
+//
+//   # ...
+//   version = 1
+//
+//   [[asset]]
+//   namespace = "file"
+//   name = "data/patients.csv"
+//   kind = "DATASET"
+//   digest = "sha256:9f86d08..."
+//   size = 25124
+//
+// The format is this much of TOML: comments, `version`, tables of that one name, strings with
+// JSON's escapes (names that are not UTF-8 have their bytes as \u00XX and say `bytes = true`),
+// whole numbers.
+#ifndef PEDIGREE_LINEAGE_LOCK_H_
+#define PEDIGREE_LINEAGE_LOCK_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "lineage/observed.h"
+
+namespace pedigree {
+
+struct Lock {
+  struct Entry {
+    std::string name_space;
+    std::string name;
+    std::string kind;
+    std::string digest;  // "sha256:<hex>"
+    uint64_t size = 0;
+
+    auto Key() const { return std::tie(name_space, name); }
+  };
+  std::string file;
+  std::vector<Entry> entries;  // by namespace and name
+};
+
+// An error names file and line.
+absl::StatusOr<Lock> ParseLock(const std::string& file, std::string_view text);
+std::string LockText(const Lock& lock);
+
+// What the runs pin: what they read and none of them wrote, and the models they wrote. What has no
+// digest of all its bytes (a part was read, changed during the run) cannot be pinned: `unpinned`
+// gets one sentence for each.
+Lock LockOf(const std::vector<Observed>& runs, std::vector<std::string>* unpinned);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_LOCK_H_
