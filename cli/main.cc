@@ -36,6 +36,7 @@ constexpr Verb kVerbs[] = {
     {"diff", "what changed in lineage between two graphs", RunDiff},
     {"run", "a program under observation: what it really reads and writes", RunRun},
     {"verify", "a graph against what runs really touched", RunVerify},
+    {"merge", "what runs touched, added to a graph as its third witness", RunMerge},
     {"lock", "pins datasets and models by the digests that runs saw", RunLock},
     {"doctor", "what the analysis did not see, assumed or gave up on", RunDoctor},
     {"catalog", "whether catalogs fit the libraries that they speak of: catalog lint", RunCatalog},

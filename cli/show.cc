@@ -1,12 +1,16 @@
 #include "lineage/render/show.h"
 
 #include "cli/command.h"
+#include "lineage/file.h"
+#include "lineage/ledger_json.h"
+#include "lineage/run_summary.h"
 
 namespace pedigree {
 
 absl::StatusOr<int> RunShow(const Arguments& arguments) {
-  Command command("show", "[OPTION]... GRAPH",
-                  "A graph as a whole: from what no job makes, all that is made of it.");
+  Command command(
+      "show", "[OPTION]... GRAPH",
+      "A graph as a whole: from what no job makes, all that is made of it. Or a run's ledger.");
   command.Options()("format", "text, json, dot (Graphviz) or mermaid",
                     cxxopts::value<std::string>()->default_value("text"), "FORMAT");
   command.Options()("logs", "Also what goes into logs (json always has it)");
@@ -21,6 +25,16 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   const auto style = StyleOf(command, **options);
   if (!style.ok()) return style.status();
   const std::string file = (**options)["graph"].as<std::string>();
+  if (const auto bytes = ReadFile(file); bytes.ok() && LooksLikeLedger(*bytes)) {
+    const auto ledger = ParseLedger(file, *bytes);
+    if (!ledger.ok()) return ledger.status();
+    if (*format != "text" && *format != "json")
+      return command.Wrong("a ledger is shown as text or json");
+    const absl::Status status =
+        Print(*format == "json" ? LedgerJson(*ledger) : RunSummary(Observe(*ledger), *style));
+    if (!status.ok()) return status;
+    return 0;
+  }
   const auto lineage = ReadLineage(file);
   if (!lineage.ok()) return lineage.status();
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/command.h"
 #include "lineage/find_asset.h"
 #include "lineage/render/tree.h"
@@ -7,11 +9,19 @@
 namespace pedigree {
 
 absl::StatusOr<int> RunTrace(const Arguments& arguments) {
+  // Among runs instead of in a graph.
+  if (std::any_of(arguments.begin(), arguments.end(), [](const std::string& argument) {
+        return argument == "--run" || argument.starts_with("--run=");
+      })) {
+    return TraceRuns(arguments);
+  }
   Command command(
       "trace", "[OPTION]... GRAPH ASSET",
       "What an asset is made of (--up), what is made of it (--down), by default both, and through "
       "which "
-      "code.\nASSET is its name, namespace/name, or the end of its name if no other ends so.");
+      "code.\nASSET is its name, namespace/name, or the end of its name if no other ends so.\n"
+      "As 'trace --run TARGET LEDGER...': what a file, a digest or a model's answer was made of, "
+      "as runs saw it.");
   command.Options()("up", "What it is made of");
   command.Options()("down", "What is made of it");
   command.Options()("columns", "Say which column goes into which");

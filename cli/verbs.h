@@ -18,11 +18,14 @@ absl::StatusOr<int> RunLink(const Arguments& arguments);
 absl::StatusOr<int> RunShow(const Arguments& arguments);
 absl::StatusOr<int> RunFlows(const Arguments& arguments);
 absl::StatusOr<int> RunTrace(const Arguments& arguments);
+// `trace --run`, which RunTrace hands on.
+absl::StatusOr<int> TraceRuns(const Arguments& arguments);
 absl::StatusOr<int> RunDiff(const Arguments& arguments);
 absl::StatusOr<int> RunDoctor(const Arguments& arguments);
 absl::StatusOr<int> RunRun(const Arguments& arguments);
 absl::StatusOr<int> RunVerify(const Arguments& arguments);
 absl::StatusOr<int> RunLock(const Arguments& arguments);
+absl::StatusOr<int> RunMerge(const Arguments& arguments);
 absl::StatusOr<int> RunCatalog(const Arguments& arguments);
 
 }  // namespace pedigree

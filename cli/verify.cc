@@ -3,35 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <deque>
-
 #include "cli/command.h"
+#include "cli/runs.h"
 #include "lineage/file.h"
-#include "lineage/ledger.h"
 #include "lineage/lock.h"
 #include "lineage/verify_print.h"
 
 namespace pedigree {
-namespace {
-
-// Ledgers, and what they say; they stay where they are.
-struct Runs {
-  std::deque<Ledger> ledgers;
-  std::vector<Observed> observed;
-};
-
-absl::Status ReadRuns(const std::vector<std::string>& files, Runs* runs) {
-  for (const std::string& file : files) {
-    absl::StatusOr<Ledger> ledger = ReadLedger(file);
-    if (!ledger.ok()) return ledger.status();
-    runs->ledgers.push_back(*std::move(ledger));
-    runs->observed.push_back(Observe(runs->ledgers.back()));
-  }
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::StatusOr<int> RunVerify(const Arguments& arguments) {
   Command command("verify", "[OPTION]... GRAPH LEDGER...",
                   "Holds a graph against what runs really touched. Exit status 1 if something was "

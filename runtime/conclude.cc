@@ -34,7 +34,9 @@ class Conclusion {
     known_ = fd >= 0 && sys::Stat(fd, &now) == 0;
     if (known_) now_ = Identity::Of(now);
     changed_ = !known_ || !(now_ == file.at_open);
-    if (same_opening && file.regular) offset_ = sys::Seek(fd, 0, SEEK_CUR);
+    // Where nothing passed there is nothing to compare.
+    const bool used = file.bytes_read > 0 || file.bytes_written > 0 || file.buffered;
+    if (same_opening && file.regular && used) offset_ = sys::Seek(fd, 0, SEEK_CUR);
   }
 
   void Record() {

@@ -95,7 +95,10 @@ void ForEachFile(const F& f) {
   }
 }
 
+void TakeRetired();
+
 OpenFile* NewFile() {
+  TakeRetired();
   if (free_files == nullptr) {
     Slab* slab = static_cast<Slab*>(sys::Map(sizeof(Slab)));
     if (slab == nullptr) return nullptr;
@@ -212,9 +215,81 @@ void ConcludeWithout(OpenFile* file) {
   if (ours) sys::Close(fd);
 }
 
+// Files that are done with, until the next opening has the lock anyway.
+std::atomic<OpenFile*> retired{nullptr};
+
 void Free(OpenFile* file) {
-  sys::Locked locked(mutex);
-  FreeFile(file);
+  OpenFile* first = retired.load(std::memory_order_relaxed);
+  do file->next = first;
+  while (!retired.compare_exchange_weak(first, file, std::memory_order_release));
+}
+
+void TakeRetired() {
+  OpenFile* file = retired.exchange(nullptr, std::memory_order_acquire);
+  while (file != nullptr) {
+    OpenFile* next = file->next;
+    FreeFile(file);
+    file = next;
+  }
+}
+
+// ---- The kernel's names. Asking for one costs more than all the rest of an opening, so those of
+// folders are kept: a file that is no link itself, in a folder known by its inode, needs no asking.
+struct Folder {
+  uint64_t device, inode;
+  uint32_t size;
+  char name[488];
+};
+Folder folders[64];
+
+Folder& FolderSlot(const struct stat& now) { return folders[(now.st_ino ^ now.st_dev) % 64]; }
+
+// The folder's part of the path, and the rest; false where it is not that simple.
+bool SplitPath(int folder, const char* path, char to[kPathSize], std::string_view* base) {
+  if (path == nullptr || (folder != AT_FDCWD && path[0] != '/')) return false;
+  const std::string_view all(path);
+  const size_t slash = all.rfind('/');
+  *base = slash == all.npos ? all : Part(all, slash + 1);
+  if (base->empty() || *base == "." || *base == ".." || all.size() >= kPathSize) return false;
+  const std::string_view above = slash == all.npos ? "." : slash == 0 ? "/" : Part(all, 0, slash);
+  memcpy(to, above.data(), above.size());
+  to[above.size()] = 0;
+  return true;
+}
+
+std::string_view NameByFolder(int folder, const char* path, const struct stat& file) {
+  std::string_view base;
+  struct stat now;
+  if (!SplitPath(folder, path, other_name, &base)) return {};
+  if (sys::StatAt(AT_FDCWD, path, &now, AT_SYMLINK_NOFOLLOW) != 0 || now.st_ino != file.st_ino ||
+      now.st_dev != file.st_dev || sys::StatAt(AT_FDCWD, other_name, &now, 0) != 0) {
+    return {};
+  }
+  const Folder& known = FolderSlot(now);
+  if (known.size == 0 || known.inode != now.st_ino || known.device != now.st_dev) return {};
+  if (known.size + 1 + base.size() > kPathSize) return {};
+  memcpy(kernel_name, known.name, known.size);
+  kernel_name[known.size] = '/';
+  memcpy(kernel_name + known.size + 1, base.data(), base.size());
+  return {kernel_name, known.size + 1 + base.size()};
+}
+
+void RememberFolder(int folder, const char* path, std::string_view resolved) {
+  std::string_view base;
+  struct stat now;
+  if (!SplitPath(folder, path, other_name, &base) || !Ends(resolved, base)) return;
+  const size_t size = resolved.size() - base.size();
+  if (size < 2 || resolved[size - 1] != '/' || size - 1 > sizeof Folder::name) return;
+  // A link to a file of the same name in another folder has a folder of its own.
+  memcpy(other_name, resolved.data(), size - 1);
+  other_name[size - 1] = 0;
+  if (sys::StatAt(AT_FDCWD, other_name, &now, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(now.st_mode))
+    return;
+  Folder& slot = FolderSlot(now);
+  slot.device = now.st_dev;
+  slot.inode = now.st_ino;
+  slot.size = static_cast<uint32_t>(size - 1);
+  memcpy(slot.name, resolved.data(), size - 1);
 }
 
 // A file, folder or pipe that is open now; null for what is none of these.
@@ -222,7 +297,11 @@ OpenFile* Make(int fd, int folder, const char* path, int flags) {
   struct stat now;
   if (sys::Stat(fd, &now) != 0 || (!S_ISREG(now.st_mode) && !S_ISFIFO(now.st_mode))) return nullptr;
   if ((flags & O_PATH) != 0) return nullptr;
-  std::string_view resolved = NameOfDescriptor(fd, kernel_name);
+  std::string_view resolved = NameByFolder(folder, path, now);
+  if (resolved.empty()) {
+    resolved = NameOfDescriptor(fd, kernel_name);
+    RememberFolder(folder, path, resolved);
+  }
   if (IsPseudo(resolved) || (resolved.empty() && path == nullptr)) return nullptr;
   if (now.st_nlink == 0) {
     constexpr std::string_view kDeleted = " (deleted)";
@@ -361,6 +440,7 @@ void AfterForkInChild() {
 
 void Opened(int fd, int folder, const char* path, int flags, FILE* stream) {
   if (!Recording()) return;
+  sys::NoSignals no_signals;  // once for all of it
   OpenFile* gone = nullptr;
   {
     sys::Locked locked(mutex);
@@ -736,8 +816,12 @@ void Renamed(int old_folder, const char* old_path, int new_folder, const char* n
   access.name = AbsoluteName(old_folder, old_path, {}, given_name);
   access.new_name = AbsoluteName(new_folder, new_path, {}, kernel_name);
   struct stat now;
-  if (sys::StatAt(new_folder, new_path, &now, AT_SYMLINK_NOFOLLOW) == 0)
+  if (sys::StatAt(new_folder, new_path, &now, AT_SYMLINK_NOFOLLOW) == 0) {
     access.file = Identity::Of(now);
+    if (S_ISDIR(now.st_mode)) {
+      for (Folder& folder : folders) folder.size = 0;
+    }
+  }
   access.opened = access.closed = sys::Now();
   Recorder::Get().Access(access);
 }

@@ -13,9 +13,13 @@ constexpr uint64_t kMagicSize = 4;
 constexpr char kMagic[kMagicSize + 1] = "PEDL";
 constexpr size_t kTail = 4 + 4 + Sha256::kSize;  // length, CRC, chain
 
-// The frame that is being written, and pieces of those that are checked. One writer at a time: the
+constexpr uint64_t kTogether = 1000000;  // ns
+constexpr size_t kWaiting = 64 << 10;
+
+// Frames under construction, and pieces of those that are checked. One writer at a time: the
 // ledger's mutex.
 uint8_t frame[LedgerFile::kLargest + 4 + kTail];
+uint8_t waiting[kWaiting];
 
 bool ReadAll(int fd, void* to, size_t n, uint64_t at) {
   uint8_t* out = static_cast<uint8_t*>(to);
@@ -43,13 +47,6 @@ int MoveUp(int fd) {
   return moved;
 }
 
-// Whether writing up to `end` would raise SIGXFSZ, which ends programs.
-bool OverLimit(uint64_t end) {
-  struct rlimit limit = {};
-  return sys::Call(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, sys::Word(&limit)) == 0 &&
-         limit.rlim_cur != RLIM_INFINITY && end > limit.rlim_cur;
-}
-
 }  // namespace
 
 bool LedgerFile::SetPath(const char* path) {
@@ -62,26 +59,28 @@ bool LedgerFile::SetPath(const char* path) {
 void LedgerFile::AfterForkInChild() {
   mutex_.Reset();
   lost_ = 0;
+  waiting_ = waiting_count_ = 0;  // the parent's
 }
 
-bool LedgerFile::EnsureOpen(struct stat* now) {
+bool LedgerFile::EnsureOpen() {
   const int pid = sys::Pid();
+  struct stat now;
   const bool ours =
-      fd_ >= 0 && sys::Stat(fd_, now) == 0 && now->st_dev == device_ && now->st_ino == inode_;
+      fd_ >= 0 && sys::Stat(fd_, &now) == 0 && now.st_dev == device_ && now.st_ino == inode_;
   if (ours && pid == pid_) return true;
   if (ours) sys::Close(fd_);  // the parent's opening, and its lock
   fd_ = -1;
   const int fd = sys::Open(path_, O_RDWR | O_APPEND | O_NOCTTY);
   if (fd < 0) return false;
-  if (sys::Stat(fd, now) != 0 || !S_ISREG(now->st_mode) ||
-      (device_ != 0 && (now->st_dev != device_ || now->st_ino != inode_))) {
+  if (sys::Stat(fd, &now) != 0 || !S_ISREG(now.st_mode) ||
+      (device_ != 0 && (now.st_dev != device_ || now.st_ino != inode_))) {
     sys::Close(fd);  // not the file that this run began with
     return false;
   }
   fd_ = MoveUp(fd);
   pid_ = pid;
-  device_ = now->st_dev;
-  inode_ = now->st_ino;
+  device_ = now.st_dev;
+  inode_ = now.st_ino;
   return true;
 }
 
@@ -153,9 +152,101 @@ bool LedgerFile::FindEnd(uint64_t size) {
   return true;
 }
 
-bool LedgerFile::AppendLocked(Builder build, void* context) {
+// Whether writing up to `end` would raise SIGXFSZ, which ends programs.
+bool LedgerFile::OverLimit(uint64_t end) {
+  uint64_t most = limit_.load(std::memory_order_relaxed);
+  if (most == 0) {
+    struct rlimit limit = {};
+    if (sys::Call(SYS_prlimit64, 0, RLIMIT_FSIZE, 0, sys::Word(&limit)) != 0) return false;
+    most = limit.rlim_cur;
+    limit_ = most;
+  }
+  return end > most;
+}
+
+// Completes the frame whose payload of `length` bytes stands at `at` + 4 in `waiting`; where the
+// next may begin.
+size_t LedgerFile::MakeFrame(size_t at, size_t length, uint8_t chain[Sha256::kSize]) {
+  uint8_t* begin = waiting + at;
+  const uint32_t size = static_cast<uint32_t>(length);
+  memcpy(begin, &size, 4);
+  uint8_t* tail = begin + 4 + length;
+  const uint32_t crc = ExtendCrc32c(0, begin, 4 + length);
+  memcpy(tail, &size, 4);
+  memcpy(tail + 4, &crc, 4);
+  Sha256 hash;
+  hash.Add(chain, Sha256::kSize);
+  hash.Add(begin, 4 + length);
+  hash.Digest(chain);
+  memcpy(tail + 8, chain, Sha256::kSize);
+  return at + 4 + length + kTail;
+}
+
+// With the file's lock held: brings end_ and chain_ up to date.
+bool LedgerFile::Ready() {
   struct stat now;
-  if (sys::Stat(fd_, &now) != 0 || !FindEnd(static_cast<uint64_t>(now.st_size))) return false;
+  return sys::Stat(fd_, &now) == 0 && FindEnd(static_cast<uint64_t>(now.st_size));
+}
+
+// Writes what waits; the file is locked and Ready. It is lost where that fails.
+bool LedgerFile::Flushed() {
+  if (waiting_ == 0) return true;
+  uint8_t chain[Sha256::kSize];
+  memcpy(chain, chain_, sizeof chain);
+  for (size_t at = 0; at < waiting_;) {
+    uint32_t length;
+    memcpy(&length, waiting + at, 4);
+    at = MakeFrame(at, length, chain);
+  }
+  const size_t size = waiting_;
+  const uint64_t count = waiting_count_;
+  waiting_ = waiting_count_ = 0;
+  flushed_ = sys::Now();
+  if (!OverLimit(end_ + size) && sys::Write(fd_, waiting, size) == static_cast<long>(size)) {
+    end_ += size;
+    memcpy(chain_, chain, sizeof chain_);
+    return true;
+  }
+  sys::Truncate(fd_, end_);  // a full disk takes a part
+  lost_ += count;
+  return false;
+}
+
+void LedgerFile::Flush() {
+  sys::Locked locked(mutex_);
+  if (waiting_ == 0) return;
+  if (EnsureOpen() && sys::Flock(fd_, LOCK_EX) == 0) {
+    const bool ready = Ready();
+    if (ready) Flushed();
+    sys::Flock(fd_, LOCK_UN);
+    if (ready) return;
+  }
+  lost_ += waiting_count_;
+  waiting_ = waiting_count_ = 0;
+}
+
+bool LedgerFile::AppendSoon(Builder build, void* context) {
+  {
+    sys::Locked locked(mutex_);
+    // A record that may not fit, or comes after a pause, goes its way at once.
+    if (sys::Now() - flushed_ < kTogether && kWaiting - waiting_ > 20000) {
+      Wire wire(waiting + waiting_ + 4, kWaiting - waiting_ - 4 - kTail);
+      build(context, wire, 0);
+      if (wire.ok()) {
+        const uint32_t length = static_cast<uint32_t>(wire.size());
+        memcpy(waiting + waiting_, &length, 4);
+        waiting_ += 4 + length + kTail;
+        ++waiting_count_;
+        return true;
+      }
+    }
+  }
+  return Append(build, context);
+}
+
+bool LedgerFile::AppendNow(Builder build, void* context) {
+  if (!Ready()) return false;
+  Flushed();
   Wire wire(frame + 4, kLargest);
   build(context, wire, end_);
   if (!wire.ok()) return false;
@@ -172,20 +263,20 @@ bool LedgerFile::AppendLocked(Builder build, void* context) {
   const size_t size = 4 + length + kTail;
   if (OverLimit(end_ + size)) return false;
   if (sys::Write(fd_, frame, size) != static_cast<long>(size)) {
-    sys::Truncate(fd_, end_);  // a full disk takes a part
+    sys::Truncate(fd_, end_);
     return false;
   }
   end_ += size;
   memcpy(chain_, tail + 8, sizeof chain_);
+  flushed_ = sys::Now();
   return true;
 }
 
 bool LedgerFile::Append(Builder build, void* context) {
   sys::Locked locked(mutex_);
-  struct stat now;
   bool done = false;
-  if (EnsureOpen(&now) && sys::Flock(fd_, LOCK_EX) == 0) {
-    done = AppendLocked(build, context);
+  if (EnsureOpen() && sys::Flock(fd_, LOCK_EX) == 0) {
+    done = AppendNow(build, context);
     sys::Flock(fd_, LOCK_UN);
   }
   if (!done) lost_ += 1;
@@ -193,9 +284,9 @@ bool LedgerFile::Append(Builder build, void* context) {
 }
 
 void LedgerFile::Sync() {
+  Flush();
   sys::Locked locked(mutex_);
-  struct stat now;
-  if (EnsureOpen(&now)) sys::Call(SYS_fdatasync, fd_);
+  if (EnsureOpen()) sys::Call(SYS_fdatasync, fd_);
 }
 
 }  // namespace pedigree

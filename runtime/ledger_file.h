@@ -36,6 +36,19 @@ class LedgerFile {
                   const_cast<Build*>(&build));
   }
 
+  // The same, where the record need not be in the file at once: in a burst, records are written
+  // together, once a millisecond. Their order among each other stays. `build` has no place.
+  template <typename Build>
+  bool AppendSoon(const Build& build) {
+    return AppendSoon(
+        [](void* context, Wire& wire, uint64_t) { (*static_cast<const Build*>(context))(wire); },
+        const_cast<Build*>(&build));
+  }
+  // Writes what AppendSoon kept.
+  void Flush();
+  // The limit of file sizes (RLIMIT_FSIZE) is another.
+  void LimitChanged() { limit_ = 0; }
+
   // Records that could not be written, since the last call.
   uint64_t TakeLost() { return lost_.exchange(0); }
   void AddLost(uint64_t n) { lost_ += n; }
@@ -55,8 +68,13 @@ class LedgerFile {
  private:
   using Builder = void (*)(void* context, Wire& wire, uint64_t place);
   bool Append(Builder build, void* context);
-  bool AppendLocked(Builder build, void* context);
-  bool EnsureOpen(struct stat* now);
+  bool AppendSoon(Builder build, void* context);
+  bool Flushed();
+  bool AppendNow(Builder build, void* context);
+  size_t MakeFrame(size_t at, size_t length, uint8_t chain[Sha256::kSize]);
+  bool Ready();
+  bool OverLimit(uint64_t end);
+  bool EnsureOpen();
   bool FindEnd(uint64_t size);
   bool CheckFrameBefore(uint64_t size);
   bool CheckFrameAt(uint64_t place, uint64_t size, uint64_t* end, uint8_t chain[Sha256::kSize]);
@@ -69,6 +87,11 @@ class LedgerFile {
   uint64_t end_ = 0;                   // where we know a frame to end
   uint8_t chain_[Sha256::kSize] = {};  // that frame's
   std::atomic<uint64_t> lost_{0};
+  // Frames that wait, without lengths and tails yet: each with room for them.
+  size_t waiting_ = 0;
+  uint64_t waiting_count_ = 0;
+  uint64_t flushed_ = 0;            // when, by sys::Now
+  std::atomic<uint64_t> limit_{0};  // RLIMIT_FSIZE; 0: not known
 };
 
 }  // namespace pedigree

@@ -133,6 +133,7 @@ int Recorder::AppendBytes(const uint8_t* payload, size_t size) {
 
 void Recorder::End(int status) {
   if (!recording() || delegate_ != nullptr) return;
+  ledger_.Flush();
   if (const uint64_t lost = ledger_.TakeLost(); lost > 0) {
     if (!Loss(Why::kLedgerWriteFailed, lost, "")) ledger_.AddLost(lost);
   }

@@ -47,7 +47,14 @@ class Recorder {
                               const_cast<Build*>(&build), process);
     return ledger_.Append([&](Wire& wire, uint64_t) { build(wire, process); });
   }
+  // A short one may wait for others, so that a program that opens many files is not held up.
   bool Access(const AccessRecord& access) {
+    constexpr uint64_t kLong = 500000;  // ns
+    if (delegate_ == nullptr && recording() && access.closed - access.opened < kLong) {
+      const uint64_t process = Process();
+      return process != 0 &&
+             ledger_.AppendSoon([&](Wire& wire) { WriteAccess(wire, process, access); });
+    }
     return Append([&](Wire& wire, uint64_t process) { WriteAccess(wire, process, access); });
   }
   bool Loss(Why why, uint64_t count, std::string_view detail) {

@@ -103,19 +103,27 @@ inline void* Map(size_t bytes) {
   return at < 0 && at > -4096 ? nullptr : reinterpret_cast<void*>(at);
 }
 
-// Blocks every signal in this thread while it lives, also those that libc keeps for cancellation.
+// Blocks every signal in this thread while it lives (the outermost of several does), also those
+// that libc keeps for cancellation.
 class NoSignals {
  public:
   NoSignals() {
+    if (depth_++ > 0) return;
     const uint64_t all = ~0ull;
     Call(SYS_rt_sigprocmask, 0 /* SIG_BLOCK */, Word(&all), Word(&before_), sizeof before_);
   }
-  ~NoSignals() { Call(SYS_rt_sigprocmask, 2 /* SIG_SETMASK */, Word(&before_), 0, sizeof before_); }
+  ~NoSignals() {
+    if (--depth_ > 0) return;
+    Call(SYS_rt_sigprocmask, 2 /* SIG_SETMASK */, Word(&before_), 0, sizeof before_);
+  }
+
   NoSignals(const NoSignals&) = delete;
   NoSignals& operator=(const NoSignals&) = delete;
 
  private:
   uint64_t before_ = 0;
+  // In a thread's static storage: reading it calls nothing.
+  static inline thread_local int depth_ __attribute__((tls_model("initial-exec"))) = 0;
 };
 
 // A lock of one word, without an owner: whoever may be interrupted holds NoSignals too.

@@ -56,6 +56,7 @@ void Finish(int status) {
 }
 
 void BeforeFork() {
+  Recorder::Get().ledger().Flush();
   files::BeforeFork();
   Recorder::Get().ledger().BeforeFork();
 }
@@ -263,6 +264,15 @@ INTERPOSE(int, posix_spawnp,
   ExecutingByName(name, false);
   return REAL(posix_spawnp)(pid, name, actions, how, arguments, OBSERVED(environment));
 }
+
+#define SETRLIMIT(name)                                              \
+  INTERPOSE(int, name, (int resource, const struct rlimit* limit)) { \
+    const int result = REAL(name)(resource, limit);                  \
+    Recorder::Get().ledger().LimitChanged();                         \
+    return result;                                                   \
+  }
+SETRLIMIT(setrlimit)
+SETRLIMIT(setrlimit64)
 
 // ---- Ends that run no handlers
 

@@ -15,7 +15,7 @@ using ::testing::StartsWith;
 using Usage = CommandTest;
 
 constexpr const char* kVerbs[] = {"extract", "link",    "show", "flows",  "trace", "diff",
-                                  "doctor",  "catalog", "run",  "verify", "lock"};
+                                  "doctor",  "catalog", "run",  "verify", "lock",  "merge"};
 
 TEST_F(Usage, HelpNamesEveryVerb) {
   const Result result = Run("--help");
