@@ -11,7 +11,7 @@
 #include <set>
 #include <thread>
 
-#include "cli/catalogs.h"
+#include "analyzer/catalog/find_catalogs.h"
 #include "cli/command.h"
 #include "cli/compile_commands.h"
 #include "cli/processes.h"

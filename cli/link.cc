@@ -1,15 +1,18 @@
-// pedigree link: fragments to a graph, or graphs to one graph.
+// pedigree link: fragments, or binaries that carry them, to a graph; or graphs to one graph.
 #include "analyzer/link/link.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 
+#include "analyzer/carrier/carrier.h"
 #include "cli/command.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
+#include "lineage/names.h"
 
 namespace pedigree {
 namespace {
@@ -39,14 +42,45 @@ absl::StatusOr<std::vector<std::string>> Files(const std::vector<std::string>& i
   return files;
 }
 
+// Fragments, each once: a library's come again with the program that it was linked into.
+class Fragments {
+ public:
+  void Add(const std::string& place, std::string bytes) {
+    if (seen_.insert(bytes).second) fragments_.push_back({place, std::move(bytes)});
+  }
+
+  // Adds what a binary carries. One that carries nothing is an error, and an archive's objects that
+  // carry nothing are told: what they do is missing.
+  absl::Status AddCarried(const std::string& file, const std::string& bytes) {
+    const absl::StatusOr<Carrier> carrier = ReadCarrier(file, bytes);
+    if (!carrier.ok()) return carrier.status();
+    if (carrier->units.empty()) return NoLineage(file, *carrier);
+    if (!carrier->bare.empty()) {
+      fmt::print(stderr, "pedigree: warning: {}: {} of {} objects carry no lineage: {}\n",
+                 Printable(file), carrier->bare.size(), carrier->objects,
+                 Printable(Join(carrier->bare, ", ")));
+    }
+    for (const CarriedUnit& unit : carrier->units) Add(unit.place, unit.fragment_set);
+    return absl::OkStatus();
+  }
+
+  bool empty() const { return fragments_.empty(); }
+  std::vector<link::NamedFragment> Take() { return std::move(fragments_); }
+
+ private:
+  std::vector<link::NamedFragment> fragments_;
+  std::set<std::string> seen_;
+};
+
 }  // namespace
 
 absl::StatusOr<int> RunLink(const Arguments& arguments) {
   Command command("link", "[OPTION]... -o OUT.graph INPUT...",
-                  "The lineage of a program: its fragments (files, or folders of *.frag) to a "
-                  "graph with one job. Or, if\n"
-                  "the inputs are graphs, one graph with all their jobs. An argument @FILE stands "
-                  "for the lines of FILE.");
+                  "The lineage of a program: its fragments (files, or folders of *.frag), or the "
+                  "objects, archives, shared\n"
+                  "libraries and executables that carry them, to a graph with one job. Or, if the "
+                  "inputs are graphs, one\n"
+                  "graph with all their jobs. An argument @FILE stands for the lines of FILE.");
   command.Options()("o,output", "The graph", cxxopts::value<std::string>(), "OUT.graph");
   command.Options()("job",
                     "The program's name in the graph (default: OUT without folder and ending)",
@@ -63,7 +97,7 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
   const auto files = Files((**options)["input"].as<std::vector<std::string>>());
   if (!files.ok()) return files.status();
   std::vector<Graph> graphs;
-  std::vector<link::NamedFragment> fragments;
+  Fragments fragments;
   for (const std::string& file : *files) {
     absl::StatusOr<std::string> bytes = ReadFile(file);
     if (!bytes.ok()) return bytes.status();
@@ -74,7 +108,11 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
                       is_graph ? "a graph, after fragments" : "no graph, after graphs"));
     }
     if (!is_graph) {
-      fragments.push_back({file, *std::move(bytes)});
+      if (LooksLikeBinary(*bytes)) {
+        if (absl::Status status = fragments.AddCarried(file, *bytes); !status.ok()) return status;
+      } else {
+        fragments.Add(file, *std::move(bytes));
+      }
       continue;
     }
     absl::StatusOr<Graph> graph = ParseGraph(file, *bytes);
@@ -91,7 +129,7 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
     link::LinkOptions link;
     link.job = (*options)->count("job") > 0 ? (**options)["job"].as<std::string>()
                                             : fs::path(output).stem().string();
-    graph = link::Link(std::move(fragments), link);
+    graph = link::Link(fragments.Take(), link);
   }
   if (!graph.ok()) return graph.status();
   if (absl::Status status = WriteGraph(output, *graph); !status.ok()) return status;

@@ -27,8 +27,11 @@ struct Verb {
 constexpr Verb kVerbs[] = {
     {"extract", "what one C++ source (or each of a build) does to data: source to fragment",
      RunExtract},
-    {"link", "the lineage of a program: fragments to graph; or of several: graphs to graph",
+    {"link",
+     "the lineage of a program: fragments, or binaries, to graph; or of several: graphs to graph",
      RunLink},
+    {"inspect", "the lineage that a binary carries: what was compiled into it, and its graph",
+     RunInspect},
     {"show", "a graph as a whole", RunShow},
     {"flows", "every flow from what is read to what is written, with its place in the code",
      RunFlows},

@@ -14,6 +14,7 @@ namespace pedigree {
 using Arguments = std::vector<std::string>;
 
 absl::StatusOr<int> RunExtract(const Arguments& arguments);
+absl::StatusOr<int> RunInspect(const Arguments& arguments);
 absl::StatusOr<int> RunLink(const Arguments& arguments);
 absl::StatusOr<int> RunShow(const Arguments& arguments);
 absl::StatusOr<int> RunFlows(const Arguments& arguments);

@@ -27,10 +27,14 @@ constexpr unsigned kStackBytes = 512u << 20;
 class Consumer : public clang::ASTConsumer {
  public:
   Consumer(const CatalogSet& catalog, const std::vector<OwnEntry>& own, Fragment& fragment,
-           std::vector<std::string>& warnings)
-      : catalog_(catalog), own_(own), fragment_(fragment), warnings_(warnings) {}
+           std::vector<std::string>& warnings, UnitNames names)
+      : catalog_(catalog),
+        own_(own),
+        fragment_(fragment),
+        warnings_(warnings),
+        names_(std::move(names)) {}
   void HandleTranslationUnit(clang::ASTContext& ast) override {
-    WalkUnit(ast, catalog_, fragment_);
+    WalkUnit(ast, catalog_, fragment_, names_);
     warnings_ = WarnOfOwnEntries(ast, catalog_, own_);
   }
 
@@ -39,6 +43,7 @@ class Consumer : public clang::ASTConsumer {
   const std::vector<OwnEntry>& own_;
   Fragment& fragment_;
   std::vector<std::string>& warnings_;
+  UnitNames names_;
 };
 
 // Every file the preprocessor opens, system headers included.
@@ -59,10 +64,12 @@ class Action : public clang::ASTFrontendAction {
 
  protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
-                                                        llvm::StringRef) override {
+                                                        llvm::StringRef file) override {
     // Here the preprocessor exists already: addDependencyCollector() would come too late.
     inputs_->attachToPreprocessor(compiler.getPreprocessor());
-    return std::make_unique<Consumer>(catalog_, own_, fragment_, warnings_);
+    UnitNames names;
+    if (getCurrentFileKind().isPreprocessed()) names.source = file.str();
+    return std::make_unique<Consumer>(catalog_, own_, fragment_, warnings_, std::move(names));
   }
 
  private:

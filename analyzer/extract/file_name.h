@@ -7,10 +7,11 @@
 
 namespace pedigree {
 
-// `file` relative to `working_directory` (empty: the process's). A file outside of it is a
-// system's or a toolchain's: "<...>" with the part after the last "include" folder, or its name
-// alone.
-std::string RelativeFileName(std::string_view file, std::string_view working_directory = {});
+// `file`, which holds from `working_directory` (empty: the process's), relative to `root` (empty:
+// to the working directory). A file outside of it is a system's or a toolchain's: "<...>" with the
+// part after the last "include" folder, or its name alone.
+std::string RelativeFileName(std::string_view file, std::string_view working_directory = {},
+                             std::string_view root = {});
 
 }  // namespace pedigree
 

@@ -21,5 +21,12 @@ TEST(RelativeFileName, NeverGivesAnAbsolutePath) {
   EXPECT_EQ(RelativeFileName("../b.cc", "/w/build"), "../b.cc");
 }
 
+TEST(RelativeFileName, IsRelativeToAnotherFolderThanThatItHoldsFrom) {
+  EXPECT_EQ(RelativeFileName("../src/a.cc", "/w/build", "/w"), "src/a.cc");
+  EXPECT_EQ(RelativeFileName("gen/a.cc", "/w/build", ".."), "build/gen/a.cc");
+  EXPECT_EQ(RelativeFileName("/w/src/a.cc", "/w/build", "/w/"), "src/a.cc");
+  EXPECT_EQ(RelativeFileName("../../b.cc", "/w/build", "/w"), "<b.cc>");
+}
+
 }  // namespace
 }  // namespace pedigree

@@ -26,10 +26,11 @@ bool IsPointerInteger(clang::QualType type) {
 
 }  // namespace
 
-Unit::Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment)
+Unit::Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment, std::string root)
     : ast_(ast),
       catalog_(catalog),
       fragment_(fragment),
+      root_(std::move(root)),
       quiet_(new clang::DiagnosticIDs(), new clang::DiagnosticOptions(),
              new clang::IgnoringDiagConsumer()),
       mangle_(clang::ItaniumMangleContext::create(ast, quiet_)) {
@@ -192,9 +193,12 @@ bool Unit::IsNumber(clang::QualType type) {
 
 std::string Unit::RelativeFile(clang::FileID file) {
   const auto entry = ast_.getSourceManager().getFileEntryRefForID(file);
-  if (!entry) return "(unknown)";
-  return RelativeFileName(entry->getName(),
-                          ast_.getSourceManager().getFileManager().getFileSystemOpts().WorkingDir);
+  return entry ? Relative(entry->getName()) : "(unknown)";
+}
+
+std::string Unit::Relative(std::string_view file) {
+  return RelativeFileName(
+      file, ast_.getSourceManager().getFileManager().getFileSystemOpts().WorkingDir, root_);
 }
 
 Location Unit::Place(clang::SourceLocation where) {
@@ -212,8 +216,7 @@ Location Unit::Place(clang::SourceLocation where) {
     place.set_file(files_[file]);
   } else {
     // A #line directive names another file.
-    place.set_file(Str(RelativeFileName(presumed.getFilename(),
-                                        sources.getFileManager().getFileSystemOpts().WorkingDir)));
+    place.set_file(Str(Relative(presumed.getFilename())));
   }
   place.set_line(presumed.getLine());
   place.set_column(presumed.getColumn());
@@ -271,12 +274,19 @@ bool Unit::InLibrary(const clang::Decl* decl) {
   if (where.isInvalid()) return false;
   if (sources.isInSystemHeader(where)) return true;
   const clang::FileID file = sources.getFileID(where);
-  if (file == sources.getMainFileID()) return false;
+  // Bazel's other repositories are in `external`.
+  const auto is_library = [](std::string_view name) {
+    return name.starts_with("<") || name.starts_with("external/");
+  };
+  if (file == sources.getMainFileID()) {
+    if (sources.isInMainFile(where)) return false;
+    // Preprocessed input has all in one file, whose line markers say where it is from.
+    const auto presumed = sources.getPresumedLoc(where);
+    return presumed.isValid() && is_library(Relative(presumed.getFilename()));
+  }
   const auto [it, added] = library_files_.try_emplace(file, false);
   if (!added) return it->second;
-  const std::string name = RelativeFile(file);
-  // Bazel's other repositories are in `external`.
-  return library_files_[file] = name.starts_with("<") || name.starts_with("external/");
+  return library_files_[file] = is_library(RelativeFile(file));
 }
 
 const clang::FunctionDecl* Unit::Summarizable(const clang::FunctionDecl* function, bool own) {

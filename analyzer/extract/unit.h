@@ -36,7 +36,8 @@ enum class Range {
 
 class Unit {
  public:
-  Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment);
+  // Files are told relative to `root`; empty: to the working directory.
+  Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment, std::string root);
 
   clang::ASTContext& ast() const { return ast_; }
   PathTable& paths() { return paths_; }
@@ -138,10 +139,12 @@ class Unit {
  private:
   std::string MakeSymbol(const clang::NamedDecl* decl);
   std::string RelativeFile(clang::FileID file);
+  std::string Relative(std::string_view file);
 
   clang::ASTContext& ast_;
   const CatalogSet& catalog_;
   Fragment& fragment_;
+  std::string root_;
   Constants constants_{ast_};
   PathTable paths_;
   llvm::StringMap<uint32_t> strings_;

@@ -182,13 +182,14 @@ class Tables {
 
 }  // namespace
 
-void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment) {
+void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment,
+              const UnitNames& names) {
   fragment.set_schema_version(1);
   const clang::SourceManager& sources = ast.getSourceManager();
-  if (const auto main = sources.getFileEntryRefForID(sources.getMainFileID())) {
-    fragment.set_source(Utf8(RelativeFileName(main->getName())));
-  }
-  Unit unit(ast, catalog, fragment);
+  const auto main = sources.getFileEntryRefForID(sources.getMainFileID());
+  const std::string source = names.source.empty() && main ? main->getName().str() : names.source;
+  if (!source.empty()) fragment.set_source(Utf8(RelativeFileName(source, {}, names.root)));
+  Unit unit(ast, catalog, fragment, names.root);
   RequireRoots(ast.getTranslationUnitDecl(), unit);
   while (const clang::Decl* decl = unit.NextRequired()) {
     Walker(unit, decl).Run();

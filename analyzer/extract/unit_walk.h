@@ -3,14 +3,23 @@
 #ifndef PEDIGREE_ANALYZER_EXTRACT_UNIT_WALK_H_
 #define PEDIGREE_ANALYZER_EXTRACT_UNIT_WALK_H_
 
+#include <string>
+
 #include "analyzer/catalog/catalog.h"
 #include "clang/AST/ASTContext.h"
 #include "proto/fragment.pb.h"
 
 namespace pedigree {
 
+// How a unit and its files are called.
+struct UnitNames {
+  std::string source;  // the main file, where the AST has another: of preprocessed input
+  std::string root;    // what file names are relative to; empty: the working directory
+};
+
 // Fills `fragment` from `ast`; deterministic.
-void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment);
+void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment,
+              const UnitNames& names = {});
 
 }  // namespace pedigree
 

@@ -1,4 +1,4 @@
-#include "cli/catalogs.h"
+#include "analyzer/catalog/find_catalogs.h"
 
 #include <fmt/format.h>
 
@@ -24,9 +24,10 @@ std::vector<std::string> In(const fs::path& folder) {
   return files;
 }
 
-std::vector<std::string> ByTheBinary() {
+std::vector<std::string> LyingBy(const std::string& file) {
   std::error_code error;
-  const fs::path binary = fs::read_symlink("/proc/self/exe", error);
+  const fs::path binary =
+      file.empty() ? fs::read_symlink("/proc/self/exe", error) : fs::canonical(file, error);
   if (error) return {};
   std::vector<fs::path> folders = {binary.string() + ".runfiles/pedigree/catalog",
                                    binary.parent_path().parent_path() / "share/pedigree/catalog"};
@@ -54,7 +55,7 @@ absl::StatusOr<std::vector<std::string>> FindCatalogs(const CatalogChoice& choic
         return absl::NotFoundError(fmt::format("{}: no catalogs (*.txtpb) in this folder", folder));
       }
     } else {
-      files = ByTheBinary();
+      files = LyingBy(choice.by);
       // Without a catalog nothing is known to read or write anything, and there would be no lineage
       // at all.
       if (files.empty() && choice.own.empty()) {
