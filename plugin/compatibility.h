@@ -1,0 +1,25 @@
+// What differs between the versions of Clang and LLVM that the plugin is built for.
+#ifndef PEDIGREE_PLUGIN_COMPATIBILITY_H_
+#define PEDIGREE_PLUGIN_COMPATIBILITY_H_
+
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Passes/PassBuilder.h"
+
+namespace pedigree {
+
+// Calls `add` for the passes that come after all optimisations.
+template <typename Add>
+void OnOptimizerLast(llvm::PassBuilder& builder, Add add) {
+#if LLVM_VERSION_MAJOR >= 20
+  builder.registerOptimizerLastEPCallback([add](llvm::ModulePassManager& passes,
+                                                llvm::OptimizationLevel,
+                                                llvm::ThinOrFullLTOPhase) { add(passes); });
+#else
+  builder.registerOptimizerLastEPCallback(
+      [add](llvm::ModulePassManager& passes, llvm::OptimizationLevel) { add(passes); });
+#endif
+}
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_PLUGIN_COMPATIBILITY_H_
