@@ -1,0 +1,93 @@
+# Lineage in CMake builds by Clang 19: find_package(Pedigree), and then
+#
+#   pedigree_enable(TARGET... [CATALOG FILE...] [ROOT DIR] [STRICT])
+#       The targets' sources are compiled with the plugin, and what they are linked into carries their
+#       lineage. CATALOG: of one's own; they come after the default ones and win. ROOT: what names of files
+#       are relative to (default: the project's source folder).
+#
+#   pedigree_enable_everywhere([CATALOG FILE...] [ROOT DIR] [STRICT])
+#       The same for every target that this folder and those below it define from here on.
+#
+#   pedigree_graph(NAME TARGET...)
+#       A target NAME of `all` that writes NAME.graph into the current binary folder: the lineage of the
+#       binaries of TARGETs, as one program.
+#
+# For a project that shall not be touched: cmake -DCMAKE_PROJECT_INCLUDE=.../PedigreeEverywhere.cmake
+include_guard(GLOBAL)
+
+get_filename_component(_pedigree_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+set(Pedigree_PLUGIN "${_pedigree_prefix}/lib/libpedigree.so" CACHE FILEPATH "Pedigree's plugin for Clang")
+set(Pedigree_EXECUTABLE "${_pedigree_prefix}/bin/pedigree" CACHE FILEPATH "The pedigree command")
+
+# The flags that load the plugin, of the arguments of pedigree_enable; and the catalogs.
+function(_pedigree_flags flags_of catalogs_of targets_of)
+  cmake_parse_arguments(PARSE_ARGV 3 arg "STRICT" "ROOT" "CATALOG")
+  foreach(language C CXX)
+    if(CMAKE_${language}_COMPILER AND NOT (CMAKE_${language}_COMPILER_ID STREQUAL "Clang"
+        AND CMAKE_${language}_COMPILER_VERSION MATCHES "^19\\."))
+      message(FATAL_ERROR "Pedigree's plugin is for Clang 19, and the compiler of ${language} is "
+        "${CMAKE_${language}_COMPILER_ID} ${CMAKE_${language}_COMPILER_VERSION}. Use 'pedigree extract -p' with others.")
+    endif()
+  endforeach()
+  if(NOT arg_ROOT)
+    set(arg_ROOT "${CMAKE_SOURCE_DIR}")
+  endif()
+  get_filename_component(arg_ROOT "${arg_ROOT}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+  set(flags "-fplugin=${Pedigree_PLUGIN}" "-fplugin-arg-pedigree-root=${arg_ROOT}")
+  if(arg_STRICT)
+    list(APPEND flags "-fplugin-arg-pedigree-strict")
+  endif()
+  set(catalogs)
+  foreach(catalog IN LISTS arg_CATALOG)
+    get_filename_component(catalog "${catalog}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    list(APPEND catalogs "${catalog}")
+    list(APPEND flags "-fplugin-arg-pedigree-catalog=${catalog}")
+  endforeach()
+  set(${flags_of} "$<$<COMPILE_LANGUAGE:C,CXX>:${flags}>" PARENT_SCOPE)
+  set(${catalogs_of} "${catalogs}" PARENT_SCOPE)
+  set(${targets_of} "${arg_UNPARSED_ARGUMENTS}" PARENT_SCOPE)
+endfunction()
+
+function(pedigree_enable)
+  _pedigree_flags(flags catalogs targets ${ARGV})
+  if(NOT targets)
+    message(FATAL_ERROR "pedigree_enable: name a target")
+  endif()
+  foreach(target IN LISTS targets)
+    if(NOT TARGET ${target})
+      message(FATAL_ERROR "pedigree_enable: there is no target '${target}'")
+    endif()
+    target_compile_options(${target} PRIVATE "${flags}")
+    # Another plugin, or another catalog, may see another lineage.
+    get_target_property(sources ${target} SOURCES)
+    if(sources)
+      set_property(SOURCE ${sources} TARGET_DIRECTORY ${target} APPEND PROPERTY OBJECT_DEPENDS
+        "${Pedigree_PLUGIN}" ${catalogs})
+    endif()
+  endforeach()
+endfunction()
+
+macro(pedigree_enable_everywhere)
+  _pedigree_flags(_pedigree_everywhere _pedigree_catalogs _pedigree_rest ${ARGV})
+  if(_pedigree_rest)
+    message(FATAL_ERROR "pedigree_enable_everywhere: what is '${_pedigree_rest}'?")
+  endif()
+  add_compile_options("${_pedigree_everywhere}")
+endmacro()
+
+function(pedigree_graph name)
+  if(NOT ARGN)
+    message(FATAL_ERROR "pedigree_graph(${name}): name a target")
+  endif()
+  set(binaries)
+  foreach(target IN LISTS ARGN)
+    list(APPEND binaries "$<TARGET_FILE:${target}>")
+  endforeach()
+  set(graph "${CMAKE_CURRENT_BINARY_DIR}/${name}.graph")
+  add_custom_command(OUTPUT "${graph}"
+    COMMAND "${Pedigree_EXECUTABLE}" link --job ${name} -o "${graph}" ${binaries}
+    DEPENDS ${ARGN} "${Pedigree_EXECUTABLE}"
+    COMMENT "Linking the lineage of ${name}"
+    VERBATIM)
+  add_custom_target(${name} ALL DEPENDS "${graph}")
+endfunction()

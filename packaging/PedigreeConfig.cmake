@@ -1,0 +1,7 @@
+include("${CMAKE_CURRENT_LIST_DIR}/Pedigree.cmake")
+foreach(_pedigree_file "${Pedigree_PLUGIN}" "${Pedigree_EXECUTABLE}")
+  if(NOT EXISTS "${_pedigree_file}")
+    set(Pedigree_FOUND FALSE)
+    set(Pedigree_NOT_FOUND_MESSAGE "${_pedigree_file} is not there")
+  endif()
+endforeach()

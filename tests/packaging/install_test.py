@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""What is installed works from where it is: the command, the plugin, the CMake package, the example for make, the Debian package.
+
+    install_test.py ROOT BIN    the sources' root and Bazel's output folder (both "." within a test)
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT, BIN = (pathlib.Path(p).absolute() for p in sys.argv[1:3])
+FLOW = "bmi.txt -> scores.txt  DIRECT"
+
+
+class Installed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name).resolve()
+        cls.prefix = cls.folder / "prefix"
+        os.environ.pop("PEDIGREE_CATALOG_DIR", None)
+        cls.call("bash", ROOT / "packaging/layout.sh", cls.prefix)
+        # Real files, as a copy of an installation would have.
+        shutil.copytree(ROOT / "examples/cmake", cls.folder / "example")
+        (cls.folder / "make").mkdir()
+        shutil.copy(ROOT / "examples/make/Makefile", cls.folder / "make")
+        os.rename(cls.folder / "example", cls.folder / "cmake")
+
+    @classmethod
+    def call(cls, *command, check=True, **more):
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300,
+                              env={**os.environ, "BIN": str(BIN)}, **more)
+        if check and done.returncode != 0:
+            raise AssertionError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+        return done
+
+    def configure(self, build, *flags, check=True):
+        return self.call("cmake", "-S", self.folder / "cmake", "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}",
+                         *flags, check=check)
+
+    def test_cmake(self):
+        build = self.folder / "build"
+        self.configure(build, "-DCMAKE_CXX_COMPILER=clang++-19")
+        self.call("cmake", "--build", build)
+        flows = self.call(self.prefix / "bin/pedigree", "flows", build / "scores.graph").stdout
+        self.assertIn(FLOW, flows)
+        self.assertIn("store.cc:", flows)
+        self.assertNotIn(str(self.folder), flows)
+        # A new plugin compiles anew, and nothing else does.
+        again = self.call("cmake", "--build", build).stdout
+        self.assertNotIn("Building", again)
+        plugin = self.prefix / "lib/libpedigree.so"
+        os.utime(plugin)
+        self.assertEqual(self.call("cmake", "--build", build).stdout.count("Building CXX"), 2)
+
+    def test_cmake_without_touching_the_project(self):
+        plain = self.folder / "plain"
+        plain.mkdir(exist_ok=True)
+        for name in ("store.cc", "store.h", "score.cc"):
+            shutil.copy(self.folder / "cmake" / name, plain)
+        (plain / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.18)\nproject(scores CXX)\n"
+                                              "add_executable(score score.cc store.cc)\n")
+        build = self.folder / "everywhere"
+        self.call("cmake", "-S", plain, "-B", build, "-DCMAKE_CXX_COMPILER=clang++-19",
+                  f"-DCMAKE_PROJECT_INCLUDE={self.prefix}/lib/cmake/Pedigree/PedigreeEverywhere.cmake")
+        self.call("cmake", "--build", build)
+        self.call(self.prefix / "bin/pedigree", "link", "-o", build / "g", build / "score")
+        self.assertIn(FLOW, self.call(self.prefix / "bin/pedigree", "flows", build / "g").stdout)
+
+    def test_cmake_with_another_compiler_says_what_to_do(self):
+        done = self.configure(self.folder / "gcc", "-DCMAKE_CXX_COMPILER=g++", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("is for Clang 19", " ".join(done.stderr.split()))
+
+    def test_make(self):
+        self.call("make", "-C", self.folder / "make", "CXX=clang++-19", f"PEDIGREE={self.prefix}")
+        flows = self.call(self.prefix / "bin/pedigree", "flows", self.folder / "make/score.graph").stdout
+        self.assertIn(FLOW, flows)
+
+    def test_debian_package(self):
+        name = self.call("bash", ROOT / "packaging/deb.sh", self.folder / "debs").stdout.strip()
+        first = pathlib.Path(name).read_bytes()
+        self.call("bash", ROOT / "packaging/deb.sh", self.folder / "debs")
+        self.assertEqual(pathlib.Path(name).read_bytes(), first)
+        fields = self.call("dpkg-deb", "--field", name).stdout
+        for package in ("libclang-cpp19", "libllvm19", "libprotobuf32", "libclang-common-19-dev", "libc6"):
+            self.assertIn(package, fields)
+        root = self.folder / "unpacked"
+        self.call("dpkg-deb", "--extract", name, root)
+        source = self.folder / "cmake/store.cc"
+        self.call("clang++-19", f"-fplugin={root}/usr/lib/libpedigree.so", "-c", source, "-o", self.folder / "store.o")
+        self.assertIn("1 source", self.call(root / "usr/bin/pedigree", "inspect", self.folder / "store.o").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
