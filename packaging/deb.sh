@@ -4,6 +4,7 @@
 # The same sources give the same bytes: times are those of the last commit (or SOURCE_DATE_EPOCH).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+PATH=$PATH:/usr/sbin:/sbin # ldconfig
 
 out=${1:?deb.sh OUT}
 version=$(sed -n 's/.*kVersion\[\] = "\(.*\)".*/\1/p' cli/version.h)
@@ -31,7 +32,8 @@ packages() {
       dpkg -S "$(realpath "$path")" || { echo "deb.sh: no package has $library" >&2; exit 1; }
   done | sed 's/:.*//' | sort -u
 }
-depends=$( (packages; echo libclang-common-19-dev) | sort -u | paste -sd, | sed 's/,/, /g')
+depends=$(packages)
+depends=$(printf '%s\nlibclang-common-19-dev\n' "$depends" | sort -u | paste -sd, | sed 's/,/, /g')
 
 mkdir "$root/DEBIAN"
 cat >"$root/DEBIAN/control" <<EOF
