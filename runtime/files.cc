@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/conclude.h"
+#include "runtime/folder_names.h"
 #include "runtime/hash_file.h"
 #include "runtime/names.h"
 #include "runtime/recorder.h"
@@ -15,11 +16,8 @@
 namespace pedigree::files {
 namespace {
 
-// Before a program overwrites a file that it read, the file is hashed, up to this size.
-constexpr uint64_t kBeforeWriteLimit = 256 << 20;
-
-// ---- Who has which descriptor. Reading the table takes no lock, and what was in it stays readable
-// for ever.
+// ---- Who has which descriptor. Reading the table takes no lock, and what was
+// in it stays readable for ever.
 constexpr int kPage = 1024;
 constexpr int kPages = 1024;
 struct Page {
@@ -51,16 +49,21 @@ std::atomic<size_t> mapping_count{0};
 // Names under construction.
 char given_name[kPathSize], kernel_name[kPathSize], other_name[kPathSize];
 
-// Whether something went through the first three descriptors, where they are no files.
+// Whether something went through the first three descriptors, where they are no
+// files.
 std::atomic<bool> standard_used[3];
 
 bool Recording() { return Recorder::Get().recording(); }
+
+}  // namespace
 
 OpenFile* Find(int fd) {
   if (fd < 0 || fd >= kPage * kPages) return nullptr;
   const Page* page = table[fd / kPage].load(std::memory_order_acquire);
   return page == nullptr ? nullptr : page->at[fd % kPage].load(std::memory_order_acquire);
 }
+
+namespace {
 
 // False where there is no memory, or the number is too high.
 bool Put(int fd, OpenFile* file) {
@@ -166,8 +169,8 @@ void KeepNames(OpenFile* file, std::string_view name, std::string_view resolved)
   file->resolved = {to + name.size(), resolved.size()};
 }
 
-// Takes one use of the file away. The file if that was the last one: it is the caller's to conclude
-// and free.
+// Takes one use of the file away. The file if that was the last one: it is the
+// caller's to conclude and free.
 OpenFile* Drop(OpenFile* file) {
   if (--file->uses > 0) return nullptr;
   // Uses that began before wait for nothing of ours and are short.
@@ -177,9 +180,10 @@ OpenFile* Drop(OpenFile* file) {
   return file;
 }
 
-// Another descriptor through which a file that has none any more can be read. Closing it must not
-// drop the locks that the program may have on the file (POSIX locks go with the first descriptor
-// that is closed): where the program has the file open, that descriptor serves.
+// Another descriptor through which a file that has none any more can be read.
+// Closing it must not drop the locks that the program may have on the file
+// (POSIX locks go with the first descriptor that is closed): where the program
+// has the file open, that descriptor serves.
 int OpenAgain(const OpenFile& file, bool* ours) {
   int found = -1;
   bool held = false;
@@ -233,71 +237,12 @@ void TakeRetired() {
   }
 }
 
-// ---- The kernel's names. Asking for one costs more than all the rest of an opening, so those of
-// folders are kept: a file that is no link itself, in a folder known by its inode, needs no asking.
-struct Folder {
-  uint64_t device, inode;
-  uint32_t size;
-  char name[488];
-};
-Folder folders[64];
-
-Folder& FolderSlot(const struct stat& now) { return folders[(now.st_ino ^ now.st_dev) % 64]; }
-
-// The folder's part of the path, and the rest; false where it is not that simple.
-bool SplitPath(int folder, const char* path, char to[kPathSize], std::string_view* base) {
-  if (path == nullptr || (folder != AT_FDCWD && path[0] != '/')) return false;
-  const std::string_view all(path);
-  const size_t slash = all.rfind('/');
-  *base = slash == all.npos ? all : Part(all, slash + 1);
-  if (base->empty() || *base == "." || *base == ".." || all.size() >= kPathSize) return false;
-  const std::string_view above = slash == all.npos ? "." : slash == 0 ? "/" : Part(all, 0, slash);
-  memcpy(to, above.data(), above.size());
-  to[above.size()] = 0;
-  return true;
-}
-
-std::string_view NameByFolder(int folder, const char* path, const struct stat& file) {
-  std::string_view base;
-  struct stat now;
-  if (!SplitPath(folder, path, other_name, &base)) return {};
-  if (sys::StatAt(AT_FDCWD, path, &now, AT_SYMLINK_NOFOLLOW) != 0 || now.st_ino != file.st_ino ||
-      now.st_dev != file.st_dev || sys::StatAt(AT_FDCWD, other_name, &now, 0) != 0) {
-    return {};
-  }
-  const Folder& known = FolderSlot(now);
-  if (known.size == 0 || known.inode != now.st_ino || known.device != now.st_dev) return {};
-  if (known.size + 1 + base.size() > kPathSize) return {};
-  memcpy(kernel_name, known.name, known.size);
-  kernel_name[known.size] = '/';
-  memcpy(kernel_name + known.size + 1, base.data(), base.size());
-  return {kernel_name, known.size + 1 + base.size()};
-}
-
-void RememberFolder(int folder, const char* path, std::string_view resolved) {
-  std::string_view base;
-  struct stat now;
-  if (!SplitPath(folder, path, other_name, &base) || !Ends(resolved, base)) return;
-  const size_t size = resolved.size() - base.size();
-  if (size < 2 || resolved[size - 1] != '/' || size - 1 > sizeof Folder::name) return;
-  // A link to a file of the same name in another folder has a folder of its own.
-  memcpy(other_name, resolved.data(), size - 1);
-  other_name[size - 1] = 0;
-  if (sys::StatAt(AT_FDCWD, other_name, &now, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(now.st_mode))
-    return;
-  Folder& slot = FolderSlot(now);
-  slot.device = now.st_dev;
-  slot.inode = now.st_ino;
-  slot.size = static_cast<uint32_t>(size - 1);
-  memcpy(slot.name, resolved.data(), size - 1);
-}
-
 // A file, folder or pipe that is open now; null for what is none of these.
 OpenFile* Make(int fd, int folder, const char* path, int flags) {
   struct stat now;
   if (sys::Stat(fd, &now) != 0 || (!S_ISREG(now.st_mode) && !S_ISFIFO(now.st_mode))) return nullptr;
   if ((flags & O_PATH) != 0) return nullptr;
-  std::string_view resolved = NameByFolder(folder, path, now);
+  std::string_view resolved = NameByFolder(folder, path, now, kernel_name);
   if (resolved.empty()) {
     resolved = NameOfDescriptor(fd, kernel_name);
     RememberFolder(folder, path, resolved);
@@ -338,7 +283,8 @@ void Attach(OpenFile* file, int fd) {
   file->fd = fd;
 }
 
-// Takes the descriptor out of the table; the file if nothing else stands for it.
+// Takes the descriptor out of the table; the file if nothing else stands for
+// it.
 OpenFile* Detach(int fd) {
   sys::Locked locked(mutex);
   OpenFile* file = Find(fd);
@@ -418,10 +364,12 @@ void Start() {
 void BeforeFork() { mutex.Lock(); }
 void AfterForkInParent() { mutex.Unlock(); }
 
-// The child shares the openings with its parent: positions move in both, and what passed before was
-// the parent's.
+// The child shares the openings with its parent: positions move in both, and
+// what passed before was the parent's.
 void AfterForkInChild() {
   mutex.Reset();
+  ResetFacts();
+  ResetHashing();
   for (std::atomic<bool>& used : standard_used) used = false;
   ForEachFile([](OpenFile& file) {
     file.busy = 0;
@@ -496,8 +444,6 @@ void RecordStandard() {
 
 }  // namespace
 
-bool Known(int fd) { return Find(fd) != nullptr; }
-
 void Closing(int fd) {
   if (Find(fd) == nullptr) return;
   if (OpenFile* file = Detach(fd)) {
@@ -534,8 +480,8 @@ void AfterStreamClose(const StreamClose& closing) {
 
 void RecordAll(bool for_exec) {
   RecordStandard();
-  // One at a time: hashing takes long, and other threads go on opening and closing until the
-  // process is gone.
+  // One at a time: hashing takes long, and other threads go on opening and
+  // closing until the process is gone.
   const uint64_t until = sys::Now();
   for (;;) {
     OpenFile* next = nullptr;
@@ -561,7 +507,8 @@ void RecordAll(bool for_exec) {
       ConcludeWithout(next);
     }
     sys::Locked locked(mutex);
-    // What comes after is another segment: the exec failed, or a thread is still at work.
+    // What comes after is another segment: the exec failed, or a thread is
+    // still at work.
     next->opened = sys::Now();
     next->inherited = true;
     next->unplaced = true;
@@ -645,117 +592,7 @@ void Remapped(void* from, size_t old_size, void* to, size_t new_size) {
   }
 }
 
-// ---- Reading and writing
-
-Use::Use(int fd) {
-  OpenFile* file = Find(fd);
-  if (file == nullptr) {
-    if (fd <= 2) StandardUsed(fd);
-    return;
-  }
-  file_ = file;
-  if (file->busy.exchange(1, std::memory_order_acquire) != 0) {
-    file->crossed = true;
-    return;
-  }
-  if (Find(fd) != file) {
-    file->busy.store(0, std::memory_order_release);
-    file_ = nullptr;
-    return;
-  }
-  owned_ = true;
-  if (file->unplaced && file->regular) {
-    file->position = static_cast<uint64_t>(sys::Seek(fd, 0, SEEK_CUR));
-    file->unplaced = false;
-  }
-}
-
-Use::~Use() {
-  if (owned_) file_->busy.store(0, std::memory_order_release);
-}
-
-void Use::BeforeWrite() {
-  if (!owned_ || file_->before_write.how != How::kNone || file_->bytes_written > 0 ||
-      file_->truncated)
-    return;
-  if (!file_->readable || !file_->regular || file_->at_open.size == 0 || file_->fd < 0) return;
-  if (file_->bytes_read == 0 && !file_->mapped_read && !file_->buffered) return;
-  if (file_->at_open.size > kBeforeWriteLimit) {
-    file_->before_write.how = How::kNotTaken;
-    file_->before_write.reason = "written to, and too large to be hashed before";
-    return;
-  }
-  file_->before_write = HashFile(file_->fd, file_->at_open);
-  if (file_->before_write.HasValue()) file_->before_write.how = How::kFileBeforeWrite;
-}
-
-void Use::Read(const void* data, int64_t n, int64_t at) {
-  if (n <= 0 || file_ == nullptr) return;
-  OpenFile& file = *file_;
-  file.bytes_read.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
-  if (!owned_) return;
-  const uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
-  const uint64_t end = begin + static_cast<uint64_t>(n);
-  if (at < 0) file.position = end;
-  if (file.read_gap || file.crossed) return;
-  if (begin > file.read_to) {
-    file.read_gap = true;
-    return;
-  }
-  if (begin < file.read_to) file.reread = true;
-  if (end <= file.read_to) return;
-  const uint64_t known = file.read_to - begin;
-  file.read.Add(static_cast<const char*>(data) + known, static_cast<size_t>(end - file.read_to));
-  file.read_to = end;
-}
-
-void Use::Written(const void* data, int64_t n, int64_t at) {
-  if (n <= 0 || file_ == nullptr) return;
-  OpenFile& file = *file_;
-  file.bytes_written.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
-  if (!owned_) return;
-  uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
-  if (!file.truncated && file.at_open.size > 0)
-    file.write_gap = true;  // something was there before
-  if (file.append) {
-    begin = file.written_to;
-    file.unplaced = true;
-  } else if (at < 0) {
-    file.position = begin + static_cast<uint64_t>(n);
-  }
-  if (file.write_gap || file.crossed) return;
-  if (begin != file.written_to) {
-    file.write_gap = true;
-    return;
-  }
-  file.written.Add(data, static_cast<size_t>(n));
-  file.written_to += static_cast<uint64_t>(n);
-}
-
-namespace {
-
-template <typename F>
-void ForEachPart(const struct iovec* parts, int count, int64_t n, int64_t at, const F& f) {
-  for (int i = 0; i < count && n > 0; ++i) {
-    const int64_t take =
-        n < static_cast<int64_t>(parts[i].iov_len) ? n : static_cast<int64_t>(parts[i].iov_len);
-    f(parts[i].iov_base, take, at);
-    n -= take;
-    if (at >= 0) at += take;
-  }
-}
-
-}  // namespace
-
-void Use::ReadV(const struct iovec* parts, int count, int64_t n, int64_t at) {
-  ForEachPart(parts, count, n, at,
-              [this](const void* data, int64_t take, int64_t place) { Read(data, take, place); });
-}
-void Use::WrittenV(const struct iovec* parts, int count, int64_t n, int64_t at) {
-  ForEachPart(parts, count, n, at, [this](const void* data, int64_t take, int64_t place) {
-    Written(data, take, place);
-  });
-}
+// ---- Positions and sizes
 
 void Sought(int fd, int64_t to) {
   OpenFile* file = Find(fd);
@@ -803,88 +640,6 @@ void Moved(int from, int to, int64_t bytes) {
     file->write_gap = true;
     file->unplaced = true;
   }
-}
-
-// ---- Facts of their own
-
-void Renamed(int old_folder, const char* old_path, int new_folder, const char* new_path,
-             Mode mode) {
-  if (!Recording()) return;
-  sys::Locked locked(mutex);
-  AccessRecord access;
-  access.mode = mode;
-  access.name = AbsoluteName(old_folder, old_path, {}, given_name);
-  access.new_name = AbsoluteName(new_folder, new_path, {}, kernel_name);
-  struct stat now;
-  if (sys::StatAt(new_folder, new_path, &now, AT_SYMLINK_NOFOLLOW) == 0) {
-    access.file = Identity::Of(now);
-    if (S_ISDIR(now.st_mode)) {
-      for (Folder& folder : folders) folder.size = 0;
-    }
-  }
-  access.opened = access.closed = sys::Now();
-  Recorder::Get().Access(access);
-}
-
-void Deleted(int folder, const char* path) {
-  if (!Recording()) return;
-  sys::Locked locked(mutex);
-  AccessRecord access;
-  access.mode = Mode::kDelete;
-  access.name = AbsoluteName(folder, path, {}, given_name);
-  access.opened = access.closed = sys::Now();
-  Recorder::Get().Access(access);
-}
-
-void Listed(int folder, const char* path) {
-  if (!Recording()) return;
-  sys::Locked locked(mutex);
-  AccessRecord access;
-  access.mode = Mode::kList;
-  access.name = AbsoluteName(folder, path, {}, given_name);
-  if (IsPseudo(access.name)) return;
-  access.opened = access.closed = sys::Now();
-  Recorder::Get().Access(access);
-}
-
-void Failed(int folder, const char* path, int flags, int error) {
-  if (!Recording() || path == nullptr) return;
-  // Programs look for the same file over and over.
-  static uint64_t seen[1024];
-  sys::Locked locked(mutex);
-  AccessRecord access;
-  access.name = AbsoluteName(folder, path, {}, given_name);
-  if (IsPseudo(access.name)) return;
-  uint64_t hash = 14695981039346656037ull ^ static_cast<uint64_t>(error);
-  for (const char c : access.name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  if (seen[hash % 1024] == hash) return;
-  seen[hash % 1024] = hash;
-  const int way = flags & O_ACCMODE;
-  access.mode = way == O_RDONLY ? Mode::kRead : way == O_WRONLY ? Mode::kWrite : Mode::kReadWrite;
-  access.error = static_cast<uint32_t>(error);
-  access.opened = access.closed = sys::Now();
-  Recorder::Get().Access(access);
-}
-
-void Truncated(const char* path) {
-  if (!Recording()) return;
-  const int fd = sys::Open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-  AccessRecord access;
-  access.mode = Mode::kWrite;
-  access.truncated = true;
-  access.opened = sys::Now();
-  struct stat now;
-  access.written.how = How::kNotTaken;
-  access.written.reason = "not readable";
-  if (fd >= 0 && sys::Stat(fd, &now) == 0) {
-    access.file = Identity::Of(now);
-    access.written = HashFile(fd, access.file);
-  }
-  if (fd >= 0) sys::Close(fd);
-  sys::Locked locked(mutex);
-  access.name = AbsoluteName(AT_FDCWD, path, {}, given_name);
-  access.closed = sys::Now();
-  Recorder::Get().Access(access);
 }
 
 }  // namespace pedigree::files

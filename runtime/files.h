@@ -78,8 +78,8 @@ void Opened(int fd, int folder, const char* path, int flags, FILE* stream = null
 void Buffered(int fd, FILE* stream);
 // Something went through one of the first three descriptors, which are no files.
 void StandardUsed(int fd);
-// Whether anything is known of the descriptor.
-bool Known(int fd);
+// What is known of the descriptor, or null. Takes no lock; what it gives stays readable for ever.
+OpenFile* Find(int fd);
 // The descriptor is about to be closed.
 void Closing(int fd);
 // `to` stands for what `from` does, and for nothing else any more.
@@ -115,6 +115,8 @@ void Deleted(int folder, const char* path);
 void Listed(int folder, const char* path);
 void Failed(int folder, const char* path, int flags, int error);
 void Truncated(const char* path);
+// In the child of a fork: their lock's holder is not there.
+void ResetFacts();
 
 // One call that reads or writes, while it lives.
 class Use {

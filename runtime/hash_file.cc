@@ -88,6 +88,11 @@ DigestRecord Without(How how, const char* reason) {
 
 void SetHashLimit(uint64_t bytes) { limit = bytes; }
 
+void ResetHashing() {
+  remembered_mutex.Reset();
+  for (std::atomic<bool>& buffer : taken) buffer = false;
+}
+
 DigestRecord HashFile(int fd, const Identity& expected) {
   struct stat now;
   if (sys::Stat(fd, &now) != 0) return Without(How::kNotTaken, "the file is gone");

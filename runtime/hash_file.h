@@ -11,6 +11,8 @@ namespace pedigree {
 // Files larger than this are not hashed afterwards. PEDIGREE_HASH_LIMIT (bytes) sets another limit.
 inline constexpr uint64_t kHashLimit = 64ull << 30;
 void SetHashLimit(uint64_t bytes);
+// In the child of a fork: whoever held a lock or a buffer is not there.
+void ResetHashing();
 
 // Hashes what `fd` (open for reading; its position stays) refers to. The digest has the value and
 // FILE_AT_CLOSE (or CACHED) if the file had the identity `expected` before and after;

@@ -117,7 +117,7 @@ INTERPOSE(int, close_range, (unsigned first, unsigned last, int flags)) {
   const unsigned end = last < 1u << 20 ? last : (1u << 20) - 1;
   for (unsigned fd = first; fd <= end; ++fd) {
     // The table is sparse.
-    if (files::Known(static_cast<int>(fd))) files::Closing(static_cast<int>(fd));
+    if (files::Find(static_cast<int>(fd)) != nullptr) files::Closing(static_cast<int>(fd));
   }
   const unsigned ledger = static_cast<unsigned>(Recorder::Get().ledger().fd());
   if (ledger < first || ledger > last) return REAL(close_range)(first, last, flags);

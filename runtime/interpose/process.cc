@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <new>
+
 #include "runtime/files.h"
 #include "runtime/interpose/interpose.h"
 #include "runtime/program_kind.h"
@@ -55,7 +57,12 @@ void Finish(int status) {
   Recorder::Get().End(status);
 }
 
+// From before a fork to after it, this thread holds locks: no signal handler may come between.
+alignas(sys::NoSignals) thread_local char fork_guard[sizeof(sys::NoSignals)]
+    __attribute__((tls_model("initial-exec")));
+
 void BeforeFork() {
+  new (fork_guard) sys::NoSignals;
   Recorder::Get().ledger().Flush();
   files::BeforeFork();
   Recorder::Get().ledger().BeforeFork();
@@ -63,12 +70,14 @@ void BeforeFork() {
 void AfterForkInParent() {
   Recorder::Get().ledger().AfterForkInParent();
   files::AfterForkInParent();
+  reinterpret_cast<sys::NoSignals*>(fork_guard)->~NoSignals();
 }
 void AfterForkInChild() {
   self = sys::Pid();
   finished = false;
   Recorder::Get().AfterForkInChild();
   files::AfterForkInChild();
+  reinterpret_cast<sys::NoSignals*>(fork_guard)->~NoSignals();
 }
 
 // Our own file.

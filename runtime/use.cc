@@ -1,0 +1,125 @@
+// Reading and writing: what one call does to what is known of its file.
+#include "runtime/files.h"
+#include "runtime/hash_file.h"
+#include "runtime/sys.h"
+
+namespace pedigree::files {
+namespace {
+
+// Before a program overwrites a file that it read, the file is hashed, up to
+// this size.
+constexpr uint64_t kBeforeWriteLimit = 256 << 20;
+
+}  // namespace
+
+Use::Use(int fd) {
+  OpenFile* file = Find(fd);
+  if (file == nullptr) {
+    if (fd <= 2) StandardUsed(fd);
+    return;
+  }
+  file_ = file;
+  if (file->busy.exchange(1, std::memory_order_acquire) != 0) {
+    file->crossed = true;
+    return;
+  }
+  if (Find(fd) != file) {
+    file->busy.store(0, std::memory_order_release);
+    file_ = nullptr;
+    return;
+  }
+  owned_ = true;
+  if (file->unplaced && file->regular) {
+    file->position = static_cast<uint64_t>(sys::Seek(fd, 0, SEEK_CUR));
+    file->unplaced = false;
+  }
+}
+
+Use::~Use() {
+  if (owned_) file_->busy.store(0, std::memory_order_release);
+}
+
+void Use::BeforeWrite() {
+  if (!owned_ || file_->before_write.how != How::kNone || file_->bytes_written > 0 ||
+      file_->truncated)
+    return;
+  if (!file_->readable || !file_->regular || file_->at_open.size == 0 || file_->fd < 0) return;
+  if (file_->bytes_read == 0 && !file_->mapped_read && !file_->buffered) return;
+  if (file_->at_open.size > kBeforeWriteLimit) {
+    file_->before_write.how = How::kNotTaken;
+    file_->before_write.reason = "written to, and too large to be hashed before";
+    return;
+  }
+  file_->before_write = HashFile(file_->fd, file_->at_open);
+  if (file_->before_write.HasValue()) file_->before_write.how = How::kFileBeforeWrite;
+}
+
+void Use::Read(const void* data, int64_t n, int64_t at) {
+  if (n <= 0 || file_ == nullptr) return;
+  OpenFile& file = *file_;
+  file.bytes_read.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
+  if (!owned_) return;
+  const uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
+  const uint64_t end = begin + static_cast<uint64_t>(n);
+  if (at < 0) file.position = end;
+  if (file.read_gap || file.crossed) return;
+  if (begin > file.read_to) {
+    file.read_gap = true;
+    return;
+  }
+  if (begin < file.read_to) file.reread = true;
+  if (end <= file.read_to) return;
+  const uint64_t known = file.read_to - begin;
+  file.read.Add(static_cast<const char*>(data) + known, static_cast<size_t>(end - file.read_to));
+  file.read_to = end;
+}
+
+void Use::Written(const void* data, int64_t n, int64_t at) {
+  if (n <= 0 || file_ == nullptr) return;
+  OpenFile& file = *file_;
+  file.bytes_written.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
+  if (!owned_) return;
+  uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
+  if (!file.truncated && file.at_open.size > 0)
+    file.write_gap = true;  // something was there before
+  if (file.append) {
+    begin = file.written_to;
+    file.unplaced = true;
+  } else if (at < 0) {
+    file.position = begin + static_cast<uint64_t>(n);
+  }
+  if (file.write_gap || file.crossed) return;
+  if (begin != file.written_to) {
+    file.write_gap = true;
+    return;
+  }
+  file.written.Add(data, static_cast<size_t>(n));
+  file.written_to += static_cast<uint64_t>(n);
+}
+
+namespace {
+
+template <typename F>
+void ForEachPart(const struct iovec* parts, int count, int64_t n, int64_t at, const F& f) {
+  for (int i = 0; i < count && n > 0; ++i) {
+    const int64_t take =
+        n < static_cast<int64_t>(parts[i].iov_len) ? n : static_cast<int64_t>(parts[i].iov_len);
+    f(parts[i].iov_base, take, at);
+    n -= take;
+    if (at >= 0) at += take;
+  }
+}
+
+}  // namespace
+
+void Use::ReadV(const struct iovec* parts, int count, int64_t n, int64_t at) {
+  ForEachPart(parts, count, n, at,
+              [this](const void* data, int64_t take, int64_t place) { Read(data, take, place); });
+}
+void Use::WrittenV(const struct iovec* parts, int count, int64_t n, int64_t at) {
+  ForEachPart(parts, count, n, at, [this](const void* data, int64_t take, int64_t place) {
+    Written(data, take, place);
+  });
+}
+
+}  // namespace pedigree::files
