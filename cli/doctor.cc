@@ -7,10 +7,12 @@ namespace pedigree {
 absl::StatusOr<int> RunDoctor(const Arguments& arguments) {
   Command command(
       "doctor", "[OPTION]... GRAPH",
-      "What the analysis did not see, assumed or gave up on, for each job. The functions that no "
-      "catalog\n"
-      "knows come first by how many flows hang on them: the next catalog entry to write.");
+      "What the analysis saw, and what it did not see, assumed or gave up on, for each job. Of "
+      "the functions\n"
+      "that no catalog knows, those come first on which most flows hang: the next catalog entry "
+      "to write.");
   command.AddColor();
+  command.Options()("stubs", "Only the catalog entries to be filled, for 'extract --catalog'");
   command.Positional({"graph"});
   const auto options = command.Parse(arguments);
   if (!options.ok()) return options.status();
@@ -20,7 +22,9 @@ absl::StatusOr<int> RunDoctor(const Arguments& arguments) {
   if (!style.ok()) return style.status();
   const auto lineage = ReadLineage((**options)["graph"].as<std::string>());
   if (!lineage.ok()) return lineage.status();
-  if (absl::Status status = Print(DoctorText(*lineage, *style)); !status.ok()) return status;
+  const std::string text =
+      (*options)->count("stubs") > 0 ? DoctorStubs(*lineage) : DoctorText(*lineage, *style);
+  if (absl::Status status = Print(text); !status.ok()) return status;
   return 0;
 }
 

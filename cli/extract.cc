@@ -14,7 +14,8 @@
 #include "analyzer/catalog/find_catalogs.h"
 #include "cli/command.h"
 #include "cli/compile_commands.h"
-#include "cli/processes.h"
+#include "cli/extract_project.h"
+#include "cli/made_from.h"
 #include "lineage/file.h"
 #include "lineage/names.h"
 
@@ -46,6 +47,27 @@ std::vector<std::string> Unused(const std::vector<std::string>& declared,
   return unused;
 }
 
+// Says beside the fragment what it was made from, if that can be relied on.
+absl::Status Record(const cxxopts::ParseResult& options, const ExtractResult& result,
+                    fs::file_time_type start) {
+  if (options.count("made-how") == 0) return absl::OkStatus();
+  // Who watches should see what is wrong each time.
+  if (result.incomplete || !result.warnings.empty()) return absl::OkStatus();
+  MadeFrom made;
+  made.how = options["made-how"].as<std::string>();
+  if (options.count("made-for") > 0) made.project = options["made-for"].as<std::string>();
+  made.fragment = Digest(result.fragment_set);
+  FileDigests digests;
+  for (const std::string& file : result.inputs_read) {
+    // What was changed meanwhile may not be what was read.
+    std::error_code error;
+    const auto changed = fs::last_write_time(file, error);
+    if (error || changed > start) return absl::OkStatus();
+    made.inputs.emplace_back(digests.Of(file), file);
+  }
+  return WriteRecord(options["output"].as<std::string>(), made);
+}
+
 absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResult& options,
                                const std::vector<std::string>& catalogs, const Arguments& compile) {
   if (options.count("source") == 0) return command.Wrong("SOURCE is missing");
@@ -65,6 +87,7 @@ absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResul
     declared = *std::move(lines);
   }
 
+  const auto start = fs::file_time_type::clock::now();
   const absl::StatusOr<ExtractResult> result = Extract(extract);
   if (!result.ok()) return result.status();
   for (const std::string& warning : result->warnings) {
@@ -87,13 +110,8 @@ absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResul
       unlink(options["unused-inputs"].as<std::string>().c_str());
     return status;
   }
+  if (absl::Status status = Record(options, *result, start); !status.ok()) return status;
   return 0;
-}
-
-// Where the fragment of a source goes: "src/load.cc" to "FOLDER/src/load.cc.frag", wherever it is
-// from.
-std::string FragmentFile(const std::string& folder, const std::string& source) {
-  return (fs::path(folder) / fs::path(source).relative_path()).string() + ".frag";
 }
 
 absl::StatusOr<int> ExtractAll(const Command& command, const cxxopts::ParseResult& options,
@@ -105,60 +123,14 @@ absl::StatusOr<int> ExtractAll(const Command& command, const cxxopts::ParseResul
   int jobs = static_cast<int>(std::thread::hardware_concurrency());
   if (options.count("jobs") > 0) jobs = options["jobs"].as<int>();
   if (jobs < 1) return command.Wrong("--jobs is at least 1");
-  const auto commands = ReadCompileCommands(options["project"].as<std::string>());
-  if (!commands.ok()) return commands.status();
-  const std::string folder = options["output"].as<std::string>();
-
-  std::vector<std::vector<std::string>> runs;
-  std::vector<std::string> files;
-  for (const CompileCommand& compile : *commands) {
-    files.push_back(FragmentFile(folder, compile.source));
-    // The fragment of an earlier time must not stand for a source that fails now.
-    unlink(files.back().c_str());
-    if (absl::Status status = MakeFolder(fs::path(files.back()).parent_path().string());
-        !status.ok())
-      return status;
-    std::vector<std::string>& run = runs.emplace_back();
-    run = {"extract", "--no-default-catalogs", "-o", files.back()};
-    for (const std::string& catalog : catalogs) run.insert(run.end(), {"--catalog", catalog});
-    if (options.count("keep-going") > 0) run.push_back("--keep-going");
-    run.insert(run.end(), {compile.source, "--"});
-    run.insert(run.end(), compile.flags.begin(), compile.flags.end());
-  }
-
-  const bool terminal = isatty(STDERR_FILENO) != 0;
-  size_t ended = 0;
-  const std::vector<ProcessResult> results = RunSelf(runs, jobs, [&](size_t at) {
-    ++ended;
-    if (terminal) {
-      fmt::print(stderr, "\r\x1b[K[{}/{}] {}", ended, runs.size(),
-                 Printable((*commands)[at].source));
-      std::fflush(stderr);
-    }
-  });
-  if (terminal && !runs.empty()) fmt::print(stderr, "\r\x1b[K");
-
-  size_t failed = 0;
-  bool our_fault = false;
-  std::set<std::string> told;
-  for (size_t i = 0; i < results.size(); ++i) {
-    // What each said already has the form of our errors.
-    // A warning about a catalog is the same for many sources.
-    if (!results[i].errors.empty() &&
-        (results[i].status != 0 || told.insert(results[i].errors).second)) {
-      fmt::print(stderr, "{}", results[i].errors);
-    }
-    if (results[i].status == 0) continue;
-    ++failed;
-    if (results[i].status >= 128) {
-      fmt::print(stderr, "pedigree: {}: the extractor was killed by signal {}\n",
-                 Printable((*commands)[i].source), results[i].status - 128);
-    }
-    our_fault |= results[i].status > 2;
-  }
-  if (failed == 0) return 0;
-  fmt::print(stderr, "pedigree: {} of {} failed\n", failed, Count(results.size(), "source"));
-  return our_fault ? 3 : 2;
+  ProjectOptions project;
+  project.project = options["project"].as<std::string>();
+  project.folder = options["output"].as<std::string>();
+  project.jobs = jobs;
+  project.catalogs = catalogs;
+  project.keep_going = options.count("keep-going") > 0;
+  project.fresh = options.count("fresh") > 0;
+  return ExtractProject(project);
 }
 
 }  // namespace
@@ -169,9 +141,9 @@ absl::StatusOr<int> RunExtract(const Arguments& arguments) {
                   "  pedigree extract [OPTION]... -p BUILD_DIR -o DIR",
                   "What a C++ source does to data, as a fragment for 'pedigree link'; or, with -p, "
                   "the same for each\n"
-                  "source of BUILD_DIR/compile_commands.json, as DIR/SOURCE.frag. An argument "
-                  "@FILE stands for the lines\n"
-                  "of FILE.");
+                  "source of BUILD_DIR/compile_commands.json, as DIR/SOURCE.frag, but those that "
+                  "have not changed since\n"
+                  "the last time. An argument @FILE stands for the lines of FILE.");
   command.Options()("o,output", "The fragment, or with -p the folder of fragments",
                     cxxopts::value<std::string>(), "OUT");
   command.Options()("p,project", "A compile_commands.json, or its folder",
@@ -187,10 +159,16 @@ absl::StatusOr<int> RunExtract(const Arguments& arguments) {
   command.Options()("no-default-catalogs", "Only those given by --catalog");
   command.Options()("keep-going",
                     "Of a source that does not compile, take what parsed; the fragment says so");
+  command.Options()("fresh", "With -p: extract what did not change since the last time as well");
   command.Options()("declared-inputs", "A file with the files that the source may read, one a line",
                     cxxopts::value<std::string>(), "LIST");
   command.Options()("unused-inputs", "Where to write those of them that were not read",
                     cxxopts::value<std::string>(), "LIST");
+  command.Options()("made-how",
+                    "Say in OUT.made what OUT was made from, and this digest of how (as -p does)",
+                    cxxopts::value<std::string>(), "DIGEST");
+  command.Options()("made-for", "With --made-how: the list of sources that this one is of",
+                    cxxopts::value<std::string>(), "PROJECT");
   command.Positional({"source"});
 
   const auto expanded = ExpandFiles(arguments);

@@ -3,24 +3,78 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <map>
+#include <set>
 
 #include "lineage/names.h"
+#include "lineage/stubs.h"
 
 namespace pedigree {
 namespace {
 
-std::string UnknownText(const Coverage& coverage, const Style& style) {
-  std::vector<Coverage::Unknown> unknown(coverage.unknown().begin(), coverage.unknown().end());
-  std::sort(unknown.begin(), unknown.end(), [](const auto& a, const auto& b) {
-    return std::make_tuple(b.flows(), b.calls(), a.function()) <
-           std::make_tuple(a.flows(), a.calls(), b.function());
-  });
+// How many stubs are shown in full.
+constexpr size_t kStubs = 3;
+
+std::string SitesText(const Lineage& lineage, const Lineage::Job& job) {
+  struct Count {
+    size_t reads = 0, writes = 0;
+  };
+  std::map<std::string, Count> by_api;
+  for (const int index : job.sites) {
+    const Lineage::Site& site = lineage.sites()[index];
+    Count& count = by_api[site.api];
+    ++(site.access == SiteUse::READS ? count.reads : count.writes);
+  }
   std::string out;
-  for (const Coverage::Unknown& function : unknown) {
+  for (const auto& [api, count] : by_api) {
+    out += fmt::format("    {:>6}  {:>6}  {}\n", count.reads, count.writes, Printable(api));
+  }
+  return out;
+}
+
+std::string UnknownText(const Coverage& coverage, const Style& style) {
+  std::string out;
+  for (const Coverage::Unknown& function : Ranked(coverage)) {
     out += fmt::format("    {:>6}  {:>6}  ", function.flows(), function.calls());
-    out += Paint(style, function.flows() > 0 ? Ink::kYellow : Ink::kPlain, function.function());
-    out += "  " + Paint(style, Ink::kCyan, PlaceText(function.place())) + "\n";
+    out += Paint(style, TouchesData(function) ? Ink::kYellow : Ink::kPlain, function.function());
+    out += "  " + Paint(style, Ink::kCyan, PlaceText(function.place()));
+    const std::string why = WhatHangs(function);
+    if (!why.empty()) out += "  " + Printable(why);
+    out += "\n";
+  }
+  return out;
+}
+
+std::string StubsText(const Coverage& coverage) {
+  std::string out;
+  size_t shown = 0, all = 0;
+  for (const Coverage::Unknown& function : Ranked(coverage)) {
+    if (!TouchesData(function)) continue;
+    if (++all > kStubs) continue;
+    ++shown;
+    const std::string stub = Stub(function);
+    for (size_t at = 0; at < stub.size();) {
+      const size_t end = stub.find('\n', at);
+      out += "    " + stub.substr(at, end - at) + "\n";
+      at = end + 1;
+    }
+  }
+  if (all > shown) out += fmt::format("    ({} more: --stubs)\n", all - shown);
+  return out;
+}
+
+// Assets whose names only a run tells, or nobody.
+std::string HolesText(const Lineage& lineage, const Lineage::Job& job, const Style& style) {
+  std::set<std::string> names;
+  for (const int index : job.sites) {
+    const Lineage::Asset& asset = lineage.assets()[lineage.sites()[index].asset];
+    if (asset.job_local) names.insert(asset.name_space + " " + asset.name);
+  }
+  std::string out;
+  for (const std::string& name : names) {
+    const bool lost = name.find("{?") != std::string::npos || name.find("{*}") != std::string::npos;
+    out += "    " + Paint(style, lost ? Ink::kYellow : Ink::kPlain, name) +
+           (lost ? "  (a part is not known)" : "") + "\n";
   }
   return out;
 }
@@ -68,11 +122,14 @@ std::string DoctorText(const Lineage& lineage, const Style& style) {
     const auto section = [&](std::string_view title, const std::string& lines) {
       if (!lines.empty()) out += "  " + std::string(title) + "\n" + lines;
     };
+    section("Sites by API (reads, writes):", SitesText(lineage, job));
     section("Sources that did not compile as a whole:", List(coverage.incomplete()));
     section(
         "Functions outside the program that no catalog knows, assumed to pass their inputs on "
         "(flows, calls):",
         UnknownText(coverage, style));
+    section("Catalog entries to begin with, for 'extract --catalog FILE':", StubsText(coverage));
+    section("Names that a run fills in:", HolesText(lineage, job, style));
     section("Functions in which a bound was hit:", List(coverage.widened()));
     section("Not resolved:", Places(coverage.unresolved(), style));
     section("Code that was not understood:", Places(coverage.gap(), style));
@@ -85,6 +142,19 @@ std::string DoctorText(const Lineage& lineage, const Style& style) {
     }
   }
   return out.empty() ? "no jobs\n" : out;
+}
+
+std::string DoctorStubs(const Lineage& lineage) {
+  std::string out;
+  std::set<std::string> told;
+  for (const Lineage::Job& job : lineage.jobs()) {
+    for (const Coverage::Unknown& function : Ranked(job.coverage)) {
+      if (!TouchesData(function) || !told.insert(function.function()).second) continue;
+      if (!out.empty()) out += "\n";
+      out += Stub(function);
+    }
+  }
+  return out;
 }
 
 }  // namespace pedigree

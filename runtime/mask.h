@@ -1,5 +1,5 @@
 // Credentials in names and arguments: they never reach a ledger. The same rules as
-// analyzer/extract/mask.h has for what is in the source, here without an allocator.
+// analyzer/fragment/mask.h has for what is in the source, here without an allocator.
 #ifndef PEDIGREE_RUNTIME_MASK_H_
 #define PEDIGREE_RUNTIME_MASK_H_
 

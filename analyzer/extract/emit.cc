@@ -46,14 +46,14 @@ class Emitter {
     const uint32_t index = it->second;
     if (added) {
       out_.add_text();
-      std::vector<std::pair<uint32_t, uint32_t>> parts;
-      for (const TextPart& part : values_.text(id)) {
-        parts.push_back({part.literal, part.literal != 0 ? 0 : Set(part.hole)});
-      }
-      for (const auto& [literal, set] : parts) {
+      const std::vector<TextPart> parts(values_.text(id).begin(), values_.text(id).end());
+      for (const TextPart& from : parts) {
+        const uint32_t set = from.literal != 0 ? 0 : Set(from.hole);
         auto* part = out_.mutable_text(index)->add_part();
-        part->set_literal(literal);
+        part->set_literal(from.literal);
         part->set_set(set);
+        part->set_option(from.option);
+        part->set_piece(from.piece);
       }
     }
     return index;

@@ -1,6 +1,6 @@
 // Expressions and statements.
 
-#include "analyzer/extract/mask.h"
+#include "analyzer/fragment/mask.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprConcepts.h"
@@ -47,8 +47,13 @@ Walker::Operand Walker::Evaluate(const clang::Expr* expr) {
 
 void Walker::Transfer(const clang::Stmt* stmt) {
   if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
-    const Operand operand = Compute(expr);
-    results_[expr] = operand;
+    Operand operand = Compute(expr);
+    if (options_) {
+      if (const OptionValue* value = options_->ValueAt(expr)) {
+        operand = UnderOption(expr, *value, std::move(operand));
+      }
+    }
+    results_[expr] = std::move(operand);
     return;
   }
   if (const auto* declare = llvm::dyn_cast<clang::DeclStmt>(stmt)) {

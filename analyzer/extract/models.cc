@@ -646,6 +646,42 @@ std::vector<std::pair<Port::Step, TreeId>> Walker::KeyedEntries(const Model::Flo
   return entries;
 }
 
+// Of a flow into the elements of a container from where a pointer to pointers points (`args(argv,
+// argv + argc)`): what any of the elements there holds; and, of texts, which name things, what
+// the first few hold by themselves. None for other flows.
+std::vector<TreeId> Walker::PointedRange(const Model::Flow& flow, ModelCall& call) {
+  constexpr int kTold = 10;
+  if (flow.from.size() != 1 || flow.to.root != Port::kThis || flow.to.steps.size() != 1 ||
+      flow.to.steps[0].kind != Port::Step::kAnyElement) {
+    return {};
+  }
+  const Port& from = flow.from[0];
+  if (from.root != Port::kArg || from.steps.size() != 1 ||
+      from.steps[0].kind != Port::Step::kPointee ||
+      static_cast<size_t>(from.index) >= call.actuals->size()) {
+    return {};
+  }
+  const clang::QualType type = TypeOfActual((*call.actuals)[from.index]).getNonReferenceType();
+  if (!type->isAnyPointerType() || !type->getPointeeType()->isAnyPointerType()) return {};
+  Port pointer = from;
+  pointer.steps.clear();
+  const SetId pointers = values_.Cell(PortTree(pointer, call), 0, 0);
+  const auto at = [&](const Step& offset) {
+    const Locs places = Dereference(values_.Select(pointers, paths_.Append(0, offset)));
+    return places.empty() ? values_.EmptyCell() : ReadPlaces(places);
+  };
+  std::vector<TreeId> elements = {at(Step::AnyOffset())};
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
+  const bool indexed =
+      method && !flow.adds && IsText(type->getPointeeType()) &&
+      !method->getParent()
+           ->lookup(unit_.ast().DeclarationNames.getCXXOperatorName(clang::OO_Subscript))
+           .empty();
+  if (!indexed) return elements;
+  for (int i = 0; i < kTold; ++i) elements.push_back(at(Step::Offset(i)));
+  return elements;
+}
+
 // What has chosen the place of a port among others: keys that are not constants, and what had
 // chosen the pointer through which it is reached.
 SetId Walker::ChosenBy(const Port& port, ModelCall& call) {
@@ -857,6 +893,17 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       for (const Port& from : flow.from) {
         content = values_.UnionTrees(content,
                                      flow.keyed ? EntriesByKey(from, call) : PortTree(from, call));
+      }
+      if (const auto elements = PointedRange(flow, call); !elements.empty()) {
+        content = values_.UnionTrees(content, elements.front());
+        writes.push_back({&flow.to, Modeled(content), flow.adds});
+        for (size_t i = 1; i < elements.size(); ++i) {
+          Port to = flow.to;
+          to.steps.back() = {.kind = Port::Step::kElement, .index = static_cast<int64_t>(i) - 1};
+          keyed.push_back(std::move(to));
+          writes.push_back({&keyed.back(), Modeled(elements[i]), false});
+        }
+        continue;
       }
       content = Modeled(content);
     } else {

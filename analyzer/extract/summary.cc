@@ -122,7 +122,8 @@ class Summarizer {
     if (const auto it = texts_.find(id); it != texts_.end()) return it->second;
     std::vector<Summary::TextPiece> pieces;
     for (const TextPart& part : values_.text(id)) {
-      pieces.push_back({part.literal, part.literal != 0 ? std::vector<Val>() : Values(part.hole)});
+      pieces.push_back({part.literal, part.literal != 0 ? std::vector<Val>() : Values(part.hole),
+                        part.option, part.piece});
     }
     summary_.texts.push_back(std::move(pieces));
     return texts_[id] = summary_.texts.size() - 1;
@@ -288,6 +289,8 @@ class Walker::SummaryFrame {
     for (const Summary::TextPiece& piece : summary_.texts[index]) {
       if (piece.literal != 0) {
         parts.push_back({piece.literal, 0});
+      } else if (piece.option != 0) {
+        parts.push_back({0, w_.values_.Cell(Content(piece.hole), 0, 0), piece.option, piece.piece});
       } else {
         w_.values_.AppendHole(parts, w_.values_.Cell(Content(piece.hole), 0, 0));
       }

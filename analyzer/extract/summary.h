@@ -37,6 +37,8 @@ struct Summary {
   struct TextPiece {
     uint32_t literal = 0;  // interned string; 0: a hole
     std::vector<Val> hole;
+    uint32_t option = 0;
+    bool piece = false;
   };
 
   std::vector<Object> objects;

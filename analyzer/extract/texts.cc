@@ -7,6 +7,7 @@
 
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
+#include "analyzer/fragment/mask.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace pedigree {
@@ -173,8 +174,9 @@ TextId Walker::JoinedText(llvm::ArrayRef<TextPart> parts) {
   std::vector<TextPart> merged;
   for (const TextPart& part : parts) {
     if (!merged.empty() && part.literal != 0 && merged.back().literal != 0) {
-      merged.back().literal = unit_.Str(std::string(unit_.Text(merged.back().literal)) +
-                                        std::string(unit_.Text(part.literal)));
+      merged.back().literal =
+          unit_.Str(MaskSecrets(std::string(unit_.Text(merged.back().literal)) +
+                                std::string(unit_.Text(part.literal))));
     } else {
       merged.push_back(part);
     }

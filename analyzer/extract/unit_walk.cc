@@ -160,7 +160,10 @@ class Tables {
       transform.set_api(Str(transform.api()));
     }
     for (TextTemplate& text : *f.mutable_text()) {
-      for (auto& part : *text.mutable_part()) part.set_literal(Str(part.literal()));
+      for (auto& part : *text.mutable_part()) {
+        part.set_literal(Str(part.literal()));
+        part.set_option(Str(part.option()));
+      }
     }
     for (Guard& guard : *f.mutable_guard()) Renumber(guard.mutable_location());
   }

@@ -44,9 +44,11 @@ struct Val {
 struct TextPart {
   uint32_t literal = 0;  // interned string; 0: a hole
   SetId hole = 0;
+  uint32_t option = 0;  // see TextTemplate.Part
+  bool piece = false;
   bool operator==(const TextPart&) const = default;
   bool operator<(const TextPart& o) const {
-    return std::tie(literal, hole) < std::tie(o.literal, o.hole);
+    return std::tie(literal, hole, option, piece) < std::tie(o.literal, o.hole, o.option, o.piece);
   }
 };
 

@@ -753,6 +753,8 @@ void Walker::Walk() {
   if (aliases_) EnterAliased();
   if (function_) {
     FindLoops(function_->getBody());
+    auto options = std::make_unique<const Options>(function_->getBody(), unit_.ast());
+    if (!options->empty()) options_ = std::move(options);
     nothrow_ = !MayThrow(function_);
     if (HasTry(function_->getBody())) FindTries(function_->getBody());
   }
@@ -770,6 +772,7 @@ void Walker::Walk() {
     state_ = entry_[graph_->getExit().getBlockID()];
     guard_ = 0;
     Initialize({{VariableBase(variable_), 0}}, variable_->getInit(), variable_->getType());
+    InitializeFlag(variable_);
     entry_[graph_->getExit().getBlockID()] = state_;
   }
 }

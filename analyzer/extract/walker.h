@@ -8,8 +8,8 @@
 // The parts: walker.cc (the fixpoint, memory), expressions.cc (expressions and statements),
 // calls.cc (calls), emplace.cc (objects that the library constructs), callables.cc (what is called
 // as a value), models.cc (what a catalog says of a call), summary.cc (what a library's inline
-// function says of itself), exceptions.cc (who catches what), coroutines.cc, emit.cc (writing the
-// result down).
+// function says of itself), option_names.cc (values of the command line's options), exceptions.cc
+// (who catches what), coroutines.cc, emit.cc (writing the result down).
 
 #ifndef PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
 #define PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
@@ -23,6 +23,7 @@
 
 #include "analyzer/extract/aliases.h"
 #include "analyzer/extract/branches.h"
+#include "analyzer/extract/options.h"
 #include "analyzer/extract/state.h"
 #include "analyzer/extract/summary.h"
 #include "analyzer/extract/unit.h"
@@ -337,6 +338,12 @@ class Walker {
                                        const std::vector<Actual>& actuals);
   TextId FormattedText(const Model::Text& text, ModelCall& call);
 
+  // --- option_names.cc
+  Operand UnderOption(const clang::Expr* expr, const OptionValue& value, Operand operand);
+  std::string OptionOf(const OptionValue& value, SetId held);
+  std::set<BaseId> Chosen(SetId held);
+  void InitializeFlag(const clang::VarDecl* variable);
+
   // --- views.cc
   std::optional<Operand> ApplyView(const clang::FunctionDecl* callee,
                                    const std::optional<Locs>& object, std::vector<Actual>& actuals,
@@ -374,6 +381,7 @@ class Walker {
   void NoteGrowth(const Locs& containers);
   TreeId Modeled(TreeId content);
   std::vector<std::pair<Port::Step, TreeId>> KeyedEntries(const Model::Flow& flow, ModelCall& call);
+  std::vector<TreeId> PointedRange(const Model::Flow& flow, ModelCall& call);
   SetId ChosenBy(const Port& port, ModelCall& call);
   void WritePort(const Port& port, TreeId content, bool adds, ModelCall& call);
 
@@ -406,6 +414,7 @@ class Walker {
   const Aliases* const aliases_;
   std::unique_ptr<clang::CFG> graph_;
   std::unique_ptr<const Branches> branches_;
+  std::unique_ptr<const Options> options_;  // null: nothing stands under an option's name
 
   std::vector<BaseInfo> bases_;
   llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;  // of places; see TypeAt

@@ -81,6 +81,7 @@ const std::vector<Hint>& Hints() {
       {Transform::descriptor(), Transform::kInputFieldNumber, kTrees},
       {TextTemplate::Part::descriptor(), TextTemplate::Part::kLiteralFieldNumber, kStrings},
       {TextTemplate::Part::descriptor(), TextTemplate::Part::kSetFieldNumber, kSets},
+      {TextTemplate::Part::descriptor(), TextTemplate::Part::kOptionFieldNumber, kStrings},
       {Guard::descriptor(), Guard::kSetFieldNumber, kSets},
       {PathNode::descriptor(), PathNode::kParentFieldNumber, kPaths},
       {PathNode::descriptor(), PathNode::kLabelFieldNumber, kStrings},

@@ -126,6 +126,10 @@ class Evaluator {
   bool reached(FunctionId f) const { return reached_[f]; }
   // Functions in which a bound of the evaluation was hit.
   const absl::flat_hash_set<FunctionId>& widened() const { return walking_.widened; }
+  // Calls of functions that nobody knows, of which something asked what they make.
+  const absl::flat_hash_set<std::pair<FunctionId, uint32_t>>& asked_of_unknown() const {
+    return asked_of_unknown_;
+  }
   // All work is spent: what was asked last is not, or not wholly, answered.
   bool stopped() const { return stopped_; }
   size_t queries() const { return nodes_.size(); }
@@ -271,6 +275,10 @@ class Evaluator {
   std::vector<TextId> Texts(FunctionId f, uint32_t text);
   // The texts among `leaves`; if there are none, what to say of that is Missing's.
   std::vector<TextId> TextsOf(const LeafSet& leaves);
+  // The names but the empty one, if there are others.
+  std::vector<TextId> WithoutEmpty(std::vector<TextId> names);
+  // Each of them as the value of an option (kNone: of none), where it is an argument.
+  std::vector<TextId> OfOption(std::vector<TextId> texts, SymbolId option, bool piece);
   // What a hole (root, path) of the callee's is in the caller. A hole stands for what is at the
   // path or, where that is a pointer, for what it points to.
   LeafSet Fill(FunctionId callee, Root root, PathId path, CallSite at);
@@ -300,6 +308,7 @@ class Evaluator {
   absl::flat_hash_map<Query, Node*> nodes_;
   std::deque<Node> node_storage_;
   absl::flat_hash_map<FunctionId, Asked> asked_;
+  absl::flat_hash_set<std::pair<FunctionId, uint32_t>> asked_of_unknown_;
   uint64_t work_ = 0, work_of_tier_ = 0;  // leaves offered and queries
   size_t tier_ = 0;                       // which bounds hold
   bool stopped_ = false;                  // all is spent: no new question is answered

@@ -412,6 +412,7 @@ void Evaluator::ComputeResult(Node& node) {
 void Evaluator::AddAssumed(Node& node, FunctionId f, uint32_t index, Mode mode) {
   const Call& call = program_.body(f).proto().call(index);
   const HopsId hop = hops_.One({HopRecord::kAssumed, f, index});
+  if (mode != kShallow) asked_of_unknown_.insert({f, index});
   std::vector<uint32_t> trees(call.argument().begin(), call.argument().end());
   if (call.receiver() != 0) trees.push_back(call.receiver());
   for (uint32_t tree : trees) {

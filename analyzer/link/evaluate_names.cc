@@ -14,6 +14,23 @@ constexpr size_t kMaxTexts = 8;
 constexpr size_t kMaxInstances = 16;
 constexpr int kMaxFinish = 4;
 
+// Whether every place that `path` names is one that `other` names: argv[1] is one of argv[i].
+bool Covers(std::span<const Step> other, std::span<const Step> path) {
+  size_t i = 0, j = 0;
+  for (; i < other.size(); ++i) {
+    const Step& o = other[i];
+    const bool same = j < path.size() && path[j] == o;
+    const bool index = o.any && (o.kind == Step::kElement || o.kind == Step::kOffset);
+    const bool one = index && j < path.size() && path[j].kind == o.kind && !path[j].any;
+    if (same || one) {
+      ++j;
+    } else if (!index || o.kind != Step::kOffset || o.other_offset()) {  // p is p[0]
+      return false;
+    }
+  }
+  return j == path.size();
+}
+
 void AddUnique(std::vector<uint32_t>* all, uint32_t id) {
   if (std::find(all->begin(), all->end(), id) == all->end()) all->push_back(id);
 }
@@ -41,16 +58,35 @@ bool Evaluator::Missing() {
 
 std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
   std::vector<TextId> texts;
+  const auto covered = [&](const What& what) {
+    for (size_t i = 0; i < leaves.size(); ++i) {
+      const What& other = terms_.whats[leaves[i].what];
+      if (other.kind != What::kInitial || other.root != what.root || other.path == what.path ||
+          leaves[i].quality.subtype > IDENTITY) {
+        continue;
+      }
+      if (Covers(paths_.steps(other.path), paths_.steps(what.path))) return true;
+    }
+    return false;
+  };
+  bool beside_text = false;
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const What::Kind kind = terms_.whats[leaves[i].what].kind;
+    beside_text |= !leaves[i].quality.indirect() && (kind == What::kText || kind == What::kInitial);
+  }
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
     if (leaf.quality.indirect()) continue;
     const What& what = terms_.whats[leaf.what];
     const bool same = leaf.quality.subtype <= IDENTITY;
+    if (what.kind == What::kInitial && same && covered(what)) continue;
     switch (what.kind) {
       case What::kText:
         AddUnique(&texts, same ? what.id : terms_.Hole("{?}"));
         break;
       case What::kNumber:
+        // Beside texts it is what makes a buffer empty: `name[0] = 0`.
+        if (what.number == 0 && beside_text) break;
         AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number)) : terms_.Hole("{?}"));
         break;
       case What::kInitial:
@@ -75,16 +111,37 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
   return texts;
 }
 
+std::vector<TextId> Evaluator::WithoutEmpty(std::vector<TextId> names) {
+  // Nothing has an empty name: it stands for an option that was not given.
+  const TextId empty = terms_.Literal("");
+  if (names.size() > 1) std::erase(names, empty);
+  return names;
+}
+
+std::vector<TextId> Evaluator::OfOption(std::vector<TextId> texts, SymbolId option, bool piece) {
+  if (option == kNone) return texts;
+  std::vector<TextId> named;
+  for (const TextId text : texts) AddUnique(&named, terms_.OfOption(text, option, piece));
+  return named;
+}
+
 std::vector<TextId> Evaluator::Texts(FunctionId f, uint32_t text) {
   const Body& body = program_.body(f);
   std::vector<std::vector<TextId>> parts;
   for (const TextTemplate::Part& part : body.proto().text(text).part()) {
     if (part.literal() != 0) {
       parts.push_back({terms_.Literal(body.text(part.literal()))});
-    } else {
-      parts.push_back(TextsOf(
-          Holes(Eval({.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere}))));
+      continue;
     }
+    const SymbolId option = part.option() == 0 ? kNone : body.symbol(part.option());
+    if (part.set() == 0 && option != kNone) {
+      parts.push_back({terms_.OfOption(terms_.Hole("{argv:*}"), option, part.piece())});
+      continue;
+    }
+    parts.push_back(OfOption(
+        TextsOf(Holes(
+            Eval({.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere}))),
+        option, part.piece()));
   }
   return Product(parts);
 }
@@ -157,7 +214,8 @@ std::vector<TextId> Evaluator::SubstituteText(FunctionId callee, TextId text, Ca
       continue;
     }
     same = false;
-    parts.push_back(TextsOf(Fill(callee, part.root, part.path, at)));
+    parts.push_back(
+        OfOption(TextsOf(Fill(callee, part.root, part.path, at)), part.option, part.piece));
   }
   if (same) return {text};
   return Product(parts);
@@ -170,7 +228,9 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
   std::vector<Instance> all = {instance};
   auto vary = [&](TextId Instance::* field) {
     std::vector<Instance> varied;
-    for (TextId text : SubstituteText(callee, instance.*field, at)) {
+    std::vector<TextId> texts = SubstituteText(callee, instance.*field, at);
+    if (field == &Instance::name) texts = WithoutEmpty(std::move(texts));
+    for (TextId text : texts) {
       for (Instance i : all) {
         i.*field = text;
         varied.push_back(i);
@@ -279,7 +339,7 @@ void Evaluator::ComputeSite(Node& node) {
     none.kind = lost ? Instance::kUnknownHandle : Instance::kNoHandle;
     handles.push_back(none);
   }
-  const std::vector<TextId> ns = texts(site.namespace_()), name = texts(site.name()),
+  const std::vector<TextId> ns = texts(site.namespace_()), name = WithoutEmpty(texts(site.name())),
                             sql = texts(site.sql()), column = texts(site.column());
   for (const Handle& handle : handles) {
     for (TextId n : ns) {
@@ -350,10 +410,11 @@ std::vector<TextId> Evaluator::FinishText(FunctionId f, TextId text) {
           parts.push_back({terms_.texts.Id({part})});
         } else if (part.root.kind == Root::kGlobal) {
           again = true;
-          parts.push_back(
-              TextsOf(Eval({.kind = Query::kGlobal, .a = part.root.index, .path = part.path})));
+          parts.push_back(OfOption(
+              TextsOf(Eval({.kind = Query::kGlobal, .a = part.root.index, .path = part.path})),
+              part.option, part.piece));
         } else {
-          parts.push_back({RootHole(f, part.root, part.path)});
+          parts.push_back(OfOption({RootHole(f, part.root, part.path)}, part.option, part.piece));
         }
       }
       for (TextId finished : Product(parts)) AddUnique(&next, finished);
@@ -390,7 +451,7 @@ std::vector<InstanceId> Evaluator::FinishInstance(FunctionId f, InstanceId id) {
   std::vector<InstanceId> ids;
   for (const auto& [kind, handle] : handles) {
     for (TextId ns : FinishText(f, instance.ns)) {
-      for (TextId name : FinishText(f, instance.name)) {
+      for (TextId name : WithoutEmpty(FinishText(f, instance.name))) {
         for (TextId sql : FinishText(f, instance.sql)) {
           for (TextId column : FinishText(f, instance.column)) {
             Instance i = instance;

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "analyzer/link/assets.h"
+#include "analyzer/link/unknowns.h"
 
 namespace pedigree::link {
 namespace {
@@ -264,48 +265,15 @@ void Builder::WriteCoverage(Coverage* coverage) {
   for (const FragmentIndex& fragment : program_.fragments()) {
     if (fragment.incomplete) incomplete.insert(std::string(fragment.source));
   }
-  struct Unknown {
-    uint32_t calls = 0;
-    FunctionId function = kNone;
-    uint32_t call = 0;
-  };
-  std::map<SymbolId, Unknown> unknown;
   for (FunctionId f = 0; f < program_.functions(); ++f) {
     if (!evaluator_.reached(f)) continue;
     if (program_.info(f).widened || evaluator_.widened().contains(f)) {
       widened.insert(std::string(program_.info(f).name));
     }
-    std::span<const CallEdge> calls = program_.calls(f);
-    for (uint32_t c = 0; c < calls.size(); ++c) {
-      if (calls[c].callee == kNone || calls[c].is_virtual) continue;
-      if (program_.Resolve(f, calls[c].callee) != kNone) continue;
-      Unknown& entry = unknown[calls[c].callee];
-      if (entry.calls++ == 0) {
-        entry.function = f;
-        entry.call = c;
-      }
-    }
   }
-  std::map<std::string, Coverage::Unknown> by_name;
-  for (const auto& [symbol, entry] : unknown) {
-    const Body& body = program_.body(entry.function);
-    const Call& call = body.proto().call(entry.call);
-    const std::string name(body.text(call.name()));
-    Coverage::Unknown& listed = by_name[name];
-    listed.set_function(name);
-    listed.set_calls(listed.calls() + entry.calls);
-    const Place place = PlaceOf(entry.function, call.location());
-    auto order = [](const Place& p) { return std::tuple(p.file(), p.line(), p.column()); };
-    if (!listed.has_place() || order(place) < order(listed.place())) {
-      *listed.mutable_place() = place;
-    }
-  }
-  for (const auto& [name, flows] : assumed_flows_) {
-    Coverage::Unknown& listed = by_name[name];
-    listed.set_function(name);
-    listed.set_flows(flows);
-  }
-  for (auto& [name, listed] : by_name) *coverage->add_unknown() = std::move(listed);
+  WriteUnknowns(
+      evaluator_, assumed_flows_,
+      [&](FunctionId f, const Location& location) { return PlaceOf(f, location); }, coverage);
   for (const std::string& source : incomplete) coverage->add_incomplete(source);
   for (const std::string& function : widened) coverage->add_widened(function);
 

@@ -1,6 +1,10 @@
 #include "analyzer/link/terms.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "analyzer/fragment/mask.h"
 
 namespace pedigree::link {
 namespace {
@@ -9,6 +13,37 @@ constexpr size_t kMaxTextParts = 64;
 constexpr size_t kMaxTransforms = 8;
 constexpr size_t kMaxExcepts = 24;
 constexpr size_t kMaxRequirements = 3;
+
+// An option's name, as it is shown, of how it is written: the longest of "-m,--model", without
+// dashes and without what is behind it in "--model=".
+std::string_view OptionName(std::string_view written) {
+  std::string_view name;
+  while (!written.empty()) {
+    std::string_view one = written.substr(0, written.find_first_of(",|"));
+    written.remove_prefix(std::min(written.size(), one.size() + 1));
+    one.remove_prefix(std::min(one.size(), one.find_first_not_of("-!@ ")));
+    one = one.substr(0, one.find_first_of("={: "));
+    if (one.size() > name.size()) name = one;
+  }
+  return name;
+}
+
+// With the names of options as people know them.
+std::string ShowOptions(std::string text) {
+  constexpr std::string_view kFlag = "{flag:";
+  for (size_t at = 0; (at = text.find(kFlag, at)) != std::string::npos;) {
+    at += kFlag.size();
+    // The name may have braces of its own: CLI11's "--model{default}".
+    size_t end = at;
+    for (int depth = 1; end < text.size(); ++end) {
+      depth += text[end] == '{' ? 1 : text[end] == '}' ? -1 : 0;
+      if (depth == 0) break;
+    }
+    const std::string name(OptionName(std::string_view(text).substr(at, end - at)));
+    text.replace(at, end - at, name.empty() ? "*" : name);
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -108,6 +143,24 @@ TextId Terms::InitialText(Root root, PathId path) {
   return texts.Id({TextPart{TextPart::kInitial, kNone, root, path}});
 }
 
+TextId Terms::OfOption(TextId id, SymbolId option, bool piece) {
+  const Text& text = texts[id];
+  if (text.size() == 1) {
+    TextPart part = text.front();
+    if (part.kind == TextPart::kInitial) {
+      if (part.option == kNone) part.option = option;
+      part.piece |= piece;
+      return texts.Id({part});
+    }
+    const std::string_view shown = program_.symbol_text(part.text);
+    const bool argument =
+        piece ? shown.starts_with("{argv:") && shown.ends_with("}") : shown == "{argv:*}";
+    if (argument) return Hole(fmt::format("{{flag:{}}}", program_.symbol_text(option)));
+    if (part.kind == TextPart::kHole && shown.starts_with("{flag:")) return id;
+  }
+  return piece ? Hole("{?}") : id;
+}
+
 TextId Terms::Concat(TextId a, TextId b) {
   Text text = texts[a];
   for (const TextPart& part : texts[b]) {
@@ -132,7 +185,8 @@ std::string Terms::Show(TextId text) const {
       shown += program_.symbol_text(part.text);
     }
   }
-  return shown;
+  // A secret that was put together of several texts shows as one only here.
+  return MaskSecrets(ShowOptions(std::move(shown)));
 }
 
 bool Terms::HasHole(TextId text) const {

@@ -50,11 +50,16 @@ struct TextPart {
   SymbolId text = kNone;
   Root root{};
   PathId path = kEmptyPath;
+  // kInitial: if that is one of the command line's arguments, the value of this option; `piece`: but
+  // a part of it. As TextTemplate.Part.
+  SymbolId option = kNone;
+  bool piece = false;
 
   bool operator==(const TextPart&) const = default;
   template <typename H>
   friend H AbslHashValue(H h, const TextPart& p) {
-    return H::combine(std::move(h), static_cast<uint8_t>(p.kind), p.text, p.root, p.path);
+    return H::combine(std::move(h), static_cast<uint8_t>(p.kind), p.text, p.root, p.path, p.option,
+                      p.piece);
   }
 };
 using Text = std::vector<TextPart>;
@@ -214,6 +219,8 @@ class Terms {
   TextId Literal(std::string_view text);
   TextId Hole(std::string_view braces);
   TextId InitialText(Root root, PathId path);
+  // `text`, as the value (or a piece of it) of an option, if it is an argument of the command line.
+  TextId OfOption(TextId text, SymbolId option, bool piece);
   TextId Concat(TextId a, TextId b);
   // For people and for asset names. What is initial shows as "{?}".
   std::string Show(TextId text) const;

@@ -7,6 +7,25 @@ namespace {
 
 bool IsData(Mode mode) { return mode != kShallow; }
 
+// A text is made of its holes, which the set may say as well ("computed of them"). As a name, it is
+// the text.
+bool SaidByText(const Body& body, const ValueSet& values, const Value& value) {
+  if (value.subtype() != TRANSFORMATION) return false;
+  for (uint32_t other : values.value()) {
+    const Value& text = body.proto().value(other);
+    if (text.kind() != Value::TEXT) continue;
+    for (const TextTemplate::Part& part : body.proto().text(text.index()).part()) {
+      for (uint32_t hole : body.set(part.set()).value()) {
+        const Value& in = body.proto().value(hole);
+        if (in.kind() == value.kind() && in.index() == value.index() && in.base() == value.base()) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::array<const Walk::Memories*, 2> Walk::Listing() const {
@@ -110,29 +129,9 @@ void Walk::ReadSet(uint32_t set, PathId path, Mode mode) { Set(set, path, mode, 
 
 void Walk::Set(uint32_t set, PathId rest, Mode mode, Quality quality) {
   const ValueSet& values = body_.set(set);
-  // A text is made of its holes, which the set may say as well ("computed of them"). As a name, it
-  // is the text.
-  const bool text =
-      !IsData(mode) && std::any_of(values.value().begin(), values.value().end(), [&](uint32_t v) {
-        return body_.proto().value(v).kind() == Value::TEXT;
-      });
   for (uint32_t index : values.value()) {
     const Value& value = body_.proto().value(index);
-    if (text && value.subtype() == TRANSFORMATION) {
-      bool hole = false;
-      for (uint32_t other : values.value()) {
-        const Value& t = body_.proto().value(other);
-        if (t.kind() != Value::TEXT) continue;
-        for (const TextTemplate::Part& part : body_.proto().text(t.index()).part()) {
-          for (uint32_t v : body_.set(part.set()).value()) {
-            const Value& in = body_.proto().value(v);
-            hole |= in.kind() == value.kind() && in.index() == value.index() &&
-                    in.base() == value.base();
-          }
-        }
-      }
-      if (hole) continue;
-    }
+    if (!IsData(mode) && SaidByText(body_, values, value)) continue;
     OneValue(value, rest, mode, quality);
   }
 }
@@ -360,7 +359,7 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
               Compose(quality, {IDENTITY, static_cast<uint8_t>(value.confidence())});
           Pointer(value.kind(), value.kind() == Value::OUT ? value.index() : 0, *root, place, then,
                   mode, its);
-        } else {
+        } else if (IsData(mode) || !SaidByText(body_, body_.set(entry.set), value)) {
           OneValue(value, rest, mode, quality);
         }
       }

@@ -12,6 +12,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr char kCopy[] = R"(#include "copy.h"
@@ -205,6 +206,50 @@ TEST_F(Source, FragmentsAndGraphsAreNotMixed) {
             "g: a graph, after fragments: link fragments first, then join the graphs");
 }
 
+// A library that no catalog knows: one function brings data in, another only talks.
+TEST_F(Source, DoctorNamesTheFunctionToModelAndItsStubMakesTheFlowAppear) {
+  Write("tape.cc", R"(#include <cstdio>
+extern "C" int tape_read(const char* tape, float* rows, int count);
+extern "C" int tape_save(const float* rows, int count, const char* tape);
+extern "C" void tape_say(const char* what);
+int main(int argc, char** argv) {
+  float rows[8];
+  tape_say("begin");
+  tape_say("read");
+  tape_read(argv[1], rows, 8);
+  tape_say("write");
+  std::FILE* out = std::fopen("out.bin", "w");
+  std::fwrite(rows, 4, 8, out);
+  tape_save(rows, 8, "copy.tape");
+}
+)");
+  ASSERT_EQ(Run("extract -o f tape.cc --").status, 0);
+  ASSERT_EQ(Run("link -o g f").status, 0);
+  EXPECT_EQ(Run("flows g").out, "");
+  const std::string told = Run("doctor g").out;
+  const size_t first = told.find("tape_");
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(told.substr(first, 9), "tape_read") << told;
+
+  // As it stands the stub says what was assumed.
+  std::string stubs = Run("doctor --stubs g").out;
+  EXPECT_THAT(stubs, Not(HasSubstr("tape_say")));
+  Write("tape.txtpb", stubs);
+  ASSERT_EQ(Run("extract --catalog tape.txtpb -o f tape.cc --").err, "");
+  ASSERT_EQ(Run("link -o g f").status, 0);
+  EXPECT_EQ(Run("flows g").out, "");
+  // The first function reads, the second writes.
+  const size_t second = stubs.find("api {", stubs.find("api {") + 1);
+  stubs.replace(stubs.find("# writes", second), 2, "");
+  stubs.replace(stubs.find("# reads"), 2, "");
+  Write("tape.txtpb", stubs);
+  ASSERT_EQ(Run("extract --catalog tape.txtpb -o f tape.cc --").err, "");
+  ASSERT_EQ(Run("link -o g f").status, 0);
+  const std::string flows = Run("flows g").out;
+  EXPECT_THAT(flows, HasSubstr("{argv:1} of g -> out.bin"));
+  EXPECT_THAT(flows, HasSubstr("{argv:1} of g -> copy.tape"));
+}
+
 class Project : public Source {
  protected:
   void SetUp() override {
@@ -226,7 +271,8 @@ class Project : public Source {
 TEST_F(Project, EverySourceOfABuild) {
   const Result result = Run("extract -p build --jobs 2 -o frags");
   EXPECT_EQ(result.status, 0) << result.err;
-  EXPECT_EQ(result.out + result.err, "");  // no progress where nobody watches
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.err, "pedigree: 2 sources: 2 extracted\n");  // no progress where nobody watches
   EXPECT_THAT(Files(), ::testing::IsSupersetOf({"frags/copy.cc.frag", "frags/src/used.cc.frag"}));
   EXPECT_EQ(Run("extract -o one copy.cc -- -std=c++20").status, 0);
   EXPECT_EQ(*ReadFile("one"), *ReadFile("frags/copy.cc.frag"));
@@ -241,10 +287,64 @@ TEST_F(Project, OneBadSourceIsNamedAndTheOthersAreDone) {
   EXPECT_EQ(result.status, 2);
   EXPECT_EQ(result.err,
             "pedigree: src/used.cc:1:21: use of undeclared identifier 'kNowhere'\n"
-            "pedigree: 1 of 2 sources failed\n");
+            "pedigree: 2 sources: 0 extracted, 1 unchanged, 1 failed\n");
   EXPECT_TRUE(std::filesystem::exists("frags/copy.cc.frag"));
   // Nor does the fragment of before stand for it.
   EXPECT_FALSE(std::filesystem::exists("frags/src/used.cc.frag"));
+}
+
+TEST_F(Project, OnlyWhatChangedIsExtractedAgain) {
+  const auto said = [&](const std::string& options = "") {
+    const Result result = Run("extract -p build -o frags " + options);
+    EXPECT_EQ(result.status, 0);
+    return result.err;
+  };
+  EXPECT_EQ(said(), "pedigree: 2 sources: 2 extracted\n");
+  const std::string first = *ReadFile("frags/copy.cc.frag");
+  EXPECT_EQ(said(), "pedigree: 2 sources: 0 extracted, 2 unchanged\n");
+  // Times say nothing, contents do: of the source, and of a header that both read.
+  Write("copy.cc", kCopy);
+  EXPECT_EQ(said(), "pedigree: 2 sources: 0 extracted, 2 unchanged\n");
+  Write("src/used.cc", "#include \"copy.h\"\nint used() { return 2; }\n");
+  EXPECT_EQ(said(), "pedigree: 2 sources: 1 extracted, 1 unchanged\n");
+  Write("copy.h", "#include <cstdio>\nextern int more;\n");
+  EXPECT_EQ(said(), "pedigree: 2 sources: 2 extracted\n");
+  // So do catalogs, and how it is asked for.
+  Write("mine.txtpb", "api { function: \"used\" }\n");
+  EXPECT_EQ(said("--catalog mine.txtpb"), "pedigree: 2 sources: 2 extracted\n");
+  EXPECT_EQ(said("--catalog mine.txtpb"), "pedigree: 2 sources: 0 extracted, 2 unchanged\n");
+  Write("mine.txtpb", "api { function: \"used\" noreturn: true }\n");
+  EXPECT_EQ(said("--catalog mine.txtpb"), "pedigree: 2 sources: 2 extracted\n");
+  EXPECT_EQ(said(), "pedigree: 2 sources: 2 extracted\n");
+  EXPECT_EQ(said("--fresh"), "pedigree: 2 sources: 2 extracted\n");
+  // A fragment that is not what was written there is made anew.
+  Write("frags/copy.cc.frag", "");
+  EXPECT_EQ(said(), "pedigree: 2 sources: 1 extracted, 1 unchanged\n");
+  Write("copy.h", "#include <cstdio>\n");
+  EXPECT_EQ(said(), "pedigree: 2 sources: 2 extracted\n");
+  EXPECT_EQ(*ReadFile("frags/copy.cc.frag"), first);
+}
+
+TEST_F(Project, WhatIsNoLongerBuiltHasNoFragment) {
+  ASSERT_EQ(Run("extract -p build -o frags").status, 0);
+  Write("frags/own.frag", "not ours");
+  std::string commands = *ReadFile("build/compile_commands.json");
+  commands = commands.substr(0, commands.find("},") + 1) + "]";
+  Write("build/compile_commands.json", commands);
+  const Result result = Run("extract -p build -o frags");
+  EXPECT_EQ(result.err,
+            "pedigree: 1 source: 0 extracted, 1 unchanged; 1 of sources no longer built removed\n");
+  EXPECT_FALSE(std::filesystem::exists("frags/src/used.cc.frag"));
+  EXPECT_TRUE(std::filesystem::exists("frags/own.frag"));
+}
+
+TEST_F(Project, ASourceThatIsIncompleteIsTriedAgain) {
+  Write("src/used.cc", "int used() { return kNowhere; }\n");
+  for (int i = 0; i < 2; ++i) {
+    const Result result = Run("extract -p build --keep-going -o frags");
+    EXPECT_EQ(result.status, 0);
+    EXPECT_THAT(result.err, HasSubstr("warning: the fragment is incomplete: src/used.cc:1:21"));
+  }
 }
 
 TEST_F(Project, ABadDatabaseIsNamedWithThePlace) {

@@ -1,4 +1,4 @@
-#include "analyzer/extract/mask.h"
+#include "analyzer/fragment/mask.h"
 
 #include <algorithm>
 #include <array>
@@ -28,9 +28,26 @@ constexpr std::array<std::string_view, 18> kSecretParameters = {"password",
 
 bool IsWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-'; }
 
+// SQL's ?, :name, $1 and @name, printf's %s, and holes: what stands there comes later.
+bool IsPlaceholder(std::string_view value) {
+  return value.starts_with('?') || value.starts_with(':') || value.starts_with('$') ||
+         value.starts_with('@') || value.starts_with('{') || value == "%s";
+}
+
+bool IsSql(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  for (const std::string_view word : {"select ", "update ", "insert ", "delete ", "where "}) {
+    if (lower.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string MaskSecrets(std::string_view text) {
+  const bool sql = IsSql(text);
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size();) {
@@ -68,25 +85,41 @@ std::string MaskSecrets(std::string_view text) {
     if (IsWord(text[i]) && (i == 0 || !IsWord(text[i - 1]))) {
       size_t end = i;
       while (end < text.size() && IsWord(text[end])) ++end;
-      if (end < text.size() && text[end] == '=') {
-        std::string name(text.substr(i, end - i));
+      const std::string_view word = text.substr(i, end - i);
+      // Blanks around the = are libpq's (PostgreSQL, 34.1.1.1), and so are quotes.
+      const size_t equals = sql ? end : text.find_first_not_of(' ', end);
+      if (equals < text.size() && text[equals] == '=') {
+        end = equals;
+        std::string name(word);
         std::transform(name.begin(), name.end(), name.begin(),
                        [](unsigned char c) { return std::tolower(c); });
         if (std::find(kSecretParameters.begin(), kSecretParameters.end(), name) !=
             kSecretParameters.end()) {
           size_t value = end + 1;
+          if (!sql) value = std::min(text.size(), text.find_first_not_of(' ', value));
+          const size_t begin = value;
+          if (value < text.size() && text[value] == '\'') {
+            while (++value < text.size() && text[value] != '\'') {
+              if (text[value] == '\\') ++value;
+            }
+            value = std::min(text.size(), value + 1);
+          }
           while (value < text.size() && text[value] != '&' && text[value] != ';' &&
                  text[value] != ' ' && text[value] != '#' && text[value] != '"') {
             ++value;
           }
-          out += text.substr(i, end + 1 - i);
-          if (value > end + 1) out += "***";
+          out += text.substr(i, begin - i);
+          if (value > begin) {
+            out += IsPlaceholder(text.substr(begin, value - begin))
+                       ? text.substr(begin, value - begin)
+                       : "***";
+          }
           i = value;
           continue;
         }
       }
-      out += text.substr(i, end - i);
-      i = end;
+      out += word;
+      i += word.size();
       continue;
     }
     out += text[i++];

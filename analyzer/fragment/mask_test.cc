@@ -1,4 +1,4 @@
-#include "analyzer/extract/mask.h"
+#include "analyzer/fragment/mask.h"
 
 #include <gtest/gtest.h>
 
@@ -17,6 +17,14 @@ TEST(MaskSecrets, ReplacesCredentialsAndNothingElse) {
        "https://x.blob.example/c?sv=1&sig=***&se=2"},
       {"host=db password=hunter2 user=ann", "host=db password=*** user=ann"},
       {"Server=db;Pwd=hunter2;Database=x", "Server=db;Pwd=***;Database=x"},
+      {"host=db password = 'hunter 2\\' x' user=ann", "host=db password = *** user=ann"},
+      {"password='hunter2", "password=***"},
+      {"UPDATE users SET password = ?, token=:t WHERE id = 3",
+       "UPDATE users SET password = ?, token=:t WHERE id = 3"},
+      {"SELECT a FROM x WHERE x.token = y.token", "SELECT a FROM x WHERE x.token = y.token"},
+      {"host=db password={argv:1}", "host=db password={argv:1}"},
+      {"host=db password=%s", "host=db password=%s"},
+      {"design = x", "design = x"},
       {"key AKIAIOSFODNN7EXAMPLE end", "key *** end"},
       {"s3://bucket/path/a@b.csv", "s3://bucket/path/a@b.csv"},
       {"design=3&signal=4", "design=3&signal=4"},

@@ -1,6 +1,6 @@
 // Credentials in text that may become a name: they never reach a fragment.
-#ifndef PEDIGREE_ANALYZER_EXTRACT_MASK_H_
-#define PEDIGREE_ANALYZER_EXTRACT_MASK_H_
+#ifndef PEDIGREE_ANALYZER_FRAGMENT_MASK_H_
+#define PEDIGREE_ANALYZER_FRAGMENT_MASK_H_
 
 #include <string>
 #include <string_view>
@@ -15,4 +15,4 @@ std::string MaskSecrets(std::string_view text);
 
 }  // namespace pedigree
 
-#endif  // PEDIGREE_ANALYZER_EXTRACT_MASK_H_
+#endif  // PEDIGREE_ANALYZER_FRAGMENT_MASK_H_

@@ -1,0 +1,185 @@
+// Texts that are the values of the command line's options go by the options' names: where the
+// source compares with the name (options.h), and for the variables that gflags and Abseil make of
+// flags.
+
+#include <algorithm>
+
+#include "analyzer/extract/walker.h"
+#include "clang/AST/DeclTemplate.h"
+
+namespace pedigree {
+namespace {
+
+// The path of any element beside the one that is there.
+PathId AnyOf(PathTable& paths, PathId path) {
+  const auto given = paths.Steps(path);
+  std::vector<Step> steps(given.begin(), given.end());
+  const auto index = std::find_if(steps.rbegin(), steps.rend(), [](const Step& s) {
+    return s.kind == PathNode::ELEMENT || s.kind == PathNode::OFFSET;
+  });
+  if (index != steps.rend()) {
+    *index = index->kind == PathNode::ELEMENT ? Step::AnyElement() : Step::AnyOffset();
+  } else if (!steps.empty() && steps.back().kind == PathNode::POINTEE) {
+    steps.insert(steps.end() - 1, Step::AnyOffset());  // *p is p[0]
+  } else {
+    return path;
+  }
+  PathId any = 0;
+  for (const Step& step : steps) any = paths.Append(any, step);
+  return any;
+}
+
+}  // namespace
+
+// The objects of which these values are some element or part, not known which: what came in, and
+// what calls returned.
+std::set<BaseId> Walker::Chosen(SetId held) {
+  std::set<BaseId> bases;
+  for (const ValueId id : values_.set(held)) {
+    const Val v = values_.value(id);
+    if (v.kind == Value::TEXT) {
+      for (const TextPart& part : values_.text(v.index)) {
+        if (part.hole != 0) bases.merge(Chosen(part.hole));
+      }
+    }
+    if ((v.kind != Value::INITIAL && v.kind != Value::OUT) || v.subtype >= CONDITIONAL) continue;
+    bool any = bases_[v.base].kind == Base::RESULT;
+    for (PathId path = v.path; path != 0; path = paths_.Parent(path)) any |= paths_.Last(path).any;
+    if (any) bases.insert(v.base);
+  }
+  return bases;
+}
+
+// The option that the source says the text is of, as it is written there; of several names, all.
+std::string Walker::OptionOf(const OptionValue& value, SetId held) {
+  if (value.kind == OptionValue::kAsked) return value.asked;
+  const std::set<BaseId> chosen = Chosen(held);
+  const auto related = [&](const OptionTest& test) {
+    const TreeId tree = TreeOf(Evaluate(test.subject));
+    SetId subject = values_.All(tree);
+    for (const Loc& loc : Dereference(values_.Cell(tree, 0, 0))) {
+      subject = values_.Union(subject, CellAt({loc}));
+    }
+    const std::set<BaseId> of = Chosen(subject);
+    return std::any_of(of.begin(), of.end(), [&](BaseId base) { return chosen.contains(base); });
+  };
+  const auto fits = [&](const OptionTest& test) {
+    const bool dashed = test.name.starts_with("-");
+    switch (value.kind) {
+      case OptionValue::kParser:
+        return true;
+      case OptionValue::kPart:
+        if (!test.begins || test.of_parser) return false;
+        if (Options::Named(test.subject)) {
+          return Options::Named(test.subject) == Options::Named(value.whole) || related(test);
+        }
+        return values_.Cell(TreeOf(Evaluate(test.subject)), 0, 0) == held || related(test);
+      case OptionValue::kVariable:
+        if (test.of_parser) return false;
+        // The variable is the option itself, unless its beginning has been cut off.
+        if (Options::Named(test.subject) == value.variable) return test.consumes;
+        return related(test);
+      case OptionValue::kElement:
+        if (test.of_parser || test.name.ends_with("=")) return false;
+        return dashed || related(test);
+      case OptionValue::kAsked:
+        break;
+    }
+    return false;
+  };
+  for (const llvm::ArrayRef<OptionTest> tests : options_->Tests(value)) {
+    std::string names;
+    for (const OptionTest& test : tests) {
+      if (fits(test)) names += (names.empty() ? "" : ",") + test.name;
+    }
+    if (!names.empty()) return names;
+  }
+  return "";
+}
+
+Walker::Operand Walker::UnderOption(const clang::Expr* expr, const OptionValue& value,
+                                    Operand operand) {
+  const TreeId tree = TreeOf(operand);
+  SetId held = values_.Cell(tree, 0, 0);
+  SetId hole = held;
+  bool piece = value.kind == OptionValue::kPart;
+  if (piece) {
+    const TreeId whole = TreeOf(Evaluate(value.whole));
+    hole = held = values_.Cell(whole, 0, 0);
+  }
+  // A constant is what it says.
+  const auto known = [&](ValueId id) {
+    const Val& v = values_.value(id);
+    if (v.kind == Value::TEXT) {
+      const auto parts = values_.text(v.index);
+      return std::all_of(parts.begin(), parts.end(), [](const TextPart& part) {
+        return part.literal != 0 || part.option != 0;
+      });
+    }
+    return v.kind != Value::INITIAL && v.kind != Value::OUT;
+  };
+  const auto all = values_.set(held);
+  if (value.kind != OptionValue::kParser && std::all_of(all.begin(), all.end(), known)) {
+    return operand;
+  }
+  const std::string option = OptionOf(value, held);
+  if (option.empty()) return operand;
+  if (value.kind == OptionValue::kVariable) {
+    // What was cut out of an argument before.
+    hole = values_.Map(held, [&](const Val& v) -> std::optional<Val> {
+      if (v.subtype != TRANSFORMATION) return v;
+      piece = true;
+      Val origin = v;
+      origin.subtype = IDENTITY;
+      return origin;
+    });
+  }
+  if (value.kind == OptionValue::kElement || value.kind == OptionValue::kPart) {
+    // In a loop the first round's index may be known: it is still any element.
+    hole = values_.Map(hole, [&](const Val& v) -> std::optional<Val> {
+      if ((v.kind != Value::INITIAL && v.kind != Value::OUT) || v.subtype != IDENTITY) return v;
+      Val any = v;
+      any.path = AnyOf(paths_, v.path);
+      return any;
+    });
+  }
+  const TextId text = values_.Text({TextPart{0, hole, unit_.Str(option), piece}});
+  const SetId set = values_.Union(values_.Single({.kind = Value::TEXT, .index = text}),
+                                  values_.Computed(values_.All(tree), TRANSFORMATION));
+  if (expr->isPRValue()) return Cell(set);
+  return Place(Materialize(Cell(set), expr, expr->getType()));
+}
+
+// What ABSL_FLAG(T, x, ...) and DEFINE_string(x, ...) define: what the variable FLAGS_x holds once
+// the command line was read, beside its default.
+void Walker::InitializeFlag(const clang::VarDecl* variable) {
+  if (!variable->getDeclName().isIdentifier() || !variable->getName().starts_with("FLAGS_")) return;
+  const std::string option = variable->getName().drop_front(6).str();
+  const SetId flag = values_.Single(
+      {.kind = Value::TEXT, .index = values_.Text({TextPart{0, 0, unit_.Str(option)}})});
+  const Locs place{{VariableBase(variable), 0}};
+  const clang::QualType type = variable->getType();
+  const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(variable->getDeclContext());
+  if (type->isReferenceType() && space && space->getName() == "fLS") {
+    WritePlaces(Dereference(CellAt(place)), values_.Leaf(flag), /*weak=*/true);
+    return;
+  }
+  const auto* record = type->getAsCXXRecordDecl();
+  if (!record || unit_.Name(record) != "absl::flags_internal::Flag") return;
+  // The default is what a class beside it makes: AbslFlagDefaultGenForx{}.value.
+  SetId values = flag;
+  const std::string generator = "AbslFlagDefaultGenFor" + option;
+  for (const clang::NamedDecl* found : variable->getDeclContext()->lookup(
+           clang::DeclarationName(&unit_.ast().Idents.get(generator)))) {
+    const auto* made = llvm::dyn_cast<clang::CXXRecordDecl>(found);
+    if (!made || !(made = made->getDefinition())) continue;
+    for (const clang::FieldDecl* field : made->fields()) {
+      if (field->getName() != "value" || !field->hasInClassInitializer()) continue;
+      values = values_.Union(values, SetOf(field->getInClassInitializer()));
+    }
+  }
+  const Locs value = Parts(place, Step::Field(unit_.PartLabel("value")));
+  WritePlaces(value, values_.Leaf(values));
+}
+
+}  // namespace pedigree
