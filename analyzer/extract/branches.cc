@@ -54,11 +54,7 @@ void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
     }
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(stmt)) {
       const clang::FunctionDecl* callee = call->getDirectCallee();
-      if (callee && callee->hasAttr<clang::ReturnsTwiceAttr>()) return;
-      if (callee && callee->getBuiltinID() != 0 && callee->getIdentifier() &&
-          callee->getName().contains("setjmp")) {
-        return;
-      }
+      if (callee && ReturnsTwice(callee)) return;
     }
     if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(stmt)) {
       if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(ref->getDecl())) {

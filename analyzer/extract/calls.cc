@@ -530,6 +530,7 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
   const clang::FunctionDecl* callee = call->getDirectCallee();
   const clang::QualType result = call->getCallReturnType(unit_.ast());
   if (callee) {
+    any_time_ |= ReturnsTwice(callee);
     switch (callee->getBuiltinID()) {
       case clang::Builtin::BImove:
       case clang::Builtin::BIforward:

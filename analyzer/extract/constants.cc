@@ -12,6 +12,12 @@ const clang::VarDecl* Named(const clang::Expr* expr) {
   return ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
 }
 
+bool ReturnsTwice(const clang::FunctionDecl* callee) {
+  return callee->hasAttr<clang::ReturnsTwiceAttr>() ||
+         (callee->getBuiltinID() != 0 && callee->getIdentifier() &&
+          callee->getName().contains("setjmp"));
+}
+
 namespace {
 
 bool IsNumber(clang::QualType type) {

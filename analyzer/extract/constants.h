@@ -22,6 +22,9 @@ namespace pedigree {
 // The variable whose value an expression reads, and nothing else; null: it is another expression.
 const clang::VarDecl* Named(const clang::Expr* expr);
 
+// Whether a call of the function may return more than once, as that of setjmp does.
+bool ReturnsTwice(const clang::FunctionDecl* callee);
+
 class Constants {
  public:
   using Number = std::optional<llvm::APSInt>;  // of the width and sign of its type

@@ -287,6 +287,7 @@ void Walker::Emit() {
     out.set_method(has_this_);
     out.set_call_operator(function_->getOverloadedOperator() == clang::OO_Call);
     out.set_main(function_->isMain());
+    out.set_any_time(any_time_);
   } else {
     out.set_symbol(
         unit_.Str(std::string("init:") + std::string(unit_.Text(unit_.Symbol(variable_)))));
@@ -297,6 +298,7 @@ void Walker::Emit() {
                         : Function::INTERNAL);
     *out.mutable_location() = unit_.Place(variable_->getLocation());
     out.set_initializer(true);
+    out.set_any_time(variable_->isStaticLocal());
   }
   if (aliases_) out.set_alias(unit_.Str(aliases_->name));
   out.set_widened(values_.widened() || timed_out_);

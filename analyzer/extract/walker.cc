@@ -762,6 +762,7 @@ void Walker::Walk() {
   if (function_) {
     if (const auto* body = llvm::dyn_cast<clang::CoroutineBodyStmt>(function_->getBody())) {
       StartCoroutine(body);
+      any_time_ = true;
     }
   }
   branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);

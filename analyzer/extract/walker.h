@@ -480,6 +480,7 @@ class Walker {
   llvm::DenseSet<uint32_t> without_globals_;  // calls
   std::vector<uint32_t> gaps_;
   bool timed_out_ = false;
+  bool any_time_ = false;       // see fragment.proto
   bool looks_through_ = false;  // the project's own functions are summarised, too
   int nesting_ = 0;             // of functions walked because another one calls them
   uint64_t steps_ = 0;

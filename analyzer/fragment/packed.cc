@@ -88,6 +88,7 @@ void ClearFacts(Function& body) {
   body.clear_method();
   body.clear_main();
   body.clear_initializer();
+  body.clear_any_time();
   body.clear_widened();
   body.clear_throws();
 }

@@ -48,6 +48,7 @@ Evaluator::Evaluator(Program& program, std::vector<bool> reached)
     : program_(program),
       paths_(program.paths()),
       reached_(std::move(reached)),
+      order_(program, reached_),
       terms_(program),
       walking_{program_, terms_, 0, {}} {
   work_of_tier_ = kWork[0] + kWorkOfFunction * program_.functions();
@@ -468,20 +469,21 @@ void Evaluator::ComputeGuard(Node& node) {
 void Evaluator::ComputeClose(Node& node) {
   const FunctionId f = node.query.function;
   const What what = terms_.whats[node.query.a];
-  if (!terms_.OpenWhat(node.query.a)) {
-    if (what.kind == What::kInitial) {
-      AddAll(node,
-             {.kind = Query::kGlobal,
-              .a = what.root.index,
-              .point = node.query.point,
-              .path = what.path,
-              .mode = what.mode},
-             {});
-    } else {
-      AddLeaf(node, what, {});
-    }
+  const bool global = what.kind == What::kInitial && what.root.kind == Root::kGlobal;
+  if (global && (tier_ > 0 || order_.Unknown(f) || !Ordered(what.root.index))) {
+    AddAll(node,
+           {.kind = Query::kGlobal,
+            .a = what.root.index,
+            .point = node.query.point,
+            .path = what.path,
+            .mode = what.mode},
+           {});
     return;
   }
+  if (global && order_.Entry(f)) {
+    return AddInitialized(node, what.root.index, what.path, what.mode);
+  }
+  if (!global && !terms_.OpenWhat(node.query.a)) return AddLeaf(node, what, {});
   const std::vector<CallSite> callers = Callers(f);
   if (callers.empty()) {
     if (what.kind == What::kInitial && what.mode == kShallow) {
@@ -502,6 +504,53 @@ void Evaluator::ComputeClose(Node& node) {
       Leaf leaf = there[i];
       leaf.condition = kNoCondition;
       AddClosed(node, at.function, leaf);
+    }
+  }
+}
+
+bool Evaluator::Ordered(GlobalId global) {
+  if (auto known = ordered_.find(global); known != ordered_.end()) return known->second;
+  const Root root{Root::kGlobal, global};
+  auto lists = [&](FunctionId f) {
+    const Body& body = program_.body(f);
+    auto in = [&](const google::protobuf::RepeatedPtrField<Memory>& memory) {
+      return std::any_of(memory.begin(), memory.end(),
+                         [&](const Memory& m) { return body.root(m.base()) == root; });
+    };
+    const auto& thrown = body.proto().thrown();
+    return in(body.proto().exit()) || std::any_of(thrown.begin(), thrown.end(), [&](const Throw& t) {
+             return in(t.memory());
+           });
+  };
+  const std::span<const FunctionId> users = program_.users(global);
+  const bool ordered = AliasesOf(global).empty() &&
+                       std::none_of(users.begin(), users.end(), [&](FunctionId f) {
+                         return order_.AnyTime(f) && lists(f);
+                       });
+  return ordered_[global] = ordered;
+}
+
+void Evaluator::AddInitialized(Node& node, GlobalId global, PathId path, Mode mode) {
+  const Root root{Root::kGlobal, global};
+  for (FunctionId f : order_.initializers()) {
+    const auto groups = Groups(f);
+    if (std::none_of(groups->begin(), groups->end(),
+                     [&](const Group& group) { return group.root == root; })) {
+      continue;
+    }
+    const LeafSet& there = Eval({.kind = Query::kCell,
+                                 .function = f,
+                                 .point = kExit,
+                                 .root = root,
+                                 .path = path,
+                                 .mode = mode});
+    for (size_t i = 0; i < there.size(); ++i) {
+      // What another one left there is added for that one.
+      const What& what = terms_.whats[there[i].what];
+      if (what.kind == What::kInitial && what.root == root) continue;
+      Leaf leaf = there[i];
+      leaf.condition = kNoCondition;
+      AddClosed(node, f, leaf, hops_.One({HopRecord::kKept, f, global}));
     }
   }
 }

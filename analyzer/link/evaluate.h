@@ -30,6 +30,7 @@
 #include "absl/functional/function_ref.h"
 #include "analyzer/link/hops.h"
 #include "analyzer/link/program.h"
+#include "analyzer/link/run_order.h"
 #include "analyzer/link/terms.h"
 #include "analyzer/link/walk.h"
 
@@ -267,7 +268,13 @@ class Evaluator {
   void Held(FunctionId f, GlobalId global, PathId path, std::vector<Where>* where);
   // A leaf in the frame of `f` for an answer over all callers.
   void AddClosed(Node& node, FunctionId f, const Leaf& leaf, HopsId then = kNoHops);
-  bool MayModify(FunctionId f, GlobalId global);
+  // Whether it may store to the global through a pointer of another name.
+  bool MayModifyAlias(FunctionId f, GlobalId global);
+  // Whether the global is stored to only by functions that run in a known order, and by its name:
+  // then what it holds on a function's entry is what the callers left there.
+  bool Ordered(GlobalId global);
+  // What initialisers leave in a global.
+  void AddInitialized(Node& node, GlobalId global, PathId path, Mode mode);
   // Where functions store to a global through a pointer.
   const std::vector<Alias>& AliasesOf(GlobalId global);
   void FindAliases();
@@ -300,6 +307,8 @@ class Evaluator {
   Program& program_;
   PathTable& paths_;
   std::vector<bool> reached_;
+  RunOrder order_;
+  absl::flat_hash_map<GlobalId, bool> ordered_;
   Terms terms_;
   HopTable hops_;
   Walking walking_;

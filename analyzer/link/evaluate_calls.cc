@@ -820,7 +820,7 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
   return where;
 }
 
-bool Evaluator::MayModify(FunctionId f, GlobalId global) {
+bool Evaluator::MayModifyAlias(FunctionId f, GlobalId global) {
   auto it = modifiers_.find(global);
   if (it == modifiers_.end()) {
     absl::flat_hash_set<FunctionId> all;
@@ -828,17 +828,6 @@ bool Evaluator::MayModify(FunctionId f, GlobalId global) {
     auto add = [&](FunctionId g) {
       if (all.insert(g).second) todo.push_back(g);
     };
-    for (FunctionId user : program_.users(global)) {
-      const Body& body = program_.body(user);
-      for (const Memory& memory : body.proto().exit()) {
-        if (body.root(memory.base()) == Root{Root::kGlobal, global}) add(user);
-      }
-      for (const Throw& thrown : body.proto().thrown()) {
-        for (const Memory& memory : thrown.memory()) {
-          if (body.root(memory.base()) == Root{Root::kGlobal, global}) add(user);
-        }
-      }
-    }
     for (const Alias& alias : AliasesOf(global)) add(alias.function);
     bool indirect = false;
     while (!todo.empty()) {
@@ -1050,7 +1039,7 @@ void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root
       is_settled = true;
     }
   }
-  if (root.kind == Root::kGlobal && !listed && MayModify(target.function, root.index)) {
+  if (root.kind == Root::kGlobal && !listed && MayModifyAlias(target.function, root.index)) {
     AddLeaf(node, {.kind = What::kInitial, .root = root, .path = path, .mode = mode}, {});
   }
   if (before) {

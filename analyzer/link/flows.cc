@@ -326,8 +326,7 @@ void Finder::Finish(FunctionId f, const Key& key, const Pending& pending) {
   };
   if (what.kind == What::kSource) return emit(f, what.id, pending);
   if (what.kind != What::kInitial || what.root.kind != Root::kGlobal) return;
-  const LeafSet& held = evaluator_.Eval(
-      {.kind = Query::kGlobal, .a = what.root.index, .path = what.path, .mode = what.mode});
+  const LeafSet& held = evaluator_.Close(f, key.source);
   for (size_t i = 0; i < held.size(); ++i) {
     const Leaf leaf = held[i];
     const What& source = terms_.whats[leaf.what];

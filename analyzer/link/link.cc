@@ -20,19 +20,6 @@ namespace {
 constexpr size_t kStackBytes = size_t{1} << 30;
 constexpr size_t kStackReserve = size_t{1} << 20;
 
-// Calls `visit` with each function that a call in `f` may run, as far as the index tells.
-template <typename Visit>
-void ForTargets(const Program& program, FunctionId f, const CallEdge& call, Visit visit) {
-  auto one = [&](FunctionId target) {
-    const FunctionId aliased = program.Aliased(target, call);
-    if (aliased != kNone) visit(aliased);
-    if (aliased == kNone || !call.alias_sure) visit(target);
-  };
-  if (call.callee == kNone) return;
-  if (!call.is_virtual) return one(program.Resolve(f, call.callee));
-  for (SymbolId method : program.Overriders(call.callee)) one(program.Resolve(f, method));
-}
-
 // Without a main (a library) all functions may be called; but for one with parameters that alias
 // only where a call says so, and for its plain form only if it is not always called so.
 std::vector<bool> ReachAll(const Program& program) {

@@ -158,6 +158,9 @@ bool Program::IndexFunction(uint32_t fragment, uint32_t number) {
       case Function::kInitializerFieldNumber:
         info.initializer = r.number != 0;
         break;
+      case Function::kAnyTimeFieldNumber:
+        info.any_time = r.number != 0;
+        break;
       case Function::kBaseFieldNumber:
         bases.push_back(r.bytes);
         break;
@@ -271,6 +274,7 @@ void Program::AddClasses(uint32_t fragment) {
     for (uint32_t base : cls.base()) it->second.bases.push_back(Symbol(fragment, base));
     for (const Class::Method& m : cls.method()) {
       ClassInfo::Method method{Symbol(fragment, m.symbol()), {}};
+      if (m.pure()) pure_.insert(method.symbol);
       for (uint32_t overrides : m.overrides()) {
         const SymbolId over = Symbol(fragment, overrides);
         method.overrides.push_back(over);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/link/access_path.h"
@@ -71,6 +72,7 @@ struct FunctionInfo {
   bool method = false;
   bool main = false;
   bool initializer = false;
+  bool any_time = false;
   bool has_sites = false;
   bool widened = false;
   bool throws = false;   // by itself
@@ -158,6 +160,8 @@ class Program {
   std::vector<SymbolId> Overriders(SymbolId method) const;
   // Methods that `method` overrides, without itself.
   std::vector<SymbolId> Overridden(SymbolId method) const;
+  // Whether `method` is declared pure.
+  bool Pure(SymbolId method) const { return pure_.contains(method); }
 
   // Definitions that another source has with a different body, of which this is the one taken.
   struct Duplicate {
@@ -219,6 +223,7 @@ class Program {
   absl::flat_hash_map<SymbolId, ClassInfo> classes_;
   absl::flat_hash_map<SymbolId, std::vector<SymbolId>> overriders_;
   absl::flat_hash_map<SymbolId, std::vector<SymbolId>> overridden_;
+  absl::flat_hash_set<SymbolId> pure_;
 
   std::vector<Body*> bodies_;  // by function; null until asked for
   std::deque<Body> body_storage_;
@@ -226,6 +231,20 @@ class Program {
   PathTable paths_;
   absl::Status status_;
 };
+
+// Calls `visit` with each function that a call in `f` may run, as far as the index tells: not where
+// it is through a pointer. kNone where it has no definition.
+template <typename Visit>
+void ForTargets(const Program& program, FunctionId f, const CallEdge& call, Visit visit) {
+  auto one = [&](FunctionId target) {
+    const FunctionId aliased = program.Aliased(target, call);
+    if (aliased != kNone) visit(aliased);
+    if (aliased == kNone || !call.alias_sure) visit(target);
+  };
+  if (call.callee == kNone) return;
+  if (!call.is_virtual) return one(program.Resolve(f, call.callee));
+  for (SymbolId method : program.Overriders(call.callee)) one(program.Resolve(f, method));
+}
 
 }  // namespace pedigree::link
 
