@@ -106,8 +106,15 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
   };
   std::vector<Copied> copied;
   for (const Loc& target : targets) {
-    const auto extents = ExtentsOf(target, to, *bytes);
+    auto extents = ExtentsOf(target, to, *bytes);
     if (!extents) return std::nullopt;
+    // Between objects of two classes it is places that match, not fields' names.
+    const bool classes_differ = llvm::any_of(sources, [&](const Loc& source) {
+      const clang::QualType type = TypeAt(source);
+      return !type.isNull() && type->isRecordType() && OfOtherClass(type, TypeAt(target));
+    });
+    if (classes_differ) extents = FieldsOf(*extents);
+    if (extents->empty()) return std::nullopt;
     for (const Extent& extent : *extents) {
       const int64_t end = std::min(extent.offset + extent.size, *bytes);
       TreeId content = values_.EmptyCell();

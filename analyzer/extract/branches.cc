@@ -17,10 +17,20 @@ bool IsPlainNumber(const clang::VarDecl* variable) {
          !variable->hasAttr<clang::CleanupAttr>();
 }
 
+// Every variable named in it.
+template <typename Visit>
+void ForNamed(const clang::Stmt* stmt, Visit visit) {
+  if (!stmt) return;
+  if (const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(stmt)) {
+    if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(ref->getDecl())) visit(variable);
+  }
+  for (const clang::Stmt* child : stmt->children()) ForNamed(child, visit);
+}
+
 }  // namespace
 
 // Locals that conditions ask, and that are only ever read and assigned by name. Where control may
-// jump out of the middle of a block (exceptions, longjmp), none.
+// come back into the middle of a block (longjmp), none.
 void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
   llvm::DenseSet<const clang::VarDecl*> asked;
   llvm::SmallVector<const clang::Stmt*, 64> todo;
@@ -32,7 +42,9 @@ void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
     if (!stmt) continue;
     if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
       const clang::VarDecl* variable = Named(expr);
-      if (variable && IsPlainNumber(variable) && variable->getDeclContext() == function_) {
+      if (variable && variable->getDeclContext() == function_ && variable->hasLocalStorage() &&
+          !variable->hasAttr<clang::CleanupAttr>() &&
+          (IsPlainNumber(variable) || IsOwner(variable->getType()))) {
         asked.insert(variable);
       }
     }
@@ -47,9 +59,14 @@ void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
   while (!todo.empty()) {
     const clang::Stmt* stmt = todo.pop_back_val();
     if (!stmt) continue;
-    if (llvm::isa<clang::CXXTryStmt>(stmt)) return;
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(stmt)) {
-      for (const clang::Expr* init : lambda->capture_inits()) todo.push_back(init);
+      for (const clang::Expr* init : lambda->capture_inits()) {
+        const auto* copy = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(init);
+        if (copy && copy->getConstructor()->isCopyConstructor()) continue;
+        const auto* cast = llvm::dyn_cast_or_null<clang::ImplicitCastExpr>(init);
+        if (cast && cast->getCastKind() == clang::CK_LValueToRValue) continue;
+        ForNamed(init, [&](const clang::VarDecl* variable) { ++other_uses[variable]; });
+      }
       continue;
     }
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(stmt)) {
@@ -67,6 +84,8 @@ void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
     } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(stmt)) {
       if (step->isIncrementDecrementOp()) plain(step->getSubExpr());
     }
+    if (const clang::VarDecl* owner = KeepsToName(stmt)) --other_uses[owner];
+    if (const clang::VarDecl* owner = GivesItsValue(stmt)) --other_uses[owner];
     for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
   }
   for (const clang::VarDecl* variable : asked) {
@@ -85,6 +104,12 @@ Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
   std::map<unsigned, Known> entry;
   std::deque<const clang::CFGBlock*> work{&graph.getEntry()};
   entry[graph.getEntry().getBlockID()] = {};
+  // An exception comes from anywhere before its handler: there nothing is known.
+  for (const clang::CFGBlock* block : graph) {
+    if (!llvm::isa_and_nonnull<clang::CXXCatchStmt>(block->getLabel())) continue;
+    entry[block->getBlockID()] = {};
+    work.push_back(block);
+  }
   while (!work.empty()) {
     const clang::CFGBlock* block = work.front();
     work.pop_front();
@@ -104,6 +129,7 @@ Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
 }
 
 void Branches::Visit(const clang::CFGBlock& block) {
+  made_.clear();
   for (const clang::CFGElement& element : block) {
     if (const auto stmt = element.getAs<clang::CFGStmt>()) Execute(stmt->getStmt());
   }
@@ -143,19 +169,26 @@ void Branches::Execute(const clang::Stmt* stmt) {
       const clang::Expr* init = variable->getInit();
       // `int x = x;` is no value.
       if (!init) continue;
-      if (const Constants::Number number = Value(init)) {
+      if (IsOwner(variable->getType())) {
+        SetOwner(variable, Holds(init));
+      } else if (const Constants::Number number = Value(init)) {
         known_.insert_or_assign(variable, constants_.As(variable->getType(), *number));
       }
     }
   } else if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(stmt);
              op && op->isAssignmentOp()) {
-    if (!op->isCompoundAssignmentOp()) return Assign(op->getLHS(), Value(op->getRHS()));
+    if (!op->isCompoundAssignmentOp()) {
+      const clang::VarDecl* variable = Named(op->getLHS());
+      if (variable && IsOwner(variable->getType())) return SetOwner(variable, Holds(op->getRHS()));
+      return Assign(op->getLHS(), Value(op->getRHS()));
+    }
     // Computed in another type than the variable's where that is narrower: left open.
     const auto* compound = llvm::cast<clang::CompoundAssignOperator>(op);
     const clang::VarDecl* variable = Named(op->getLHS());
     const auto before = known_.find(variable);
     const Constants::Number by = Value(op->getRHS());
     Constants::Number after;
+    if (variable && IsOwner(variable->getType())) return SetOwner(variable, after);
     if (before != known_.end() && by) {
       after =
           Constants::Apply(clang::BinaryOperator::getOpForCompoundAssignment(op->getOpcode()),
@@ -166,6 +199,10 @@ void Branches::Execute(const clang::Stmt* stmt) {
              step && step->isIncrementDecrementOp()) {
     const auto before = known_.find(Named(step->getSubExpr()));
     Constants::Number after;
+    if (const clang::VarDecl* variable = Named(step->getSubExpr());
+        variable && IsOwner(variable->getType())) {
+      return SetOwner(variable, after);
+    }
     if (before != known_.end() && !before->first->getType()->isBooleanType()) {
       const llvm::APSInt one(llvm::APInt(before->second.getBitWidth(), 1),
                              before->second.isUnsigned());
@@ -173,6 +210,8 @@ void Branches::Execute(const clang::Stmt* stmt) {
                                before->second, one);
     }
     Assign(step->getSubExpr(), after);
+  } else {
+    ExecuteOwner(stmt);
   }
 }
 
@@ -211,7 +250,8 @@ std::optional<unsigned> Branches::Only(const clang::CFGBlock& block) {
   // The operand of && and || that was evaluated last decides.
   const clang::Expr* condition = block.getLastCondition();
   if (!condition) return std::nullopt;
-  const Constants::Number value = Value(condition);
+  Constants::Number value = Value(condition);
+  if (!value) value = OwnerTruth(condition);
   if (!value) return std::nullopt;
   return *value != 0 ? 0 : 1;
 }

@@ -1,7 +1,8 @@
 // Which ways a function's branches go.
 //
 // A forward pass over the control-flow graph that knows of each local integer whether it is one
-// constant, and follows only the edges that can be taken (sparse conditional constant propagation:
+// constant, of each local pointer, smart pointer and optional whether it holds something, and
+// follows only the edges that can be taken (sparse conditional constant propagation:
 // Wegman and Zadeck, TOPLAS 13(2), 1991; here over the graph, not over def-use chains). What stands
 // behind an edge that is never taken has no part in the function's value flow.
 
@@ -41,10 +42,26 @@ class Branches {
   // The one successor that a block's end goes to, if that is known.
   std::optional<unsigned> Only(const clang::CFGBlock& block);
 
+  // branch_owners.cc
+  // Whether a variable of this type may hold something or nothing.
+  static bool IsOwner(clang::QualType type);
+  // The smart pointer or optional that is used here in a way that leaves all of it to what is seen
+  // by its name; null: it is another use.
+  static const clang::VarDecl* KeepsToName(const clang::Stmt* use);
+  // The one that another is made or assigned of here.
+  static const clang::VarDecl* GivesItsValue(const clang::Stmt* use);
+  // Whether what the expression is holds something: a truth.
+  Constants::Number Holds(const clang::Expr* expr);
+  // What a condition that asks an owner gives.
+  Constants::Number OwnerTruth(const clang::Expr* condition);
+  void SetOwner(const clang::VarDecl* variable, const Constants::Number& holds);
+  void ExecuteOwner(const clang::Stmt* stmt);
+
   Constants& constants_;
   const clang::FunctionDecl* const function_;
   llvm::DenseSet<const clang::VarDecl*> followed_;
   Known known_;
+  llvm::DenseMap<const clang::Expr*, Constants::Number> made_;  // owners, in the block visited
   llvm::DenseMap<unsigned, unsigned> only_;
 };
 

@@ -530,7 +530,10 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
   const clang::FunctionDecl* callee = call->getDirectCallee();
   const clang::QualType result = call->getCallReturnType(unit_.ast());
   if (callee) {
-    any_time_ |= ReturnsTwice(callee);
+    if (ReturnsTwice(callee)) {
+      any_time_ = true;
+      gaps_.push_back(unit_.Str("what is stored before a longjmp comes back here"));
+    }
     switch (callee->getBuiltinID()) {
       case clang::Builtin::BImove:
       case clang::Builtin::BIforward:

@@ -311,6 +311,11 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
       }
       return Cell(seen);
     }
+    case clang::CK_PointerToIntegral:
+      if (!unit_.MayPoint(cast->getType())) {
+        gaps_.push_back(unit_.Str("a pointer kept in an integer"));
+      }
+      return Evaluate(sub);
     case clang::CK_ToVoid:
     case clang::CK_NullToMemberPointer:
       return Cell(0);

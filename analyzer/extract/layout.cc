@@ -221,6 +221,36 @@ std::optional<std::vector<Walker::Extent>> Walker::ExtentsOf(const Loc& start,
   return extents;
 }
 
+bool Walker::OfOtherClass(clang::QualType a, clang::QualType b) {
+  return !b.isNull() && b->isRecordType() && !Same(a, b);
+}
+
+// The same extents with objects of the program's classes taken apart to their fields.
+std::vector<Walker::Extent> Walker::FieldsOf(std::vector<Extent> todo) {
+  std::vector<Extent> fields;
+  while (!todo.empty()) {
+    const Extent extent = todo.back();
+    todo.pop_back();
+    const clang::QualType type = TypeAt(extent.loc);
+    const clang::RecordDecl* record = type.isNull() ? nullptr : type->getAsRecordDecl();
+    std::vector<Extent> parts;
+    if (extent.whole && HasLayout(record) && !record->isUnion() &&
+        !unit_.InStandardLibrary(record)) {
+      Extent shifted = extent;
+      shifted.size += 1;  // not as a whole
+      AddExtents(shifted, type, extent.offset + extent.size, parts);
+    }
+    if (parts.empty()) {
+      fields.push_back(extent);
+    } else if (fields.size() + parts.size() <= kMaxExtents) {
+      todo.insert(todo.end(), parts.begin(), parts.end());
+    } else {
+      return {};
+    }
+  }
+  return fields;
+}
+
 // What the `bytes` bytes at `offset` of a block hold that begins at `start`.
 TreeId Walker::ReadBytes(const Loc& start, clang::QualType pointee, int64_t offset, int64_t bytes) {
   const auto all = [&] {

@@ -763,6 +763,7 @@ void Walker::Walk() {
     if (const auto* body = llvm::dyn_cast<clang::CoroutineBodyStmt>(function_->getBody())) {
       StartCoroutine(body);
       any_time_ = true;
+      gaps_.push_back(unit_.Str("what others store while this coroutine is suspended"));
     }
   }
   branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);

@@ -365,6 +365,8 @@ class Walker {
   std::optional<int64_t> SizeOf(clang::QualType type);
   void AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
                   std::vector<Extent>& extents);
+  static bool OfOtherClass(clang::QualType a, clang::QualType b);
+  std::vector<Extent> FieldsOf(std::vector<Extent> todo);
   std::optional<std::vector<Extent>> ExtentsOf(const Loc& start, clang::QualType pointee,
                                                int64_t bytes);
   TreeId ReadBytes(const Loc& start, clang::QualType pointee, int64_t offset, int64_t bytes);

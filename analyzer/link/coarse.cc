@@ -120,7 +120,16 @@ class Coarse {
 
  private:
   // What a node stands for: an object of a function (with all that is behind it), or this.
-  enum Kind : uint8_t { kRead = 16, kWrite, kTransform, kGuard, kUpGuard, kReturned, kThrown };
+  enum Kind : uint8_t {
+    kRead = 16,
+    kWrite,
+    kTransform,
+    kGuard,
+    kUpGuard,
+    kReturned,
+    kThrown,
+    kChoice,  // what decides which of several functions a call runs
+  };
   using Key = std::tuple<FunctionId, uint8_t, uint32_t>;
 
   NodeId Node(FunctionId f, uint8_t kind, uint32_t index) {
@@ -169,8 +178,10 @@ void Coarse::PutSet(FunctionId f, uint32_t set, bool pointers, NodeId to) {
   for (uint32_t number : body.set(set).value()) {
     const Value& value = body.proto().value(number);
     const bool indirect = value.subtype() >= CONDITIONAL;
+    // The address of a number is a pointer; a number is none.
     const bool same = pointers && value.subtype() <= IDENTITY &&
-                      !paths_.Impossible(paths_.Pointee(body.path(value.path())));
+                      (value.kind() == Value::ADDRESS ||
+                       !paths_.Impossible(paths_.Pointee(body.path(value.path()))));
     NodeId from;
     switch (value.kind()) {
       case Value::INITIAL:
@@ -295,6 +306,11 @@ void Coarse::AddCall(FunctionId f, uint32_t index) {
       break;
   }
   const std::vector<FunctionId> targets = Targets(f, index);
+  if (targets.size() > 1 && call.target() != 0) {
+    const NodeId choice = Node(f, kChoice, index);
+    PutSet(f, call.target(), false, choice);
+    Edge(choice, result, true);
+  }
   bool unknown = targets.empty();
   for (FunctionId target : targets) {
     if (target == kNone || !evaluator_.reached(target)) {

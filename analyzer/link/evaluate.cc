@@ -518,15 +518,13 @@ bool Evaluator::Ordered(GlobalId global) {
                          [&](const Memory& m) { return body.root(m.base()) == root; });
     };
     const auto& thrown = body.proto().thrown();
-    return in(body.proto().exit()) || std::any_of(thrown.begin(), thrown.end(), [&](const Throw& t) {
-             return in(t.memory());
-           });
+    return in(body.proto().exit()) || std::any_of(thrown.begin(), thrown.end(),
+                                                  [&](const Throw& t) { return in(t.memory()); });
   };
   const std::span<const FunctionId> users = program_.users(global);
   const bool ordered = AliasesOf(global).empty() &&
-                       std::none_of(users.begin(), users.end(), [&](FunctionId f) {
-                         return order_.AnyTime(f) && lists(f);
-                       });
+                       std::none_of(users.begin(), users.end(),
+                                    [&](FunctionId f) { return order_.AnyTime(f) && lists(f); });
   return ordered_[global] = ordered;
 }
 

@@ -1,6 +1,6 @@
-// Which functions run only where the program's own calls, from main on, say so; and which may run at
-// any time: a thread's, a handler of signals, what a library calls back. What the first find in a
-// global is what their callers left there; the others may find all that is ever stored to it.
+// Which functions run only where the program's own calls, from main on, say so; and which may run
+// at any time: a thread's, a handler of signals, what a library calls back. What the first find in
+// a global is what their callers left there; the others may find all that is ever stored to it.
 
 #ifndef PEDIGREE_ANALYZER_LINK_RUN_ORDER_H_
 #define PEDIGREE_ANALYZER_LINK_RUN_ORDER_H_

@@ -230,3 +230,32 @@ void WordOfBytes(void) {
   Write("1", *(int*)(bytes + 4));  // FLOW: a1  NEVER: a0, a2, a3
   Write("2", *(int*)(bytes + sizeof(int) * 2));  // FLOW: a2  NEVER: a0, a1, a3
 }
+
+// All of a struct into one of another type: places match, names do not.
+struct Wire { int tag, length; struct { int low, high; } range; };
+struct Header { int kind, size; int limits[2]; };
+void ToOtherType(void) {
+  struct Wire w = {Read("tag"), Read("length"), {Read("low"), Read("high")}};
+  struct Header h = {Read("old"), 0, {0, 0}};
+  memcpy(&h, &w, sizeof h);
+  Write("kind", h.kind);         // FLOW: tag  NEVER: old, length
+  Write("size", h.size);         // FLOW: length  NEVER: tag, low
+  Write("first", h.limits[0]);   // FLOW: low  NEVER: high, tag
+  Write("second", h.limits[1]);  // FLOW: high  NEVER: low
+}
+struct Halves { short low, high; };
+struct Whole { int both; };
+void ToOtherParts(void) {
+  struct Halves halves = {Read("low"), Read("high")};
+  struct Whole whole = {Read("old")};
+  memcpy(&whole, &halves, sizeof whole);
+  Write("both", whole.both);  // FLOW: low, high  NEVER: old
+}
+static void Decode(struct Header* to, const struct Wire* from) { memcpy(to, from, sizeof *to); }
+void DecodedElsewhere(void) {
+  struct Wire w = {Read("tag"), Read("length"), {0, 0}};
+  struct Header h;
+  Decode(&h, &w);
+  Write("kind", h.kind);  // FLOW: tag  NEVER: length
+  Write("size", h.size);  // FLOW: length  NEVER: tag
+}
