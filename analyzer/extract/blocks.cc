@@ -128,6 +128,9 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
         content = values_.UnionTrees(content, ReadBytes(source, from, extent.offset,
                                                         std::max<int64_t>(end - extent.offset, 1)));
       }
+      // What several parts are put into is made of all of them.
+      const clang::QualType part = classes_differ ? TypeAt(extent.loc) : clang::QualType();
+      if (!part.isNull() && part->isScalarType()) content = values_.Leaf(values_.All(content));
       copied.push_back({extent, content});
     }
   }

@@ -136,10 +136,13 @@ void Branches::Visit(const clang::CFGBlock& block) {
   if (block.succ_size() < 2) return;
   // As more is found to be possible, less is known.
   const std::optional<unsigned> only = Only(block);
+  const clang::Stmt* terminator = block.getTerminatorStmt();
   if (only) {
     only_[block.getBlockID()] = *only;
+    decided_[terminator] = *only;
   } else {
     only_.erase(block.getBlockID());
+    decided_.erase(terminator);
   }
 }
 

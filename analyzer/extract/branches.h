@@ -30,6 +30,12 @@ class Branches {
     return only == only_.end() || only->second == successor;
   }
 
+  // The number of the successor that a branching statement always goes on to, if it does.
+  std::optional<unsigned> Decided(const clang::Stmt* terminator) const {
+    const auto it = decided_.find(terminator);
+    return it == decided_.end() ? std::nullopt : std::optional(it->second);
+  }
+
  private:
   // Of the variables followed, those that hold one known number.
   using Known = std::map<const clang::VarDecl*, llvm::APSInt>;
@@ -63,6 +69,7 @@ class Branches {
   Known known_;
   llvm::DenseMap<const clang::Expr*, Constants::Number> made_;  // owners, in the block visited
   llvm::DenseMap<unsigned, unsigned> only_;
+  llvm::DenseMap<const clang::Stmt*, unsigned> decided_;
 };
 
 }  // namespace pedigree

@@ -613,6 +613,12 @@ Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op
   const Constants::Number known = unit_.constants().Value(
       op->getCond(), [](const clang::VarDecl*) { return Constants::Number(); });
   if (known) return Evaluate(*known != 0 ? op->getTrueExpr() : op->getFalseExpr());
+  const auto* logical = llvm::dyn_cast<clang::BinaryOperator>(op->getCond()->IgnoreParens());
+  if (!logical || !logical->isLogicalOp()) {
+    if (const auto only = branches_ ? branches_->Decided(op) : std::nullopt) {
+      return Evaluate(*only == 0 ? op->getTrueExpr() : op->getFalseExpr());
+    }
+  }
   const Operand yes = Evaluate(op->getTrueExpr()), no = Evaluate(op->getFalseExpr());
   if (yes.is_place && no.is_place && op->isGLValue()) {
     Locs both = yes.places;

@@ -225,7 +225,7 @@ bool Walker::OfOtherClass(clang::QualType a, clang::QualType b) {
   return !b.isNull() && b->isRecordType() && !Same(a, b);
 }
 
-// The same extents with objects of the program's classes taken apart to their fields.
+// The same extents with objects of the program's classes, and arrays, taken apart.
 std::vector<Walker::Extent> Walker::FieldsOf(std::vector<Extent> todo) {
   std::vector<Extent> fields;
   while (!todo.empty()) {
@@ -233,9 +233,10 @@ std::vector<Walker::Extent> Walker::FieldsOf(std::vector<Extent> todo) {
     todo.pop_back();
     const clang::QualType type = TypeAt(extent.loc);
     const clang::RecordDecl* record = type.isNull() ? nullptr : type->getAsRecordDecl();
+    const bool apart = !type.isNull() && type->isConstantArrayType();
     std::vector<Extent> parts;
-    if (extent.whole && HasLayout(record) && !record->isUnion() &&
-        !unit_.InStandardLibrary(record)) {
+    if (extent.whole &&
+        (apart || (HasLayout(record) && !record->isUnion() && !unit_.InStandardLibrary(record)))) {
       Extent shifted = extent;
       shifted.size += 1;  // not as a whole
       AddExtents(shifted, type, extent.offset + extent.size, parts);

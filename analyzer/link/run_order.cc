@@ -27,8 +27,8 @@ RunOrder::RunOrder(Program& program, const std::vector<bool>& reached)
   for (FunctionId f = 0; f < program.functions(); ++f) {
     if (!reached[f]) continue;
     const FunctionInfo& info = program.info(f);
-    if (!info.any_time) {
-      if (info.main && has_main_) continue;
+    if (has_main_ && !info.any_time) {
+      if (info.main) continue;
       if (info.initializer) {
         initializers_.push_back(f);
         continue;

@@ -158,3 +158,11 @@ void Handlers() {
   if (p) x = 0;
   Write("out", x);  // FLOW: x, first_call, second_call
 }
+
+void Chosen() {
+  auto p = std::make_unique<int>(Read("held"));
+  std::unique_ptr<int> none;
+  Write("first", p ? *p : Read("never"));               // FLOW: held  NEVER: never
+  Write("second", !none ? Read("always") : *p);         // FLOW: always  NEVER: held
+  Write("either", Any() && p ? *p : Read("otherwise"));  // FLOW: held, otherwise
+}

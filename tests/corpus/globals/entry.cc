@@ -116,7 +116,7 @@ static void Parse() {
   longjmp(again, 1);
 }
 static void Recover() {
-  Write("recovered", parsed);  // FLOW: parsed
+  Write("recovered", parsed);  // KNOWN(setjmp): FLOW: parsed
 }
 static void Guarded() {
   if (setjmp(again) == 0) {
@@ -124,6 +124,15 @@ static void Guarded() {
   } else {
     Recover();
   }
+}
+
+static int by_action;
+static void Action(int) { by_action = Read("action"); }
+static void Act() {
+  struct sigaction action = {};
+  action.sa_handler = Action;
+  sigaction(SIGTERM, &action, nullptr);
+  Write("acted", by_action);  // FLOW: action
 }
 
 static int path;
@@ -164,6 +173,7 @@ int main() {
   RunLambda();
   signal(SIGINT, Handler);
   Poll();
+  Act();
   Guarded();
   path = Read("path");
   Write("cached", Cached());  // FLOW: path
