@@ -1,7 +1,7 @@
 // Expressions and statements.
 
-#include "analyzer/fragment/mask.h"
 #include "analyzer/extract/walker.h"
+#include "analyzer/fragment/mask.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprConcepts.h"
 #include "llvm/ADT/APSInt.h"

@@ -174,9 +174,8 @@ TextId Walker::JoinedText(llvm::ArrayRef<TextPart> parts) {
   std::vector<TextPart> merged;
   for (const TextPart& part : parts) {
     if (!merged.empty() && part.literal != 0 && merged.back().literal != 0) {
-      merged.back().literal =
-          unit_.Str(MaskSecrets(std::string(unit_.Text(merged.back().literal)) +
-                                std::string(unit_.Text(part.literal))));
+      merged.back().literal = unit_.Str(MaskSecrets(std::string(unit_.Text(merged.back().literal)) +
+                                                    std::string(unit_.Text(part.literal))));
     } else {
       merged.push_back(part);
     }

@@ -50,8 +50,8 @@ struct TextPart {
   SymbolId text = kNone;
   Root root{};
   PathId path = kEmptyPath;
-  // kInitial: if that is one of the command line's arguments, the value of this option; `piece`: but
-  // a part of it. As TextTemplate.Part.
+  // kInitial: if that is one of the command line's arguments, the value of this option; `piece`:
+  // but a part of it. As TextTemplate.Part.
   SymbolId option = kNone;
   bool piece = false;
 
