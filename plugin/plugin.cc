@@ -72,7 +72,9 @@ class UnitConsumer : public clang::ASTConsumer {
     clang::DiagnosticsEngine& diagnostics = compiler_.getDiagnostics();
     // There will be no object either.
     if (diagnostics.hasErrorOccurred()) return;
-    const UnitFragment unit = DeriveFragment(ast, options_, names_, PluginFile());
+    const UnitFragment unit =
+        DeriveFragment(ast, options_, names_, PluginFile(),
+                       MakesObject(compiler_.getFrontendOpts().ProgramAction));
     if (!unit.wrong_options.empty()) return Error(diagnostics, unit.wrong_options);
     for (const std::string& warning : unit.warnings) Warn(diagnostics, warning);
     if (!unit.problem.empty()) {

@@ -26,9 +26,22 @@ std::string SourceOf(const clang::ASTContext& ast, const UnitNames& names) {
   return source.empty() ? source : RelativeFileName(source, {}, names.root);
 }
 
+// Coroutines whose code has been generated before are not seen as they are written.
+constexpr char kCoroutines[] =
+    "what flows through coroutines is not seen while an object is emitted";
+
+bool HasCoroutines(const Fragment& fragment) {
+  for (const Function& function : fragment.function()) {
+    for (const uint32_t gap : function.gap()) {
+      if (fragment.string(static_cast<int>(gap)) == kCoroutineGap) return true;
+    }
+  }
+  return false;
+}
+
 // Everything that may go wrong.
 absl::StatusOr<FragmentSet> Walk(clang::ASTContext& ast, const CatalogSet& catalog,
-                                 const PluginOptions& options, const UnitNames& names,
+                                 const PluginOptions& options, const UnitNames& names, bool emits,
                                  std::vector<std::string>& warnings) {
   FragmentSet set;
   try {
@@ -36,6 +49,11 @@ absl::StatusOr<FragmentSet> Walk(clang::ASTContext& ast, const CatalogSet& catal
     Fragment fragment;
     WalkUnit(ast, catalog, fragment, names);
     warnings = WarnOfOwnEntries(ast, catalog, OwnEntries(catalog.own()));
+    if (emits && HasCoroutines(fragment)) {
+      fragment.set_incomplete(true);
+      fragment.add_problem(kCoroutines);
+      warnings.push_back(std::string("the lineage of this source is incomplete: ") + kCoroutines);
+    }
     *set.add_fragment() = Pack(fragment);
   } catch (const std::exception& error) {
     return absl::InternalError(error.what());
@@ -46,7 +64,7 @@ absl::StatusOr<FragmentSet> Walk(clang::ASTContext& ast, const CatalogSet& catal
 // Runs it aside: with a stack of its own, and so that a crash of it is none of the compiler's.
 absl::StatusOr<FragmentSet> WalkSafely(clang::ASTContext& ast, const CatalogSet& catalog,
                                        const PluginOptions& options, const UnitNames& names,
-                                       std::vector<std::string>& warnings) {
+                                       bool emits, std::vector<std::string>& warnings) {
   absl::StatusOr<FragmentSet> set = absl::InternalError("it did not run");
   // The driver, which runs the compile in its own process, has it enabled already; disabling is
   // not counted.
@@ -54,7 +72,7 @@ absl::StatusOr<FragmentSet> WalkSafely(clang::ASTContext& ast, const CatalogSet&
   if (enable) llvm::CrashRecoveryContext::Enable();
   llvm::CrashRecoveryContext recovery;
   const bool survived = recovery.RunSafelyOnThread(
-      [&] { set = Walk(ast, catalog, options, names, warnings); }, kStackBytes);
+      [&] { set = Walk(ast, catalog, options, names, emits, warnings); }, kStackBytes);
   if (enable) llvm::CrashRecoveryContext::Disable();
   if (!survived) return absl::InternalError("the extractor crashed on this source");
   return set;
@@ -74,7 +92,7 @@ FragmentSet Incomplete(const std::string& source, const std::string& problem) {
 }  // namespace
 
 UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options,
-                            const UnitNames& names, const std::string& plugin_file) {
+                            const UnitNames& names, const std::string& plugin_file, bool emits) {
   UnitFragment unit;
   unit.source = SourceOf(ast, names);
   CatalogChoice choice;
@@ -89,7 +107,7 @@ UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options
     unit.wrong_options = std::string(catalog.status().message());
     return unit;
   }
-  absl::StatusOr<FragmentSet> set = WalkSafely(ast, *catalog, options, names, unit.warnings);
+  absl::StatusOr<FragmentSet> set = WalkSafely(ast, *catalog, options, names, emits, unit.warnings);
   if (!set.ok()) {
     unit.problem = std::string(set.status().message());
     set = Incomplete(unit.source, unit.problem);

@@ -20,8 +20,9 @@ struct UnitFragment {
 };
 
 // Never throws, and survives a crash within. `plugin_file`: what the default catalogs lie by.
+// `emits`: code is generated in the same run.
 UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options,
-                            const UnitNames& names, const std::string& plugin_file);
+                            const UnitNames& names, const std::string& plugin_file, bool emits);
 
 }  // namespace pedigree
 

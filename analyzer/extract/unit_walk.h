@@ -4,12 +4,17 @@
 #define PEDIGREE_ANALYZER_EXTRACT_UNIT_WALK_H_
 
 #include <string>
+#include <string_view>
 
 #include "analyzer/catalog/catalog.h"
 #include "clang/AST/ASTContext.h"
 #include "proto/fragment.pb.h"
 
 namespace pedigree {
+
+// The gap of a coroutine, in its function.
+inline constexpr std::string_view kCoroutineGap =
+    "what others store while this coroutine is suspended";
 
 // How a unit and its files are called.
 struct UnitNames {

@@ -4,6 +4,7 @@
 #include <queue>
 #include <set>
 
+#include "analyzer/extract/unit_walk.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/Dominators.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
@@ -763,7 +764,7 @@ void Walker::Walk() {
     if (const auto* body = llvm::dyn_cast<clang::CoroutineBodyStmt>(function_->getBody())) {
       StartCoroutine(body);
       any_time_ = true;
-      gaps_.push_back(unit_.Str("what others store while this coroutine is suspended"));
+      gaps_.push_back(unit_.Str(kCoroutineGap));
     }
   }
   branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);

@@ -255,8 +255,9 @@ class Evaluator {
   bool Changes(const Group& group, PathId path, Mode mode);
   // False if no place with such a path, wherever the group is, is changed by itself.
   bool MayChange(const Group& group, PathId path);
-  // Whether the place (root, path) holds what it held, or what calls to known functions left there.
-  bool Told(FunctionId f, const Value& value, Root root, PathId path);
+  // Whether the place (root, path) holds what it held on entry, or what calls to known functions
+  // made of that. `calls`: those looked at already.
+  bool Told(FunctionId f, const Value& value, Root root, PathId path, std::vector<uint32_t>* calls);
   void ComputeGroups(Node& node);
   std::vector<Where> Locate(FunctionId callee, Root root, PathId cell, CallSite at);
   std::vector<Raw> FewPlaces(const std::vector<Raw>& values, FunctionId f);

@@ -539,7 +539,8 @@ bool Evaluator::Changes(const Group& group, PathId path, Mode mode) {
   });
 }
 
-bool Evaluator::Told(FunctionId f, const Value& value, Root root, PathId path) {
+bool Evaluator::Told(FunctionId f, const Value& value, Root root, PathId path,
+                     std::vector<uint32_t>* calls) {
   const Body& body = program_.body(f);
   if (value.subtype() > IDENTITY) return false;
   if (value.kind() == Value::INITIAL) {
@@ -551,13 +552,36 @@ bool Evaluator::Told(FunctionId f, const Value& value, Root root, PathId path) {
   }
   uint32_t index = value.index();
   const Call* call = &body.proto().call(index);
-  if (call->pseudo() == Call::STORE) return true;
   if (call->pseudo() == Call::THROWN) call = &body.proto().call(index = call->of());
-  if (call->pseudo() != Call::NONE) return false;
-  if (call->modeled()) return true;
-  const std::vector<Target> targets = Targets(f, index);
-  return std::none_of(targets.begin(), targets.end(),
-                      [](const Target& target) { return target.function == kNone; });
+  if (call->pseudo() != Call::NONE && call->pseudo() != Call::STORE) return false;
+  if (call->pseudo() == Call::NONE && !call->modeled()) {
+    const std::vector<Target> targets = Targets(f, index);
+    if (std::any_of(targets.begin(), targets.end(),
+                    [](const Target& target) { return target.function == kNone; })) {
+      return false;
+    }
+  }
+  // What the call may have left alone is what was there before it. In a loop it is met again.
+  if (std::find(calls->begin(), calls->end(), index) != calls->end()) return true;
+  calls->push_back(index);
+  for (const Memory& memory : call->memory()) {
+    if (body.root(memory.base()) != root) continue;
+    const Tree& tree = body.tree(memory.tree());
+    for (int i = 0; i < tree.path_size(); ++i) {
+      const PathId entry = body.path(tree.path(i));
+      if (entry != path) {
+        if (paths_.Align(entry, path).match != Match::kNone ||
+            paths_.Align(path, entry).match != Match::kNone) {
+          return false;
+        }
+        continue;
+      }
+      for (uint32_t v : body.set(tree.set(i)).value()) {
+        if (!Told(f, body.proto().value(v), root, path, calls)) return false;
+      }
+    }
+  }
+  return true;
 }
 
 void Evaluator::ComputeGroups(Node& node) {
@@ -590,7 +614,8 @@ void Evaluator::ComputeGroups(Node& node) {
         if (root.kind != Root::kGlobal && !paths_.has_pointee(path)) continue;
         const auto& values = body.set(tree.set(i)).value();
         if (!values.empty() && std::all_of(values.begin(), values.end(), [&](uint32_t v) {
-              return Told(f, body.proto().value(v), root, path);
+              std::vector<uint32_t> calls;
+              return Told(f, body.proto().value(v), root, path, &calls);
             })) {
           continue;
         }

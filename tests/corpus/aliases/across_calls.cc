@@ -179,3 +179,34 @@ void ReturnedParameter() {
   Write("y", y);  // FLOW: new
   Write("z", z);  // FLOW: z  NEVER: new
 }
+
+// What was stored before other calls that leave it alone.
+struct Kept {
+  int x, y;
+};
+static void LookAt(Kept* kept) { Use(kept->y); }
+static void FillAndLook(Kept* kept) {
+  kept->x = Read("filled");
+  LookAt(kept);
+  LookAt(kept);
+}
+static void LookInALoop(Kept* kept) {
+  kept->x = Read("in_loop");
+  while (Any()) LookAt(kept);
+}
+static void FillLater(Kept* kept) {
+  LookAt(kept);
+  kept->y = Read("later");
+  LookAt(kept);
+}
+void StoredBeforeCalls() {
+  Kept one{}, two{}, three{Read("old"), 0};
+  FillAndLook(&one);
+  LookInALoop(&two);
+  FillLater(&three);
+  Write("one", one.x);        // FLOW: filled  NEVER: in_loop
+  Write("one_y", one.y);      // NEVER: filled
+  Write("two", two.x);        // FLOW: in_loop  NEVER: filled
+  Write("three", three.x);    // FLOW: old  NEVER: later
+  Write("three_y", three.y);  // FLOW: later  NEVER: old
+}

@@ -126,15 +126,6 @@ static void Guarded() {
   }
 }
 
-static int by_action;
-static void Action(int) { by_action = Read("action"); }
-static void Act() {
-  struct sigaction action = {};
-  action.sa_handler = Action;
-  sigaction(SIGTERM, &action, nullptr);
-  Write("acted", by_action);  // FLOW: action
-}
-
 static int path;
 static int& Cached() {
   static int cached = path + 1;
@@ -173,7 +164,6 @@ int main() {
   RunLambda();
   signal(SIGINT, Handler);
   Poll();
-  Act();
   Guarded();
   path = Read("path");
   Write("cached", Cached());  // FLOW: path

@@ -52,7 +52,7 @@ void Converted() {
   way = Read("second_way");
   Write("out", way->value);  // FLOW: second_way  NEVER: first_way
   way = std::nullopt;
-  if (way) Write("out", way->value);  // NEVER: first_way  NEVER: second_way
+  if (Any()) Write("out", way->value);  // NEVER: first_way  NEVER: second_way
 }
 
 void MadeOfItself() {
