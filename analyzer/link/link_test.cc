@@ -420,8 +420,8 @@ TEST(LinkTest, GlobalsRelay) {
   CallWrite(save, "out", {save.Initial("G:g")});
   CallWrite(save, "other", {save.Initial("G:h")});
   FunctionBuilder& main = fragment.Function("main").Main();
-  main.Call("In", {});
-  main.Call("Save", {});
+  const int filled = main.Call("In", {});
+  main.Call("Save", {}, {{"G:g", {{"", {main.Out(filled, "G:g")}}}}});
   EXPECT_THAT(Flows(LinkAll({&fragment})), ElementsAre("in -> out IDENTITY EXACT"));
 }
 
