@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <set>
 
+#include "analyzer/extract/file_name.h"
 #include "cli/compile_commands.h"
 #include "cli/made_from.h"
 #include "cli/processes.h"
@@ -20,12 +21,6 @@ namespace pedigree {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Where the fragment of a source goes: "src/load.cc" to "FOLDER/src/load.cc.frag", wherever it is
-// from.
-std::string FragmentFile(const std::string& folder, const std::string& source) {
-  return (fs::path(folder) / fs::path(source).relative_path()).string() + ".frag";
-}
 
 // One source of the project.
 struct Unit {

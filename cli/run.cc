@@ -20,6 +20,7 @@
 #include <fstream>
 #include <random>
 
+#include "analyzer/fragment/mask.h"
 #include "cli/command.h"
 #include "cli/version.h"
 #include "lineage/graph_io.h"
@@ -110,12 +111,6 @@ HostClass Host() {
   return host;
 }
 
-std::string Masked(std::string_view text) {
-  std::string out(text.size() + 64, '\0');
-  const std::string_view masked = MaskSecrets(text, out.data(), out.size());
-  return std::string(masked);
-}
-
 Run RunRecord(const Request& request) {
   Run run;
   run.set_schema_version(kLedgerSchema);
@@ -123,7 +118,7 @@ Run RunRecord(const Request& request) {
   run.set_job(request.job);
   bool secret = false;
   for (const std::string& argument : request.program) {
-    run.add_argv(secret ? "***" : Masked(argument));
+    run.add_argv(secret ? "***" : MaskSecrets(argument));
     secret = NextIsSecret(argument);
   }
   std::vector<std::string> variables(std::begin(kVariables), std::end(kVariables));
@@ -135,7 +130,7 @@ Run RunRecord(const Request& request) {
     if (value == nullptr) continue;
     EnvironmentVariable* variable = run.add_environment();
     variable->set_name(name);
-    variable->set_value(IsSecretName(name) ? "***" : Masked(value));
+    variable->set_value(IsSecretName(name) ? "***" : MaskSecrets(value));
   }
   std::error_code error;
   run.set_working_directory(fs::current_path(error).string());

@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "lineage/file.h"
+#include "lineage/graph_io.h"
 #include "lineage/ledger_json.h"
 #include "lineage/run_summary.h"
 
@@ -25,7 +26,9 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   const auto style = StyleOf(command, **options);
   if (!style.ok()) return style.status();
   const std::string file = (**options)["graph"].as<std::string>();
-  if (const auto bytes = ReadFile(file); bytes.ok() && LooksLikeLedger(*bytes)) {
+  const auto bytes = ReadFile(file);
+  if (!bytes.ok()) return bytes.status();
+  if (LooksLikeLedger(*bytes)) {
     const auto ledger = ParseLedger(file, *bytes);
     if (!ledger.ok()) return ledger.status();
     if (*format != "text" && *format != "json")
@@ -35,7 +38,9 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
     if (!status.ok()) return status;
     return 0;
   }
-  const auto lineage = ReadLineage(file);
+  const auto graph = ParseGraph(file, *bytes);
+  if (!graph.ok()) return graph.status();
+  const auto lineage = Lineage::Make(*graph);
   if (!lineage.ok()) return lineage.status();
 
   const ShowOptions show{.logs = (*options)->count("logs") > 0};

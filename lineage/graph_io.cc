@@ -5,11 +5,11 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/wire_format_lite.h>
 
-#include <array>
 #include <climits>
 #include <optional>
 
 #include "lineage/file.h"
+#include "runtime/crc32c.h"
 
 namespace pedigree {
 namespace {
@@ -86,20 +86,7 @@ absl::Status Wrong(const std::string& file, std::string_view what) {
 
 }  // namespace
 
-uint32_t Crc32c(std::string_view bytes) {
-  static const std::array<uint32_t, 256> kTable = [] {
-    std::array<uint32_t, 256> table{};
-    for (uint32_t i = 0; i < 256; ++i) {
-      uint32_t crc = i;
-      for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0x82f63b78u : 0);
-      table[i] = crc;
-    }
-    return table;
-  }();
-  uint32_t crc = ~0u;
-  for (const char c : bytes) crc = crc >> 8 ^ kTable[(crc ^ static_cast<uint8_t>(c)) & 0xff];
-  return ~crc;
-}
+uint32_t Crc32c(std::string_view bytes) { return ExtendCrc32c(0, bytes.data(), bytes.size()); }
 
 bool LooksLikeGraph(std::string_view bytes) { return Header(bytes).has_value(); }
 

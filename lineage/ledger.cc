@@ -7,13 +7,14 @@
 
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
+#include "runtime/ledger_format.h"
 #include "runtime/sha256.h"
 
 namespace pedigree {
 namespace {
 
-constexpr std::string_view kMagic = "PEDL";
-constexpr size_t kTail = 4 + 4 + Sha256::kSize;
+constexpr std::string_view kMagic = kLedgerMagic;
+constexpr size_t kTail = kLedgerTail;
 
 uint32_t Number(std::string_view bytes, size_t at) {
   uint32_t value = 0;

@@ -138,12 +138,8 @@ class Builder {
         ++artifact.errors;
         continue;
       }
-      const bool reads = access->mode() == Access::READ || access->mode() == Access::READ_WRITE;
-      const bool writes = access->mode() == Access::WRITE || access->mode() == Access::READ_WRITE;
-      // An opening that passed nothing on (to look at a size, to take a lock) reads nothing.
-      const bool used =
-          access->has_read() || access->bytes_read() > 0 || access->observer() != INTERPOSER;
-      artifact.read |= reads && used;
+      const bool reads = OpensToRead(*access), writes = OpensToWrite(*access);
+      artifact.read |= Reads(*access);
       artifact.written |= writes;
       artifact.deleted = access->mode() == Access::DELETE;
       artifact.executed |= access->mode() == Access::EXECUTE;
@@ -225,6 +221,19 @@ class Builder {
 };
 
 }  // namespace
+
+bool OpensToRead(const Access& access) {
+  return access.mode() == Access::READ || access.mode() == Access::READ_WRITE;
+}
+
+bool OpensToWrite(const Access& access) {
+  return access.mode() == Access::WRITE || access.mode() == Access::READ_WRITE;
+}
+
+bool Reads(const Access& access) {
+  return OpensToRead(access) &&
+         (access.has_read() || access.bytes_read() > 0 || access.observer() != INTERPOSER);
+}
 
 Observed Observe(const Ledger& ledger) { return Builder(ledger).Build(); }
 

@@ -58,6 +58,13 @@ std::string NameInRun(const Run& run, std::string_view absolute);
 // The other way; a name that is absolute already stays.
 std::string AbsoluteInRun(const Run& run, std::string_view name);
 
+// Whether the access opened what it names for reading, and for writing.
+bool OpensToRead(const Access& access);
+bool OpensToWrite(const Access& access);
+// Whether something was read: an opening that passed nothing on (to look at a size, to take a lock)
+// reads nothing.
+bool Reads(const Access& access);
+
 // Whether the digest has a value that stands for all of a file.
 bool IsWhole(const Digest& digest);
 // "sha256:1234..." in full, or what stands in its place: "changed during the run".

@@ -30,9 +30,8 @@ class Tracer {
           const At at{&run, &artifact, access};
           if (IsWhole(access->written())) writers_[access->written().value()].push_back(at);
           if (IsWhole(access->read())) readers_[access->read().value()].push_back(at);
-          if (access->mode() == Access::READ || access->mode() == Access::READ_WRITE) {
-            if (access->error() == 0 && !artifact.system)
-              reads_[{&run, access->process()}].push_back(at);
+          if (Reads(*access) && access->error() == 0 && !artifact.system) {
+            reads_[{&run, access->process()}].push_back(at);
           }
         }
       }
@@ -127,10 +126,8 @@ class Tracer {
       const auto found = reads_.find({at.run, process});
       if (found != reads_.end()) {
         for (const At& read : found->second) {
-          const bool used = read.access->has_read() || read.access->bytes_read() > 0 ||
-                            read.access->observer() != INTERPOSER;
           const bool probe = read.access->observer() == PROBE;  // says where, not what
-          if (used && !probe && read.access->opened() <= until) before.push_back(read);
+          if (!probe && read.access->opened() <= until) before.push_back(read);
         }
       }
       const auto self = at.run->processes.find(process);

@@ -95,14 +95,12 @@ class RunJobs {
       if (access->error() != 0) continue;
       Use& use = by_job[JobOf(access->process())];
       use.artifact = &artifact;
-      const bool used =
-          access->has_read() || access->bytes_read() > 0 || access->observer() != INTERPOSER;
-      if ((access->mode() == Access::READ || access->mode() == Access::READ_WRITE) && used) {
+      if (Reads(*access)) {
         use.read_of_others |= !use.written || access->read().how() == Digest::FILE_BEFORE_WRITE;
         use.read = true;
         use.first_read = std::min(use.first_read, access->opened());
       }
-      if (access->mode() == Access::WRITE || access->mode() == Access::READ_WRITE) {
+      if (OpensToWrite(*access)) {
         use.written = true;
         use.last_written = std::max(use.last_written, access->closed());
       }
@@ -157,6 +155,31 @@ bool LiesIn(std::string_view name, const NamePattern& pattern) {
     if (pattern.Matches(name.substr(0, end))) return true;
   }
   return false;
+}
+
+// What the process was given for an option: --model x, --model=x, and with one dash. Nothing if it
+// was not, or if it was given two values, of which the program takes one.
+std::optional<std::string> OptionOf(const Process& process, std::string_view option) {
+  std::optional<std::string> given;
+  for (int i = 1; i < process.argv_size(); ++i) {
+    std::string_view argument = process.argv(i);
+    const size_t dashes = std::min(argument.find_first_not_of('-'), argument.size());
+    if (dashes < 1 || dashes > 2) continue;
+    argument.remove_prefix(dashes);
+    if (!argument.starts_with(option)) continue;
+    argument.remove_prefix(option.size());
+    std::string value;
+    if (argument.empty() && i + 1 < process.argv_size()) {
+      value = process.argv(i + 1);
+    } else if (argument.starts_with('=')) {
+      value = argument.substr(1);
+    } else {
+      continue;
+    }
+    if (given && *given != value) return std::nullopt;
+    given = std::move(value);
+  }
+  return given;
 }
 
 class Matcher {
@@ -214,6 +237,7 @@ class Matcher {
       if (hole.size() == 5 || index >= process.argv_size()) return std::nullopt;
       return process.argv(index);
     }
+    if (hole.starts_with("flag:")) return OptionOf(process, hole.substr(5));
     if (hole.starts_with("env:")) {
       for (const EnvironmentVariable& variable : run_.ledger->run().environment()) {
         if (variable.name() == hole.substr(4)) return variable.value();

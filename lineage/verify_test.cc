@@ -132,6 +132,40 @@ TEST(Verify, WhatHappenedIsConfirmedByItsName) {
   EXPECT_FALSE(v.verification.HasFindings());
 }
 
+TEST(Verify, AnOptionsValueIsWhatItWasGiven) {
+  const Lineage lineage = LineageOf(R"pb(
+    asset { namespace: "file" name: "{flag:input}" witness: DERIVED }
+    asset { namespace: "file" name: "{flag:output}.bin" witness: DERIVED }
+    job {
+      name: "train"
+      site { access: READS asset: 0 api: "fopen" }
+      site { access: WRITES asset: 1 api: "fopen" }
+      flow { from: 0 to: 1 subtype: TRANSFORMATION witness: DERIVED }
+    }
+  )pb");
+  const auto verdicts = [&](const std::vector<std::string>& arguments) {
+    Ledger ledger =
+        LedgerOf(Reads("/w/a.csv", 10) + Reads("/w/b.csv", 11) + Writes("/w/m.bin", 20));
+    Process& process = *ledger.records[1].mutable_process();
+    process.clear_argv();
+    for (const std::string& argument : arguments) process.add_argv(argument);
+    std::vector<std::string> texts;
+    for (const AssetVerdict& asset : Verify(lineage, {Observe(ledger)}, nullptr).assets) {
+      texts.push_back(std::string(Name(asset.verdict)) + " " + asset.name);
+    }
+    return texts;
+  };
+  const std::vector<std::string> expected = {"CONFIRMED {flag:input}",
+                                             "CONFIRMED {flag:output}.bin", "UNDECLARED b.csv"};
+  EXPECT_EQ(verdicts({"train", "-input", "a.csv", "--output=m"}), expected);
+  EXPECT_EQ(verdicts({"train", "--output", "m", "--input=a.csv", "--input", "a.csv"}), expected);
+  // An option of another name, and none: the names are not known.
+  EXPECT_EQ(verdicts({"train", "--inputs", "b.csv", "--input", "a.csv", "--output", "m"}),
+            expected);
+  EXPECT_EQ(verdicts({"train", "--output", "other", "--input", "a.csv"})[1],
+            "NOT_EXERCISED {flag:output}.bin");
+}
+
 TEST(Verify, AHoleIsFilledAndNotAnyName) {
   const Verified v = VerifyRun(LedgerOf(Reads("/w/other/a.csv", 10) + Reads("/w/must.csv", 12)));
   EXPECT_EQ(v.Of("{argv:1}/a.csv").verdict, Verdict::kNotExercised);

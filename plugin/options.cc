@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "analyzer/extract/file_name.h"
+
 namespace pedigree {
 namespace {
 
@@ -55,14 +57,7 @@ absl::StatusOr<PluginOptions> ParsePluginOptions(const std::vector<std::string>&
 }
 
 std::string OutputFile(const std::string& out, const std::string& source) {
-  if (out.ends_with(".frag")) return out;
-  std::string file;
-  // What is above the folder, or nowhere, must not lead out of it.
-  for (const fs::path& part : fs::path(source).relative_path()) {
-    const std::string name = part == ".." ? "up" : part.string();
-    file += "/" + name;
-  }
-  return out + file + ".frag";
+  return out.ends_with(".frag") ? out : FragmentFile(out, source);
 }
 
 std::string DefaultRoot(const std::string& source, const std::string& working_directory) {

@@ -3,10 +3,8 @@
 #include <exception>
 
 #include "analyzer/catalog/find_catalogs.h"
-#include "analyzer/extract/file_name.h"
 #include "analyzer/extract/own_catalogs.h"
 #include "analyzer/fragment/packed.h"
-#include "clang/Basic/SourceManager.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "proto/fragment.pb.h"
 
@@ -15,16 +13,6 @@ namespace {
 
 // A walk recurses as deep as expressions nest.
 constexpr unsigned kStackBytes = 512u << 20;
-
-std::string SourceOf(const clang::ASTContext& ast, const UnitNames& names) {
-  std::string source = names.source;
-  const clang::SourceManager& sources = ast.getSourceManager();
-  if (const auto main = sources.getFileEntryRefForID(sources.getMainFileID());
-      source.empty() && main) {
-    source = main->getName().str();
-  }
-  return source.empty() ? source : RelativeFileName(source, {}, names.root);
-}
 
 // Coroutines whose code has been generated before are not seen as they are written.
 constexpr char kCoroutines[] =
@@ -39,20 +27,20 @@ bool HasCoroutines(const Fragment& fragment) {
   return false;
 }
 
-// Everything that may go wrong.
+// Everything that may go wrong: fills in the fragment, the warnings and what is incomplete.
 absl::StatusOr<FragmentSet> Walk(clang::ASTContext& ast, const CatalogSet& catalog,
                                  const PluginOptions& options, const UnitNames& names, bool emits,
-                                 std::vector<std::string>& warnings) {
+                                 UnitFragment& unit) {
   FragmentSet set;
   try {
     if (options.fault == "crash") __builtin_trap();
     Fragment fragment;
     WalkUnit(ast, catalog, fragment, names);
-    warnings = WarnOfOwnEntries(ast, catalog, OwnEntries(catalog.own()));
+    unit.warnings = WarnOfOwnEntries(ast, catalog, OwnEntries(catalog.own()));
     if (emits && HasCoroutines(fragment)) {
+      unit.problem = kCoroutines;
       fragment.set_incomplete(true);
-      fragment.add_problem(kCoroutines);
-      warnings.push_back(std::string("the lineage of this source is incomplete: ") + kCoroutines);
+      fragment.add_problem(unit.problem);
     }
     *set.add_fragment() = Pack(fragment);
   } catch (const std::exception& error) {
@@ -64,7 +52,7 @@ absl::StatusOr<FragmentSet> Walk(clang::ASTContext& ast, const CatalogSet& catal
 // Runs it aside: with a stack of its own, and so that a crash of it is none of the compiler's.
 absl::StatusOr<FragmentSet> WalkSafely(clang::ASTContext& ast, const CatalogSet& catalog,
                                        const PluginOptions& options, const UnitNames& names,
-                                       bool emits, std::vector<std::string>& warnings) {
+                                       bool emits, UnitFragment& unit) {
   absl::StatusOr<FragmentSet> set = absl::InternalError("it did not run");
   // The driver, which runs the compile in its own process, has it enabled already; disabling is
   // not counted.
@@ -72,7 +60,7 @@ absl::StatusOr<FragmentSet> WalkSafely(clang::ASTContext& ast, const CatalogSet&
   if (enable) llvm::CrashRecoveryContext::Enable();
   llvm::CrashRecoveryContext recovery;
   const bool survived = recovery.RunSafelyOnThread(
-      [&] { set = Walk(ast, catalog, options, names, emits, warnings); }, kStackBytes);
+      [&] { set = Walk(ast, catalog, options, names, emits, unit); }, kStackBytes);
   if (enable) llvm::CrashRecoveryContext::Disable();
   if (!survived) return absl::InternalError("the extractor crashed on this source");
   return set;
@@ -94,7 +82,7 @@ FragmentSet Incomplete(const std::string& source, const std::string& problem) {
 UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options,
                             const UnitNames& names, const std::string& plugin_file, bool emits) {
   UnitFragment unit;
-  unit.source = SourceOf(ast, names);
+  unit.source = SourceName(ast, names);
   CatalogChoice choice;
   choice.defaults = options.default_catalogs;
   choice.folder = options.catalog_dir;
@@ -107,7 +95,7 @@ UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options
     unit.wrong_options = std::string(catalog.status().message());
     return unit;
   }
-  absl::StatusOr<FragmentSet> set = WalkSafely(ast, *catalog, options, names, emits, unit.warnings);
+  absl::StatusOr<FragmentSet> set = WalkSafely(ast, *catalog, options, names, emits, unit);
   if (!set.ok()) {
     unit.problem = std::string(set.status().message());
     set = Incomplete(unit.source, unit.problem);

@@ -12,13 +12,6 @@ namespace {
 // A file of which only a part was read is hashed as a whole up to this size.
 constexpr uint64_t kSmall = 64 << 20;
 
-DigestRecord Without(How how, const char* reason) {
-  DigestRecord digest;
-  digest.how = how;
-  digest.reason = reason;
-  return digest;
-}
-
 DigestRecord Passed(const Sha256& hash, How how) {
   DigestRecord digest;
   digest.how = how;
@@ -93,11 +86,12 @@ class Conclusion {
         !file_.read_gap && !file_.crossed && !file_.mapped_read && file_.read_to > 0 && InPlace();
     if (!file_.regular) {
       return in_sequence ? Passed(file_.read, How::kBytesRead)
-                         : Without(How::kNotTaken, "not a regular file");
+                         : DigestRecord::Without(How::kNotTaken, "not a regular file");
     }
     if (in_sequence) {
       if (!known_) return Passed(file_.read, How::kPartial);
-      if (file_.reread && !wrote && changed_) return Without(How::kChangedDuringRun, "");
+      if (file_.reread && !wrote && changed_)
+        return DigestRecord::Without(How::kChangedDuringRun, "");
       if (file_.read_to >= now_.size) return Passed(file_.read, How::kBytesRead);
       // A part, by a program that jumps about and happened not to. What the whole was says more,
       // where it costs little.
@@ -110,10 +104,11 @@ class Conclusion {
     }
     if (wrote) {
       if (file_.before_write.how != How::kNone) return file_.before_write;
-      return Without(How::kNotTaken, file_.at_open.size == 0 ? "only what the program wrote itself"
-                                                             : "the program wrote to it as well");
+      return DigestRecord::Without(How::kNotTaken, file_.at_open.size == 0
+                                                       ? "only what the program wrote itself"
+                                                       : "the program wrote to it as well");
     }
-    if (changed_ && known_) return Without(How::kChangedDuringRun, "");
+    if (changed_ && known_) return DigestRecord::Without(How::kChangedDuringRun, "");
     return HashNow(file_.at_open);
   }
 
@@ -122,25 +117,25 @@ class Conclusion {
                              InPlace() && !file_.inherited;
     if (!file_.regular) {
       return in_sequence ? Passed(file_.written, How::kBytesWritten)
-                         : Without(How::kNotTaken, "not a regular file");
+                         : DigestRecord::Without(How::kNotTaken, "not a regular file");
     }
     if (in_sequence && file_.written_to == now_.size &&
         (file_.truncated || file_.at_open.size == 0)) {
       return Passed(file_.written, How::kBytesWritten);
     }
-    if (!known_) return Without(How::kNotTaken, "the file is gone");
+    if (!known_) return DigestRecord::Without(How::kNotTaken, "the file is gone");
     return HashNow(now_);
   }
 
   DigestRecord HashNow(const Identity& expected) {
-    if (fd_ < 0) return Without(How::kNotTaken, "the file is gone");
+    if (fd_ < 0) return DigestRecord::Without(How::kNotTaken, "the file is gone");
     DigestRecord digest = HashFile(fd_, expected);
     if (digest.how != How::kNotTaken || file_.readable) return digest;
     // Open for writing only: another opening of the same file.
     char link[kDescriptorPathSize];
     PathOfDescriptor(fd_, link);
     const int fd = sys::Open(link, O_RDONLY | O_NOCTTY);
-    if (fd < 0) return Without(How::kNotTaken, "not readable");
+    if (fd < 0) return DigestRecord::Without(How::kNotTaken, "not readable");
     digest = HashFile(fd, expected);
     sys::Close(fd);
     return digest;

@@ -85,8 +85,7 @@ void Truncated(const char* path) {
   access.truncated = true;
   access.opened = sys::Now();
   struct stat now;
-  access.written.how = How::kNotTaken;
-  access.written.reason = "not readable";
+  access.written = DigestRecord::Without(How::kNotTaken, "not readable");
   if (fd >= 0 && sys::Stat(fd, &now) == 0) {
     access.file = Identity::Of(now);
     access.written = HashFile(fd, access.file);

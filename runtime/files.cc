@@ -361,6 +361,24 @@ void Start() {
   });
 }
 
+namespace {
+
+// From here on the file is as one that was open already: what passed before is another's, or is
+// recorded. `fd`: a descriptor of it, or -1.
+void BeginSegment(OpenFile& file, int fd) {
+  file.inherited = true;
+  file.unplaced = true;
+  file.truncated = false;
+  file.mapped_read = file.mapped_write = false;
+  file.read_gap = file.write_gap = true;
+  file.bytes_read = file.bytes_written = 0;
+  file.opened = sys::Now();
+  struct stat now;
+  if (fd >= 0 && sys::Stat(fd, &now) == 0) file.at_open = Identity::Of(now);
+}
+
+}  // namespace
+
 void BeforeFork() { mutex.Lock(); }
 void AfterForkInParent() { mutex.Unlock(); }
 
@@ -373,16 +391,9 @@ void AfterForkInChild() {
   for (std::atomic<bool>& used : standard_used) used = false;
   ForEachFile([](OpenFile& file) {
     file.busy = 0;
-    file.inherited = true;
-    file.unplaced = true;
-    file.truncated = false;
-    file.crossed = file.reread = file.mapped_read = file.mapped_write = false;
-    file.read_gap = file.write_gap = true;
-    file.bytes_read = file.bytes_written = 0;
+    file.crossed = file.reread = false;
     file.before_write = {};
-    file.opened = sys::Now();
-    struct stat now;
-    if (file.fd >= 0 && sys::Stat(file.fd, &now) == 0) file.at_open = Identity::Of(now);
+    BeginSegment(file, file.fd);
   });
 }
 
@@ -433,9 +444,8 @@ void RecordStandard() {
     access.name_space = "process";
     access.name = kNames[fd];
     access.mode = fd == 0 ? Mode::kRead : Mode::kWrite;
-    DigestRecord& digest = fd == 0 ? access.read : access.written;
-    digest.how = How::kNotTaken;
-    digest.reason = "not a regular file";
+    (fd == 0 ? access.read : access.written) =
+        DigestRecord::Without(How::kNotTaken, "not a regular file");
     access.stream = fd + 1;
     access.opened = access.closed = sys::Now();
     Recorder::Get().Access(access);
@@ -509,15 +519,7 @@ void RecordAll(bool for_exec) {
     sys::Locked locked(mutex);
     // What comes after is another segment: the exec failed, or a thread is
     // still at work.
-    next->opened = sys::Now();
-    next->inherited = true;
-    next->unplaced = true;
-    next->truncated = false;
-    next->read_gap = next->write_gap = true;
-    next->bytes_read = next->bytes_written = 0;
-    next->mapped_read = next->mapped_write = false;
-    struct stat now;
-    if (fd >= 0 && sys::Stat(fd, &now) == 0) next->at_open = Identity::Of(now);
+    BeginSegment(*next, fd);
     if (OpenFile* gone = Drop(next)) FreeFile(gone);
   }
 }

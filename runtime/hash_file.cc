@@ -77,13 +77,6 @@ void Remember(const Identity& file, const uint8_t value[Sha256::kSize]) {
   memcpy(slot.value, value, Sha256::kSize);
 }
 
-DigestRecord Without(How how, const char* reason) {
-  DigestRecord digest;
-  digest.how = how;
-  digest.reason = reason;
-  return digest;
-}
-
 }  // namespace
 
 void SetHashLimit(uint64_t bytes) { limit = bytes; }
@@ -95,9 +88,9 @@ void ResetHashing() {
 
 DigestRecord HashFile(int fd, const Identity& expected) {
   struct stat now;
-  if (sys::Stat(fd, &now) != 0) return Without(How::kNotTaken, "the file is gone");
-  if (!(Identity::Of(now) == expected)) return Without(How::kChangedDuringRun, "");
-  if (expected.size > limit) return Without(How::kNotTaken, "larger than the limit");
+  if (sys::Stat(fd, &now) != 0) return DigestRecord::Without(How::kNotTaken, "the file is gone");
+  if (!(Identity::Of(now) == expected)) return DigestRecord::Without(How::kChangedDuringRun, "");
+  if (expected.size > limit) return DigestRecord::Without(How::kNotTaken, "larger than the limit");
   DigestRecord digest;
   digest.size = expected.size;
   if (Recall(expected, digest.value)) {
@@ -105,20 +98,20 @@ DigestRecord HashFile(int fd, const Identity& expected) {
     return digest;
   }
   Buffer buffer;
-  if (buffer.data() == nullptr) return Without(How::kNotTaken, "no memory");
+  if (buffer.data() == nullptr) return DigestRecord::Without(How::kNotTaken, "no memory");
   Sha256 hash;
   // Not beyond the end: of a file opened with O_DIRECT, reads from there may fail.
   for (uint64_t at = 0; at < expected.size;) {
     const long n = sys::PRead(fd, buffer.data(), kBuffer, at);
     if (n == -EINTR) continue;
-    if (n < 0) return Without(How::kNotTaken, "could not be read");
+    if (n < 0) return DigestRecord::Without(How::kNotTaken, "could not be read");
     if (n == 0) break;
     hash.Add(buffer.data(), static_cast<size_t>(n));
     at += static_cast<uint64_t>(n);
   }
   if (sys::Stat(fd, &now) != 0 || !(Identity::Of(now) == expected) ||
       hash.size() != expected.size) {
-    return Without(How::kChangedDuringRun, "");
+    return DigestRecord::Without(How::kChangedDuringRun, "");
   }
   hash.Digest(digest.value);
   digest.how = How::kFileAtClose;

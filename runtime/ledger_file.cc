@@ -5,13 +5,13 @@
 #include <sys/file.h>
 
 #include "runtime/crc32c.h"
+#include "runtime/ledger_format.h"
 
 namespace pedigree {
 namespace {
 
-constexpr uint64_t kMagicSize = 4;
-constexpr char kMagic[kMagicSize + 1] = "PEDL";
-constexpr size_t kTail = 4 + 4 + Sha256::kSize;  // length, CRC, chain
+constexpr uint64_t kMagicSize = kLedgerMagic.size();
+constexpr size_t kTail = kLedgerTail;
 
 constexpr uint64_t kTogether = 1000000;  // ns
 constexpr size_t kWaiting = 64 << 10;
@@ -120,7 +120,7 @@ bool LedgerFile::FindEnd(uint64_t size) {
   if (size == end_ && size > 0) return true;  // nobody wrote since we did
   if (size < kMagicSize) {                    // new, or killed while it was made
     if (sys::Truncate(fd_, 0) != 0 ||
-        sys::Write(fd_, kMagic, kMagicSize) != static_cast<long>(kMagicSize))
+        sys::Write(fd_, kLedgerMagic.data(), kMagicSize) != static_cast<long>(kMagicSize))
       return false;
     end_ = kMagicSize;
     memset(chain_, 0, sizeof chain_);
@@ -136,7 +136,8 @@ bool LedgerFile::FindEnd(uint64_t size) {
     return true;
   }
   char magic[kMagicSize];
-  if (!ReadAll(fd_, magic, kMagicSize, 0) || memcmp(magic, kMagic, kMagicSize) != 0) return false;
+  if (!ReadAll(fd_, magic, kMagicSize, 0) || memcmp(magic, kLedgerMagic.data(), kMagicSize) != 0)
+    return false;
   uint64_t at = kMagicSize;
   memset(chain_, 0, sizeof chain_);
   while (at < size && CheckFrameAt(at, size, &at, chain_)) continue;

@@ -45,6 +45,51 @@ bool SameWord(std::string_view a, std::string_view lower) {
   return true;
 }
 
+bool ContainsWord(std::string_view text, std::string_view lower) {
+  for (size_t i = 0; i + lower.size() <= text.size(); ++i) {
+    if (SameWord(Part(text, i, lower.size()), lower)) return true;
+  }
+  return false;
+}
+
+bool IsSql(std::string_view text) {
+  for (const std::string_view word : {"select ", "update ", "insert ", "delete ", "where "}) {
+    if (ContainsWord(text, word)) return true;
+  }
+  return false;
+}
+
+// SQL's ?, :name, $1 and @name, printf's %s, and the holes of names: what stands there comes later.
+bool IsPlaceholder(std::string_view value) {
+  return value == "%s" || (!value.empty() && strchr("?:$@{", value[0]) != nullptr);
+}
+
+size_t SkipBlanks(std::string_view text, size_t at) {
+  while (at < text.size() && text[at] == ' ') ++at;
+  return at;
+}
+
+// The value of "parameter=value", of which the parameter ends at `at`; false if there is none that
+// is said here. `*end` is where to go on in any case.
+bool FindValue(std::string_view text, size_t at, size_t* begin, size_t* end) {
+  *end = at;
+  // Blanks around the = are libpq's (PostgreSQL, 34.1.1.1), and so are quotes. SQL compares so.
+  const bool sql = IsSql(text);
+  const size_t equals = sql ? at : SkipBlanks(text, at);
+  if (equals >= text.size() || text[equals] != '=') return false;
+  size_t value = sql ? equals + 1 : SkipBlanks(text, equals + 1);
+  *begin = value;
+  if (value < text.size() && text[value] == '\'') {
+    while (++value < text.size() && text[value] != '\'') {
+      if (text[value] == '\\') ++value;
+    }
+    value = value < text.size() ? value + 1 : text.size();
+  }
+  while (value < text.size() && strchr("&; #\"", text[value]) == nullptr) ++value;
+  *end = value;
+  return value > *begin && !IsPlaceholder(Part(text, *begin, value - *begin));
+}
+
 // Where the secret that begins at or after `at` begins and ends; false if there is none.
 bool Find(std::string_view text, size_t at, size_t* begin, size_t* end) {
   for (size_t i = at; i < text.size();) {
@@ -74,13 +119,12 @@ bool Find(std::string_view text, size_t at, size_t* begin, size_t* end) {
         return true;
       }
     }
-    size_t stop = i;  // parameter=value
+    size_t stop = i;
     while (stop < text.size() && IsWord(text[stop])) ++stop;
-    if (stop < text.size() && text[stop] == '=' && IsSecretName(Part(text, i, stop - i))) {
-      size_t value = stop + 1;
-      while (value < text.size() && strchr("&; #\"", text[value]) == nullptr) ++value;
-      if (value > stop + 1) {
-        *begin = stop + 1, *end = value;
+    if (IsSecretName(Part(text, i, stop - i))) {
+      size_t value = 0;
+      if (FindValue(text, stop, &value, &stop)) {
+        *begin = value, *end = stop;
         return true;
       }
     }

@@ -1,5 +1,5 @@
-// Credentials in names and arguments: they never reach a ledger. The same rules as
-// analyzer/fragment/mask.h has for what is in the source, here without an allocator.
+// Credentials in names and arguments: they never reach a ledger, nor (analyzer/fragment/mask.h) a
+// fragment. Without an allocator, as all that goes into other people's programs.
 #ifndef PEDIGREE_RUNTIME_MASK_H_
 #define PEDIGREE_RUNTIME_MASK_H_
 

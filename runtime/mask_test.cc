@@ -20,12 +20,15 @@ TEST(Mask, Credentials) {
   EXPECT_EQ(Masked("--db-password=abc"), "--db-password=***");
   EXPECT_EQ(Masked("HF_TOKEN=abc"), "HF_TOKEN=***");
   EXPECT_EQ(Masked("AKIAABCDEFGHIJKLMNOP/x"), "***/x");
+  EXPECT_EQ(Masked("host=db password = 'hunter 2\\' x' user=ann"),
+            "host=db password = *** user=ann");
 }
 
 TEST(Mask, LooksLikeButIsNone) {
   for (const char* text :
        {"", "data/patients.csv", "s3://lake/clicks.csv", "tokens=5", "--max-tokens=100", "sig",
-        "a@b", "AKIAshort", "xAKIAABCDEFGHIJKLMNOP", "http://host/a@b", "token="}) {
+        "a@b", "AKIAshort", "xAKIAABCDEFGHIJKLMNOP", "http://host/a@b",
+        "token=", "UPDATE users SET password = ?, token=:t", "host=db password=%s"}) {
     EXPECT_EQ(Masked(text), text);
   }
 }

@@ -22,6 +22,13 @@ struct DigestRecord {
   const char* reason = "";
   std::string_view algorithm = "sha256";
 
+  // One that has no value, and why.
+  static DigestRecord Without(How how, const char* reason) {
+    DigestRecord digest;
+    digest.how = how;
+    digest.reason = reason;
+    return digest;
+  }
   bool HasValue() const {
     return how != How::kNone && how != How::kChangedDuringRun && how != How::kNotTaken;
   }

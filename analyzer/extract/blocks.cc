@@ -109,10 +109,8 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
     auto extents = ExtentsOf(target, to, *bytes);
     if (!extents) return std::nullopt;
     // Between objects of two classes it is places that match, not fields' names.
-    const bool classes_differ = llvm::any_of(sources, [&](const Loc& source) {
-      const clang::QualType type = TypeAt(source);
-      return !type.isNull() && type->isRecordType() && OfOtherClass(type, TypeAt(target));
-    });
+    const bool classes_differ =
+        llvm::any_of(sources, [&](const Loc& source) { return OfTwoClasses(source, target); });
     if (classes_differ) extents = FieldsOf(*extents);
     if (extents->empty()) return std::nullopt;
     for (const Extent& extent : *extents) {

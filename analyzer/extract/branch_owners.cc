@@ -63,12 +63,18 @@ const clang::VarDecl* Moved(const clang::Expr* expr) {
   return call->getNumArgs() == 1 ? OwnerNamed(call->getArg(0)) : nullptr;
 }
 
-bool IsNull(const clang::Expr* expr) {
+// What an owner of that kind is given to hold nothing. An optional may hold a null pointer.
+bool Empties(Owner kind, const clang::Expr* expr) {
   const clang::QualType type = Plain(expr)->getType();
-  if (type->isNullPtrType()) return true;
+  if (kind != Owner::kOptional) return type->isNullPtrType();
   const auto* record = type->getAsCXXRecordDecl();
   return record && record->isInStdNamespace() && record->getIdentifier() &&
          record->getName() == "nullopt_t";
+}
+
+bool SameType(clang::QualType a, clang::QualType b) {
+  return a.getNonReferenceType().getCanonicalType().getUnqualifiedType() ==
+         b.getNonReferenceType().getCanonicalType().getUnqualifiedType();
 }
 
 unsigned ArgumentsGiven(const clang::CXXConstructExpr* made) {
@@ -104,8 +110,10 @@ const clang::VarDecl* Branches::KeepsToName(const clang::Stmt* use) {
         return OwnerNamed(call->getArg(0));
       case clang::OO_EqualEqual:
       case clang::OO_ExclaimEqual:
-        return call->getNumArgs() == 2 && IsNull(call->getArg(1)) ? OwnerNamed(call->getArg(0))
-                                                                  : nullptr;
+        return call->getNumArgs() == 2 &&
+                       Empties(KindOf(Plain(call->getArg(0))->getType()), call->getArg(1))
+                   ? OwnerNamed(call->getArg(0))
+                   : nullptr;
       default:
         return nullptr;
     }
@@ -136,7 +144,7 @@ Number Branches::Holds(const clang::Expr* expr) {
     const auto it = known_.find(variable);
     return it == known_.end() ? Number() : Number(it->second);
   };
-  if (IsNull(expr)) return Truth(false);
+  if (expr->getType()->isNullPtrType()) return Truth(false);
   if (const clang::VarDecl* moved = Moved(expr)) return known(moved);
   if (const clang::VarDecl* owner = OwnerNamed(expr)) return known(owner);
   if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(expr)) {
@@ -172,14 +180,19 @@ Number Branches::Holds(const clang::Expr* expr) {
   if (kind <= Owner::kPointer) return std::nullopt;
   const unsigned given = ArgumentsGiven(made);
   if (given == 0) return Truth(false);
-  const clang::Expr* from = made->getArg(0);
-  if (given == 1 && (IsNull(from) || KindOf(from->getType()) == kind)) return Holds(from);
-  if (kind == Owner::kSmart) {
-    const bool pointer = given == 1 && KindOf(from->getType()) != Owner::kNone;
-    return pointer ? Holds(from) : Number();
-  }
-  // Of a value, or of what makes one in place; not what holds another type of optional.
-  return KindOf(from->getType()) == Owner::kNone ? Truth(true) : Number();
+  // An optional that is given several things makes what it holds of them.
+  if (given > 1) return kind == Owner::kOptional ? Truth(true) : Number();
+  return Given(made->getType(), made->getArg(0));
+}
+
+// Whether an object of that type holds something once it is made or assigned of `from`.
+Number Branches::Given(clang::QualType type, const clang::Expr* from) {
+  if (KindOf(type) == Owner::kSmart) return Holds(from);
+  if (Empties(Owner::kOptional, from)) return Truth(false);
+  const clang::QualType given = Plain(from)->getType();
+  if (SameType(given, type)) return Holds(from);
+  // Of another optional it may hold what that one holds, or the optional.
+  return KindOf(given) == Owner::kOptional ? Number() : Truth(true);
 }
 
 Number Branches::OwnerTruth(const clang::Expr* condition) {
@@ -212,11 +225,11 @@ Number Branches::OwnerTruth(const clang::Expr* condition) {
                       (method->getIdentifier() && method->getName() == "has_value");
     return asks ? Holds(call->getImplicitObjectArgument()) : Number();
   }
-  const auto compared = [&](const clang::Expr* a, const clang::Expr* b, bool equal) {
+  const auto compared = [&](Owner kind, const clang::Expr* a, const clang::Expr* b, bool equal) {
     const auto null = [&](const clang::Expr* e) {
-      if (IsNull(e)) return true;
+      if (Empties(kind, e)) return true;
       const auto* cast = llvm::dyn_cast<clang::CastExpr>(Plain(e));
-      return cast && cast->getCastKind() == clang::CK_NullToPointer;
+      return kind == Owner::kPointer && cast && cast->getCastKind() == clang::CK_NullToPointer;
     };
     if (null(a)) std::swap(a, b);
     if (!null(b)) return Number();
@@ -224,25 +237,19 @@ Number Branches::OwnerTruth(const clang::Expr* condition) {
   };
   if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(condition)) {
     if (!op->isEqualityOp() || !op->getLHS()->getType()->isPointerType()) return std::nullopt;
-    return compared(op->getLHS(), op->getRHS(), op->getOpcode() == clang::BO_EQ);
+    return compared(Owner::kPointer, op->getLHS(), op->getRHS(), op->getOpcode() == clang::BO_EQ);
   }
   if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(condition);
       call && call->getNumArgs() == 2 &&
       (call->getOperator() == clang::OO_EqualEqual ||
        call->getOperator() == clang::OO_ExclaimEqual)) {
-    if (!OwnerNamed(call->getArg(0)) && !OwnerNamed(call->getArg(1))) return std::nullopt;
-    return compared(call->getArg(0), call->getArg(1), call->getOperator() == clang::OO_EqualEqual);
+    const clang::VarDecl* owner = OwnerNamed(call->getArg(0));
+    if (!owner) owner = OwnerNamed(call->getArg(1));
+    if (!owner) return std::nullopt;
+    return compared(KindOf(owner->getType()), call->getArg(0), call->getArg(1),
+                    call->getOperator() == clang::OO_EqualEqual);
   }
   return std::nullopt;
-}
-
-void Branches::SetOwner(const clang::VarDecl* variable, const Number& holds) {
-  if (!variable || !followed_.contains(variable)) return;
-  if (holds) {
-    known_.insert_or_assign(variable, *holds);
-  } else {
-    known_.erase(variable);
-  }
 }
 
 void Branches::ExecuteOwner(const clang::Stmt* stmt) {
@@ -252,34 +259,27 @@ void Branches::ExecuteOwner(const clang::Stmt* stmt) {
     made_[made] = holds;
     const clang::VarDecl* moved = ArgumentsGiven(made) == 1 ? Moved(made->getArg(0)) : nullptr;
     // An optional that was moved from holds what is left of it.
-    if (moved && KindOf(moved->getType()) == Owner::kSmart) SetOwner(moved, Truth(false));
+    if (moved && KindOf(moved->getType()) == Owner::kSmart) Set(moved, Truth(false));
   } else if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(stmt)) {
     if (call->getOperator() != clang::OO_Equal || call->getNumArgs() != 2) return;
     const clang::VarDecl* to = OwnerNamed(call->getArg(0));
     const clang::VarDecl* moved = Moved(call->getArg(1));
     if (to && to == moved) return;
-    const clang::Expr* from = call->getArg(1);
-    Number holds = Holds(from);
-    if (to && KindOf(to->getType()) == Owner::kOptional && !IsNull(from) &&
-        KindOf(Plain(from)->getType()) == Owner::kNone) {
-      holds = Truth(true);
-    }
-    if (moved && KindOf(call->getArg(0)->getType()) == Owner::kSmart) {
-      SetOwner(moved, Truth(false));
-    }
-    SetOwner(to, holds);
+    const Number holds = to ? Given(to->getType(), call->getArg(1)) : Number();
+    if (moved && KindOf(moved->getType()) == Owner::kSmart) Set(moved, Truth(false));
+    Set(to, holds);
   } else if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(stmt)) {
     const clang::CXXMethodDecl* method = call->getMethodDecl();
     const clang::VarDecl* owner = OwnerNamed(call->getImplicitObjectArgument());
     if (!method || !owner || !method->getIdentifier()) return;
     if (method->getName() == "emplace") {
-      SetOwner(owner, Truth(true));
+      Set(owner, Truth(true));
     } else if (method->getName() == "release") {
-      SetOwner(owner, Truth(false));
+      Set(owner, Truth(false));
     } else if (method->getName() == "reset") {
       const bool given =
           call->getNumArgs() > 0 && !llvm::isa<clang::CXXDefaultArgExpr>(call->getArg(0));
-      SetOwner(owner, given ? Holds(call->getArg(0)) : Truth(false));
+      Set(owner, given ? Holds(call->getArg(0)) : Truth(false));
     }
   }
 }

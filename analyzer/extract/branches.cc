@@ -17,7 +17,7 @@ bool IsPlainNumber(const clang::VarDecl* variable) {
          !variable->hasAttr<clang::CleanupAttr>();
 }
 
-// Every variable named in it.
+// Calls `visit` with each variable named in it.
 template <typename Visit>
 void ForNamed(const clang::Stmt* stmt, Visit visit) {
   if (!stmt) return;
@@ -147,19 +147,21 @@ void Branches::Visit(const clang::CFGBlock& block) {
 }
 
 Constants::Number Branches::Value(const clang::Expr* expr) {
+  if (IsOwner(expr->getType())) return Holds(expr);
   return constants_.Value(expr, [&](const clang::VarDecl* variable) -> Constants::Number {
     const auto it = known_.find(variable);
     return it == known_.end() ? Constants::Number() : Constants::Number(it->second);
   });
 }
 
-void Branches::Assign(const clang::Expr* place, const Constants::Number& number) {
-  const clang::VarDecl* variable = Named(place);
+void Branches::Set(const clang::VarDecl* variable, const Constants::Number& number) {
   if (!variable || !followed_.contains(variable)) return;
-  if (number) {
-    known_.insert_or_assign(variable, constants_.As(variable->getType(), *number));
-  } else {
+  if (!number) {
     known_.erase(variable);
+  } else {
+    known_.insert_or_assign(variable, IsOwner(variable->getType())
+                                          ? *number
+                                          : constants_.As(variable->getType(), *number));
   }
 }
 
@@ -168,51 +170,37 @@ void Branches::Execute(const clang::Stmt* stmt) {
     for (const clang::Decl* decl : declare->decls()) {
       const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
       if (!variable || !followed_.contains(variable)) continue;
-      known_.erase(variable);
-      const clang::Expr* init = variable->getInit();
-      // `int x = x;` is no value.
-      if (!init) continue;
-      if (IsOwner(variable->getType())) {
-        SetOwner(variable, Holds(init));
-      } else if (const Constants::Number number = Value(init)) {
-        known_.insert_or_assign(variable, constants_.As(variable->getType(), *number));
-      }
+      known_.erase(variable);  // `int x = x;` is no value
+      if (const clang::Expr* init = variable->getInit()) Set(variable, Value(init));
     }
   } else if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(stmt);
              op && op->isAssignmentOp()) {
-    if (!op->isCompoundAssignmentOp()) {
-      const clang::VarDecl* variable = Named(op->getLHS());
-      if (variable && IsOwner(variable->getType())) return SetOwner(variable, Holds(op->getRHS()));
-      return Assign(op->getLHS(), Value(op->getRHS()));
-    }
+    const clang::VarDecl* variable = Named(op->getLHS());
+    if (!op->isCompoundAssignmentOp()) return Set(variable, Value(op->getRHS()));
     // Computed in another type than the variable's where that is narrower: left open.
     const auto* compound = llvm::cast<clang::CompoundAssignOperator>(op);
-    const clang::VarDecl* variable = Named(op->getLHS());
     const auto before = known_.find(variable);
     const Constants::Number by = Value(op->getRHS());
     Constants::Number after;
-    if (variable && IsOwner(variable->getType())) return SetOwner(variable, after);
-    if (before != known_.end() && by) {
+    if (before != known_.end() && by && !IsOwner(variable->getType())) {
       after =
           Constants::Apply(clang::BinaryOperator::getOpForCompoundAssignment(op->getOpcode()),
                            constants_.As(compound->getComputationLHSType(), before->second), *by);
     }
-    Assign(op->getLHS(), after);
+    Set(variable, after);
   } else if (const auto* step = llvm::dyn_cast<clang::UnaryOperator>(stmt);
              step && step->isIncrementDecrementOp()) {
-    const auto before = known_.find(Named(step->getSubExpr()));
+    const clang::VarDecl* variable = Named(step->getSubExpr());
+    const auto before = known_.find(variable);
     Constants::Number after;
-    if (const clang::VarDecl* variable = Named(step->getSubExpr());
-        variable && IsOwner(variable->getType())) {
-      return SetOwner(variable, after);
-    }
-    if (before != known_.end() && !before->first->getType()->isBooleanType()) {
+    if (before != known_.end() && !variable->getType()->isBooleanType() &&
+        !IsOwner(variable->getType())) {
       const llvm::APSInt one(llvm::APInt(before->second.getBitWidth(), 1),
                              before->second.isUnsigned());
       after = Constants::Apply(step->isIncrementOp() ? clang::BO_Add : clang::BO_Sub,
                                before->second, one);
     }
-    Assign(step->getSubExpr(), after);
+    Set(variable, after);
   } else {
     ExecuteOwner(stmt);
   }

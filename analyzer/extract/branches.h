@@ -43,7 +43,8 @@ class Branches {
   void FindVariables(const clang::Stmt* body, const clang::CFG& graph);
   void Visit(const clang::CFGBlock& block);
   void Execute(const clang::Stmt* stmt);
-  void Assign(const clang::Expr* place, const Constants::Number& number);
+  // The variable, if it is followed, holds this from here on; nothing: not known.
+  void Set(const clang::VarDecl* variable, const Constants::Number& number);
   Constants::Number Value(const clang::Expr* expr);
   // The one successor that a block's end goes to, if that is known.
   std::optional<unsigned> Only(const clang::CFGBlock& block);
@@ -60,7 +61,7 @@ class Branches {
   Constants::Number Holds(const clang::Expr* expr);
   // What a condition that asks an owner gives.
   Constants::Number OwnerTruth(const clang::Expr* condition);
-  void SetOwner(const clang::VarDecl* variable, const Constants::Number& holds);
+  Constants::Number Given(clang::QualType type, const clang::Expr* from);
   void ExecuteOwner(const clang::Stmt* stmt);
 
   Constants& constants_;

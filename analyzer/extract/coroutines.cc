@@ -6,6 +6,7 @@
 // nothing more. Clang says in the tree what is called when: yield_value(), await_suspend(),
 // await_resume(), return_value().
 
+#include "analyzer/extract/unit_walk.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -14,6 +15,8 @@ namespace pedigree {
 // Makes the promise and what the coroutine returns, which its caller has from the first suspension
 // on.
 void Walker::StartCoroutine(const clang::CoroutineBodyStmt* body) {
+  any_time_ = true;
+  gaps_.push_back(unit_.Str(kCoroutineGap));
   // What leaves the body goes to unhandled_exception().
   nothrow_ = true;
   const BaseId promise = VariableBase(body->getPromiseDecl());

@@ -29,4 +29,13 @@ std::string RelativeFileName(std::string_view file, std::string_view working_dir
          ">";
 }
 
+std::string FragmentFile(const std::string& folder, const std::string& source) {
+  namespace fs = std::filesystem;
+  fs::path file = folder;
+  for (const fs::path& part : fs::path(source).relative_path()) {
+    file /= part == ".." ? fs::path("up") : part;
+  }
+  return file.string() + ".frag";
+}
+
 }  // namespace pedigree

@@ -13,6 +13,10 @@ namespace pedigree {
 std::string RelativeFileName(std::string_view file, std::string_view working_directory = {},
                              std::string_view root = {});
 
+// Where in `folder` the fragment of a source goes, wherever that is from: "src/load.cc" to
+// "FOLDER/src/load.cc.frag". It never leads out of the folder: "../a.cc" to "FOLDER/up/a.cc.frag".
+std::string FragmentFile(const std::string& folder, const std::string& source);
+
 }  // namespace pedigree
 
 #endif  // PEDIGREE_ANALYZER_EXTRACT_FILE_NAME_H_

@@ -28,5 +28,11 @@ TEST(RelativeFileName, IsRelativeToAnotherFolderThanThatItHoldsFrom) {
   EXPECT_EQ(RelativeFileName("../../b.cc", "/w/build", "/w"), "<b.cc>");
 }
 
+TEST(FragmentFile, StaysInItsFolder) {
+  EXPECT_EQ(FragmentFile("x", "src/a.cc"), "x/src/a.cc.frag");
+  EXPECT_EQ(FragmentFile("x/", "/src/a.cc"), "x/src/a.cc.frag");
+  EXPECT_EQ(FragmentFile("x", "../../p/a.cc"), "x/up/up/p/a.cc.frag");
+}
+
 }  // namespace
 }  // namespace pedigree

@@ -221,26 +221,34 @@ std::optional<std::vector<Walker::Extent>> Walker::ExtentsOf(const Loc& start,
   return extents;
 }
 
-bool Walker::OfOtherClass(clang::QualType a, clang::QualType b) {
-  return !b.isNull() && b->isRecordType() && !Same(a, b);
+// What the object is made of; nothing where that is not known.
+std::vector<Walker::Extent> Walker::PartsOf(const Extent& whole) {
+  std::vector<Extent> parts;
+  const clang::QualType type = TypeAt(whole.loc);
+  if (!whole.whole || type.isNull()) return parts;
+  Extent shifted = whole;
+  shifted.size += 1;  // so that it does not fit in as one
+  AddExtents(shifted, type, whole.offset + whole.size, parts);
+  const bool apart = parts.size() > 1 || (parts.size() == 1 && !(parts[0].loc == whole.loc));
+  if (!apart || parts.size() > kMaxExtents) parts.clear();
+  return parts;
 }
 
-// The same extents with objects of the program's classes, and arrays, taken apart.
+// Whether objects of two classes are there.
+bool Walker::OfTwoClasses(const Loc& a, const Loc& b) {
+  const clang::QualType one = TypeAt(a), other = TypeAt(b);
+  return !one.isNull() && one->isRecordType() && !other.isNull() && other->isRecordType() &&
+         !Same(one, other);
+}
+
+// The same extents with objects of the program's classes, and arrays, taken apart; nothing if those
+// are too many.
 std::vector<Walker::Extent> Walker::FieldsOf(std::vector<Extent> todo) {
   std::vector<Extent> fields;
   while (!todo.empty()) {
     const Extent extent = todo.back();
     todo.pop_back();
-    const clang::QualType type = TypeAt(extent.loc);
-    const clang::RecordDecl* record = type.isNull() ? nullptr : type->getAsRecordDecl();
-    const bool apart = !type.isNull() && type->isConstantArrayType();
-    std::vector<Extent> parts;
-    if (extent.whole &&
-        (apart || (HasLayout(record) && !record->isUnion() && !unit_.InStandardLibrary(record)))) {
-      Extent shifted = extent;
-      shifted.size += 1;  // not as a whole
-      AddExtents(shifted, type, extent.offset + extent.size, parts);
-    }
+    const std::vector<Extent> parts = PartsOf(extent);
     if (parts.empty()) {
       fields.push_back(extent);
     } else if (fields.size() + parts.size() <= kMaxExtents) {
@@ -273,14 +281,8 @@ TreeId Walker::ReadBytes(const Loc& start, clang::QualType pointee, int64_t offs
     if (extent.offset == offset && extent.size == bytes) return ReadPlaces({extent.loc});
     // What begins or ends further out is taken apart.
     std::vector<Extent> parts;
-    const clang::QualType type = TypeAt(extent.loc);
-    if (extent.whole && !type.isNull() && (extent.offset < offset || end > offset + bytes)) {
-      Extent shifted = extent;
-      shifted.size += 1;  // not as a whole
-      AddExtents(shifted, type, end, parts);
-    }
-    const bool apart = parts.size() > 1 || (parts.size() == 1 && !(parts[0].loc == extent.loc));
-    if (apart && parts.size() <= kMaxExtents) {
+    if (extent.offset < offset || end > offset + bytes) parts = PartsOf(extent);
+    if (!parts.empty()) {
       todo.insert(todo.end(), parts.begin(), parts.end());
     } else {
       some = values_.Union(some, values_.All(ReadPlaces({extent.loc})));

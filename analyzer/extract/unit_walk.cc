@@ -185,13 +185,17 @@ class Tables {
 
 }  // namespace
 
-void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment,
-              const UnitNames& names) {
-  fragment.set_schema_version(1);
+std::string SourceName(const clang::ASTContext& ast, const UnitNames& names) {
   const clang::SourceManager& sources = ast.getSourceManager();
   const auto main = sources.getFileEntryRefForID(sources.getMainFileID());
   const std::string source = names.source.empty() && main ? main->getName().str() : names.source;
-  if (!source.empty()) fragment.set_source(Utf8(RelativeFileName(source, {}, names.root)));
+  return source.empty() ? source : Utf8(RelativeFileName(source, {}, names.root));
+}
+
+void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment,
+              const UnitNames& names) {
+  fragment.set_schema_version(1);
+  fragment.set_source(SourceName(ast, names));
   Unit unit(ast, catalog, fragment, names.root);
   RequireRoots(ast.getTranslationUnitDecl(), unit);
   while (const clang::Decl* decl = unit.NextRequired()) {

@@ -22,6 +22,9 @@ struct UnitNames {
   std::string root;    // what file names are relative to; empty: the working directory
 };
 
+// The main file as the fragment will name it; empty if there is none.
+std::string SourceName(const clang::ASTContext& ast, const UnitNames& names);
+
 // Fills `fragment` from `ast`; deterministic.
 void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment,
               const UnitNames& names = {});

@@ -4,7 +4,6 @@
 #include <queue>
 #include <set>
 
-#include "analyzer/extract/unit_walk.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/Dominators.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
@@ -763,8 +762,6 @@ void Walker::Walk() {
   if (function_) {
     if (const auto* body = llvm::dyn_cast<clang::CoroutineBodyStmt>(function_->getBody())) {
       StartCoroutine(body);
-      any_time_ = true;
-      gaps_.push_back(unit_.Str(kCoroutineGap));
     }
   }
   branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);

@@ -365,8 +365,9 @@ class Walker {
   std::optional<int64_t> SizeOf(clang::QualType type);
   void AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
                   std::vector<Extent>& extents);
-  static bool OfOtherClass(clang::QualType a, clang::QualType b);
+  std::vector<Extent> PartsOf(const Extent& whole);
   std::vector<Extent> FieldsOf(std::vector<Extent> todo);
+  bool OfTwoClasses(const Loc& a, const Loc& b);
   std::optional<std::vector<Extent>> ExtentsOf(const Loc& start, clang::QualType pointee,
                                                int64_t bytes);
   TreeId ReadBytes(const Loc& start, clang::QualType pointee, int64_t offset, int64_t bytes);

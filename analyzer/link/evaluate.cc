@@ -42,6 +42,11 @@ bool NamesOnly(const Query& query) {
   }
 }
 
+bool Lists(const Body& body, const google::protobuf::RepeatedPtrField<Memory>& memory, Root root) {
+  return std::any_of(memory.begin(), memory.end(),
+                     [&](const Memory& m) { return body.root(m.base()) == root; });
+}
+
 }  // namespace
 
 Evaluator::Evaluator(Program& program, std::vector<bool> reached)
@@ -470,7 +475,17 @@ void Evaluator::ComputeClose(Node& node) {
   const FunctionId f = node.query.function;
   const What what = terms_.whats[node.query.a];
   const bool global = what.kind == What::kInitial && what.root.kind == Root::kGlobal;
-  if (global && (tier_ > 0 || order_.Unknown(f) || !Ordered(what.root.index))) {
+  if (!global && !terms_.OpenWhat(node.query.a)) return AddLeaf(node, what, {});
+  const bool told = !global || (tier_ == 0 && !order_.Unknown(f) && Ordered(what.root.index));
+  if (global && told && order_.Entry(f)) {
+    return AddInitialized(node, what.root.index, what.path, what.mode);
+  }
+  const std::vector<CallSite> callers = told ? Callers(f) : std::vector<CallSite>();
+  // Of a caller that met a bound, it is not known what its calls do to the globals it does not
+  // name.
+  if (global && (!told || std::any_of(callers.begin(), callers.end(), [&](const CallSite& at) {
+        return program_.info(at.function).widened;
+      }))) {
     AddAll(node,
            {.kind = Query::kGlobal,
             .a = what.root.index,
@@ -480,11 +495,6 @@ void Evaluator::ComputeClose(Node& node) {
            {});
     return;
   }
-  if (global && order_.Entry(f)) {
-    return AddInitialized(node, what.root.index, what.path, what.mode);
-  }
-  if (!global && !terms_.OpenWhat(node.query.a)) return AddLeaf(node, what, {});
-  const std::vector<CallSite> callers = Callers(f);
   if (callers.empty()) {
     if (what.kind == What::kInitial && what.mode == kShallow) {
       AddLeaf(node, {.kind = What::kText, .id = RootHole(f, what.root, what.path)}, {});
@@ -510,21 +520,20 @@ void Evaluator::ComputeClose(Node& node) {
 
 bool Evaluator::Ordered(GlobalId global) {
   if (auto known = ordered_.find(global); known != ordered_.end()) return known->second;
+  // While other names are looked for, not all of them are known.
+  if (finding_aliases_) return false;
   const Root root{Root::kGlobal, global};
-  auto lists = [&](FunctionId f) {
+  auto stores = [&](FunctionId f) {
     const Body& body = program_.body(f);
-    auto in = [&](const google::protobuf::RepeatedPtrField<Memory>& memory) {
-      return std::any_of(memory.begin(), memory.end(),
-                         [&](const Memory& m) { return body.root(m.base()) == root; });
-    };
     const auto& thrown = body.proto().thrown();
-    return in(body.proto().exit()) || std::any_of(thrown.begin(), thrown.end(),
-                                                  [&](const Throw& t) { return in(t.memory()); });
+    return Lists(body, body.proto().exit(), root) ||
+           std::any_of(thrown.begin(), thrown.end(),
+                       [&](const Throw& t) { return Lists(body, t.memory(), root); });
   };
   const std::span<const FunctionId> users = program_.users(global);
   const bool ordered = AliasesOf(global).empty() &&
                        std::none_of(users.begin(), users.end(),
-                                    [&](FunctionId f) { return order_.AnyTime(f) && lists(f); });
+                                    [&](FunctionId f) { return order_.AnyTime(f) && stores(f); });
   return ordered_[global] = ordered;
 }
 
@@ -628,17 +637,13 @@ void Evaluator::ComputeGlobal(Node& node) {
   for (FunctionId user : program_.users(global)) {
     if (!reached_[user]) continue;
     const Body& body = program_.body(user);
-    auto lists = [&](const auto& memory) {
-      return std::any_of(memory.begin(), memory.end(),
-                         [&](const Memory& m) { return body.root(m.base()) == root; });
-    };
-    if (lists(body.proto().exit())) add(user, kExit);
+    if (Lists(body, body.proto().exit(), root)) add(user, kExit);
     for (int t = 0; t < body.proto().thrown_size(); ++t) {
-      if (lists(body.proto().thrown(t).memory())) add(user, AtThrow(t));
+      if (Lists(body, body.proto().thrown(t).memory(), root)) add(user, AtThrow(t));
     }
     // What it holds meanwhile is seen by the functions called meanwhile.
     for (int c = 0; c < body.proto().call_size(); ++c) {
-      if (lists(body.proto().call(c).memory())) add(user, AtCall(c));
+      if (Lists(body, body.proto().call(c).memory(), root)) add(user, AtCall(c));
     }
   }
 }
@@ -650,6 +655,7 @@ const std::vector<Evaluator::Alias>& Evaluator::AliasesOf(GlobalId global) {
     FindAliases();
     finding_aliases_ = false;
     // What was answered meanwhile is asked again.
+    modifiers_.clear();
     for (Node* node : without_aliases_) node->done = node->started = false;
     without_aliases_.clear();
   }

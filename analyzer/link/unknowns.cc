@@ -134,19 +134,30 @@ void WriteUnknowns(Evaluator& evaluator, const std::map<std::string, uint32_t>& 
                    absl::FunctionRef<Place(FunctionId, const Location&)> place_of,
                    Coverage* coverage) {
   Program& program = evaluator.program();
-  std::map<std::string, Calls> by_name;
+  // By symbol first: that is in the index, so that only the few calls that are looked at have their
+  // functions parsed.
+  std::map<SymbolId, Calls> by_symbol;
   for (FunctionId f = 0; f < program.functions(); ++f) {
     if (!evaluator.reached(f)) continue;
     std::span<const CallEdge> calls = program.calls(f);
     for (uint32_t c = 0; c < calls.size(); ++c) {
       if (calls[c].callee == kNone || calls[c].is_virtual) continue;
       if (program.Resolve(f, calls[c].callee) != kNone) continue;
-      const Body& body = program.body(f);
-      Calls& known = by_name[std::string(body.text(body.proto().call(c).name()))];
-      ++known.count;
-      known.some.push_back({f, c});
-      if (known.symbol == kNone) known.symbol = calls[c].callee;
+      Calls& known = by_symbol[calls[c].callee];
+      if (known.count++ < kMaxCalls) known.some.push_back({f, c});
+      known.symbol = calls[c].callee;
     }
+  }
+  std::map<std::string, Calls> by_name;
+  for (const auto& [symbol, calls] : by_symbol) {
+    const CallSite& first = calls.some.front();
+    const Body& body = program.body(first.function);
+    Calls& named = by_name[std::string(body.text(body.proto().call(first.call).name()))];
+    // Of overloads, that which is called first.
+    if (named.some.empty() || first < named.some.front()) named.symbol = symbol;
+    named.count += calls.count;
+    named.some.insert(named.some.end(), calls.some.begin(), calls.some.end());
+    std::sort(named.some.begin(), named.some.end());
   }
   Examiner examiner(evaluator);
   std::map<std::string, Coverage::Unknown> listed;

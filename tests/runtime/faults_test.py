@@ -309,6 +309,7 @@ class Faults(unittest.TestCase):
             # What did not fit is lost; the last record may fit again, and then it is said how many were.
             if any("end" in r for r in records):
                 self.assertIn("LEDGER_WRITE_FAILED", [r["loss"]["why"] for r in records if "loss" in r])
+            self.assertGreater(len(records), 50)
         finally:
             subprocess.run(["umount", small], check=True)
 

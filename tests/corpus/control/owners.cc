@@ -166,3 +166,24 @@ void Chosen() {
   Write("second", !none ? Read("always") : *p);         // FLOW: always  NEVER: held
   Write("either", Any() && p ? *p : Read("otherwise"));  // FLOW: held, otherwise
 }
+
+// An optional that holds a null pointer, or an empty optional, holds something.
+void HoldsNothing() {
+  std::optional<int*> pointer = nullptr;
+  std::optional<std::shared_ptr<int>> shared = std::shared_ptr<int>();
+  std::optional<std::optional<int>> nested = std::optional<int>();
+  std::shared_ptr<int> empty;
+  std::optional<std::shared_ptr<int>> assigned;
+  assigned = empty;
+  int w = Read("w"), x = Read("x"), y = Read("y"), z = Read("z");
+  if (pointer) w = Read("pointer");
+  if (shared.has_value()) x = Read("shared");
+  if (nested) y = Read("nested");
+  if (assigned) z = Read("assigned");
+  Write("w", w);  // FLOW: pointer  NEVER: w
+  Write("x", x);  // FLOW: shared  NEVER: x
+  Write("y", y);  // FLOW: y, nested
+  Write("z", z);  // FLOW: assigned  NEVER: z
+  if (pointer == nullptr) w = Read("null_inside");
+  Write("compared", w);  // FLOW: pointer, null_inside
+}
