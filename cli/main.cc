@@ -37,6 +37,8 @@ constexpr Verb kVerbs[] = {
      RunFlows},
     {"trace", "what an asset is made of, what is made of it, and through which code", RunTrace},
     {"diff", "what changed in lineage between two graphs", RunDiff},
+    {"check", "whether a graph keeps to policies: the flows that they forbid", RunCheck},
+    {"policy", "whether policies find what they should: policy test", RunPolicy},
     {"run", "a program under observation: what it really reads and writes", RunRun},
     {"verify", "a graph against what runs really touched", RunVerify},
     {"merge", "what runs touched, added to a graph as its third witness", RunMerge},

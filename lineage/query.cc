@@ -67,6 +67,51 @@ bool Precedes(const Lineage::Edge& a, const Lineage::Edge& b) {
   return PathKey(a) < PathKey(b);
 }
 
+// `more` added to `all`, sorted, each once.
+void Unite(google::protobuf::RepeatedPtrField<std::string>& all,
+           const google::protobuf::RepeatedPtrField<std::string>& more) {
+  std::vector<std::string> both(all.begin(), all.end());
+  both.insert(both.end(), more.begin(), more.end());
+  SortUnique(both);
+  all.Assign(both.begin(), both.end());
+}
+
+// What two declarations say, whichever comes first: where only one can hold, the first in order.
+void Unite(std::string& text, const std::string& other) {
+  if (text.empty() || (!other.empty() && other < text)) text = other;
+}
+
+void Unite(Properties& all, const Properties& more) {
+  Unite(*all.mutable_tag(), more.tag());
+  Unite(*all.mutable_owner(), more.owner());
+  Unite(*all.mutable_license(), more.license());
+  Unite(*all.mutable_region(), more.region());
+  Unite(*all.mutable_purpose(), more.purpose());
+  // The shorter term is the one to keep.
+  if (all.retention_days() == 0 ||
+      (more.retention_days() > 0 && more.retention_days() < all.retention_days())) {
+    all.set_retention_days(more.retention_days());
+  }
+  Unite(*all.mutable_digest(), more.digest());
+  Unite(*all.mutable_description(), more.description());
+  Unite(*all.mutable_target(), more.target());
+  std::map<std::string, Properties::Column> columns;
+  for (const Properties* properties : {static_cast<const Properties*>(&all), &more}) {
+    for (const Properties::Column& column : properties->column()) {
+      Properties::Column& to = columns[column.name()];
+      to.set_name(column.name());
+      Unite(*to.mutable_type(), column.type());
+      Unite(*to.mutable_tag(), column.tag());
+      Unite(*to.mutable_description(), column.description());
+      std::set<int> witnesses(to.witness().begin(), to.witness().end());
+      witnesses.insert(column.witness().begin(), column.witness().end());
+      to.mutable_witness()->Assign(witnesses.begin(), witnesses.end());
+    }
+  }
+  all.clear_column();
+  for (auto& [_, column] : columns) *all.add_column() = std::move(column);
+}
+
 }  // namespace
 
 int Distance(Subtype subtype) { return subtype == SUBTYPE_UNSPECIFIED ? TRANSFORMATION : subtype; }
@@ -112,7 +157,19 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
     }
     to.columns.insert(to.columns.end(), from.column().begin(), from.column().end());
     for (const int witness : from.witness()) to.witnesses.push_back(static_cast<Witness>(witness));
+    if (from.has_properties()) Unite(to.properties, from.properties());
   }
+  for (const DeclaredTransform& transform : graph.transform())
+    lineage.transforms_.push_back(transform);
+  const auto text = [](const DeclaredTransform& transform) {
+    return std::make_pair(transform.function(), transform.SerializeAsString());
+  };
+  std::sort(lineage.transforms_.begin(), lineage.transforms_.end(),
+            [&](const auto& a, const auto& b) { return text(a) < text(b); });
+  lineage.transforms_.erase(
+      std::unique(lineage.transforms_.begin(), lineage.transforms_.end(),
+                  [&](const auto& a, const auto& b) { return text(a) == text(b); }),
+      lineage.transforms_.end());
 
   // Jobs, by name. Two of one name stay two.
   std::vector<const pedigree::Job*> jobs;
@@ -137,6 +194,7 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
     Job& to = lineage.jobs_.emplace_back();
     to.name = from.name();
     to.coverage = from.coverage();
+    to.declaration = from.declaration();
 
     // Sites: sorted, equal ones once.
     std::vector<Site> sites;
@@ -148,6 +206,10 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
       site.place = use.place();
       site.function = use.function();
       site.api = use.api();
+      for (const int witness : use.witness()) {
+        site.witnesses.push_back(static_cast<Witness>(witness));
+      }
+      if (site.witnesses.empty()) site.witnesses.push_back(DERIVED);
     }
     std::vector<size_t> by_key(sites.size());
     std::iota(by_key.begin(), by_key.end(), 0);
@@ -159,7 +221,12 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
       if (i == 0 || Key(sites[by_key[i]]) != Key(sites[by_key[i - 1]])) {
         to.sites.push_back(static_cast<int>(lineage.sites_.size()));
         lineage.sites_.push_back(sites[by_key[i]]);
+      } else {
+        std::vector<Witness>& all = lineage.sites_.back().witnesses;
+        const std::vector<Witness>& more = sites[by_key[i]].witnesses;
+        all.insert(all.end(), more.begin(), more.end());
       }
+      SortUnique(lineage.sites_.back().witnesses);
       site_number[by_key[i]] = static_cast<int>(lineage.sites_.size()) - 1;
     }
 
@@ -200,6 +267,9 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
       lineage.assets_[lineage.ToAsset(edge)].columns.push_back(edge.to_column);
   }
   for (Asset& asset : lineage.assets_) {
+    for (const Properties::Column& column : asset.properties.column()) {
+      asset.columns.push_back(column.name());
+    }
     SortUnique(asset.columns);
     SortUnique(asset.witnesses);
   }

@@ -44,6 +44,7 @@ class Lineage {
     std::string job;  // of a job_local asset
     std::vector<std::string> columns;
     std::vector<Witness> witnesses;
+    Properties properties;  // what all declarations of it say together
   };
 
   struct Site {
@@ -53,6 +54,7 @@ class Lineage {
     Place place;
     std::string function;
     std::string api;
+    std::vector<Witness> witnesses;  // never empty
   };
 
   struct Edge {
@@ -82,6 +84,7 @@ class Lineage {
   struct Job {
     std::string name;
     Coverage coverage;
+    pedigree::Job::Declaration declaration;
     std::vector<int> sites;
     std::vector<int> edges;
   };
@@ -107,6 +110,8 @@ class Lineage {
   const std::vector<Job>& jobs() const { return jobs_; }
   const std::vector<Site>& sites() const { return sites_; }
   const std::vector<Edge>& edges() const { return edges_; }
+  // Sorted by function; equal ones once.
+  const std::vector<DeclaredTransform>& transforms() const { return transforms_; }
 
   // Every flow, of every length: for each pair of sites and columns the best one. Better is:
   // DIRECT, then the higher confidence, then nearer to a copy, then fewer kinds of transform, then
@@ -156,6 +161,7 @@ class Lineage {
   std::vector<Job> jobs_;
   std::vector<Site> sites_;
   std::vector<Edge> edges_;
+  std::vector<DeclaredTransform> transforms_;
   ByColumn leaving_;   // by the asset read
   ByColumn arriving_;  // by the asset written
   std::vector<std::vector<std::string>>

@@ -1,0 +1,104 @@
+#include "lineage/policy/check.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "cli/command.h"
+#include "cli/version.h"
+#include "lineage/file.h"
+#include "lineage/lock.h"
+#include "lineage/policy/date.h"
+#include "lineage/report/check_report.h"
+
+namespace pedigree {
+namespace {
+
+absl::StatusOr<Lock> ReadLock(const std::string& file) {
+  const auto text = ReadFile(file);
+  if (!text.ok()) return text.status();
+  return ParseLock(file, *text);
+}
+
+std::string Report(const std::string& format, const CheckReport& report, const Style& style) {
+  if (format == "sarif") return CheckSarif(report, kVersion);
+  if (format == "junit") return CheckJunit(report);
+  if (format == "gitlab") return CheckGitlab(report);
+  if (format == "rdjson") return CheckRdjson(report);
+  if (format == "github") return CheckGithub(report);
+  return CheckText(report, style);
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunCheck(const Arguments& arguments) {
+  Command command(
+      "check", "[OPTION]... GRAPH --policy FILE...",
+      "Holds a graph against policies: each flow that they forbid, with the code it goes through.\n"
+      "Exit status 1 if there are findings of severity ERROR that nobody has waived.");
+  command.Options()("policy",
+                    "A policy, or waivers: text proto (docs/policies.md); repeat for more",
+                    cxxopts::value<std::vector<std::string>>(), "FILE");
+  command.Options()("baseline", "Only findings that this graph does not have",
+                    cxxopts::value<std::string>(), "GRAPH");
+  command.Options()("lock", "What counts as pinned", cxxopts::value<std::string>(), "FILE");
+  command.Options()("today", "The day on which waivers and rules must hold (default: the clock's)",
+                    cxxopts::value<std::string>(), "YYYY-MM-DD");
+  command.Options()("source-root", "The folder that the graph's source files are in",
+                    cxxopts::value<std::string>()->default_value("."), "DIR");
+  command.Options()("format", "text, sarif, junit, gitlab, rdjson or github",
+                    cxxopts::value<std::string>()->default_value("text"), "FORMAT");
+  command.Options()("o,output", "Write there, not to standard output",
+                    cxxopts::value<std::string>(), "FILE");
+  command.AddColor();
+  command.Positional({"graph"});
+  const auto options = command.Parse(arguments);
+  if (!options.ok()) return options.status();
+  if (!options->has_value()) return 0;
+
+  const auto format =
+      FormatOf(command, **options, {"text", "sarif", "junit", "gitlab", "rdjson", "github"});
+  if (!format.ok()) return format.status();
+  const auto style = StyleOf(command, **options);
+  if (!style.ok()) return style.status();
+  if ((*options)->count("policy") == 0) return command.Wrong("no policy given: --policy FILE");
+  policy::CheckOptions check;
+  check.today = policy::Today();
+  if ((*options)->count("today") > 0) {
+    check.today = (**options)["today"].as<std::string>();
+    if (!policy::IsDate(check.today))
+      return command.Wrong(fmt::format("'{}' is no day: YYYY-MM-DD", check.today));
+  }
+  const auto policies =
+      policy::PolicySet::Read((**options)["policy"].as<std::vector<std::string>>());
+  if (!policies.ok()) return policies.status();
+  const auto graph = ReadLineage((**options)["graph"].as<std::string>());
+  if (!graph.ok()) return graph.status();
+  absl::StatusOr<Lineage> baseline;
+  if ((*options)->count("baseline") > 0) {
+    baseline = ReadLineage((**options)["baseline"].as<std::string>());
+    if (!baseline.ok()) return baseline.status();
+    check.baseline = &*baseline;
+  }
+  absl::StatusOr<Lock> lock;
+  if ((*options)->count("lock") > 0) {
+    lock = ReadLock((**options)["lock"].as<std::string>());
+    if (!lock.ok()) return lock.status();
+    check.lock = &*lock;
+  }
+
+  const policy::CheckResult result = policy::Check(*graph, *policies, check);
+  for (const policy::PolicyWarning& warning : result.warnings) {
+    fmt::print(stderr, "{}\n",
+               Printable(fmt::format("{}: warning: {}", warning.place.Text(), warning.message)));
+  }
+  SourceView sources((**options)["source-root"].as<std::string>());
+  const std::string text = Report(*format, {*graph, *policies, result, sources}, *style);
+  const absl::Status status = (*options)->count("output") > 0
+                                  ? WriteFile((**options)["output"].as<std::string>(), text)
+                                  : Print(text);
+  if (!status.ok()) return status;
+  return result.Count(ERROR) > 0 ? 1 : 0;
+}
+
+}  // namespace pedigree

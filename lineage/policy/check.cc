@@ -1,0 +1,207 @@
+#include "lineage/policy/check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "lineage/names.h"
+#include "lineage/policy/judge.h"
+#include "lineage/policy/waivers.h"
+#include "lineage/policy/warn.h"
+#include "runtime/sha256.h"
+
+namespace pedigree::policy {
+namespace {
+
+std::string Hex(std::string_view text) {
+  Sha256 sha;
+  sha.Add(text.data(), text.size());
+  uint8_t digest[Sha256::kSize];
+  sha.Digest(digest);
+  return fmt::format("{:02x}", fmt::join(digest, digest + 16, ""));
+}
+
+std::string EndText(const Lineage& lineage, const FindingEnd& end) {
+  if (end.asset < 0) return "-";
+  const Lineage::Asset& asset = lineage.assets()[end.asset];
+  return fmt::format("{}\t{}\t{}\t{}", asset.name_space, asset.name, asset.job, end.column);
+}
+
+bool IsDirectChain(const Lineage& lineage, const std::vector<int>& chain) {
+  return std::all_of(chain.begin(), chain.end(),
+                     [&](int edge) { return IsDirect(lineage.edges()[edge].subtype); });
+}
+
+// What requirements put into `identity` so far is the property.
+void Identify(const Lineage& lineage, Finding& finding) {
+  const std::string property = finding.identity;
+  finding.identity = fmt::format("{}\n{}\n{}\n{}", finding.rule, property,
+                                 EndText(lineage, finding.from), EndText(lineage, finding.to));
+  if (finding.second_to.asset >= 0) finding.identity += "\n" + EndText(lineage, finding.second_to);
+  // How something that is required is missing has no influence.
+  if (property.empty() && finding.second.empty() && !finding.chain.empty())
+    finding.identity += IsDirectChain(lineage, finding.chain) ? "\nDIRECT" : "\nINDIRECT";
+}
+
+// An edge as it is called in every graph.
+std::string EdgeText(const Lineage& lineage, int edge) {
+  const Lineage::Edge& e = lineage.edges()[edge];
+  return fmt::format("{}\n{}\n{}", lineage.jobs()[lineage.JobOf(e)].name,
+                     EndText(lineage, {lineage.FromAsset(e), e.from_column}),
+                     EndText(lineage, {lineage.ToAsset(e), e.to_column}));
+}
+
+// What a graph has already: its edges, and the steps of their paths by file and what happens there.
+struct Known {
+  explicit Known(const Lineage& lineage) {
+    for (size_t edge = 0; edge < lineage.edges().size(); ++edge) {
+      edges.insert(EdgeText(lineage, static_cast<int>(edge)));
+      for (const Hop& hop : lineage.edges()[edge].path) hops.insert(HopText(hop));
+    }
+  }
+  static std::string HopText(const Hop& hop) { return hop.place().file() + "\n" + hop.note(); }
+
+  std::set<std::string> edges, hops;
+};
+
+// Where to look first: the first step that is new in the first part of the way that is new, failing
+// that where the data arrives. Of an asset: where it is declared, failing that where it is touched.
+Place PlaceOf(const Lineage& lineage, const Finding& finding, const Known* old) {
+  if (!finding.chain.empty()) {
+    for (const int edge : finding.chain) {
+      if (old == nullptr || old->edges.contains(EdgeText(lineage, edge))) continue;
+      for (const Hop& hop : lineage.edges()[edge].path) {
+        if (!hop.place().file().empty() && !old->hops.contains(Known::HopText(hop)))
+          return hop.place();
+      }
+      return lineage.sites()[lineage.edges()[edge].from].place;
+    }
+    return lineage.sites()[lineage.edges()[finding.chain.back()].to].place;
+  }
+  const Lineage::Site* best = nullptr;
+  const auto rank = [](const Lineage::Site& site) {
+    const bool declared =
+        std::find(site.witnesses.begin(), site.witnesses.end(), DECLARED) != site.witnesses.end();
+    return std::make_tuple(!(declared && site.function.empty()), site.access != SiteUse::WRITES);
+  };
+  for (const Lineage::Site& site : lineage.sites()) {
+    if (site.asset != finding.to.asset) continue;
+    if (best == nullptr || rank(site) < rank(*best)) best = &site;
+  }
+  return best == nullptr ? Place() : best->place;
+}
+
+struct Judgement {
+  std::vector<Finding> findings;
+  std::vector<PolicyWarning> warnings;
+  std::set<std::string> identities;  // also of findings that others stand for
+};
+
+// Which findings others stand for: one that is shown and not waived; or waived ones, where nothing
+// is forbidden here but what those were waived for.
+std::vector<bool> ToldByOthers(const std::vector<Judged>& found) {
+  enum { kOpen, kShown, kTold };
+  std::vector<int> state(found.size(), kOpen);
+  // "Behind" has no rounds (judge.cc), and is transitive: no chain is long.
+  std::function<bool(size_t)> told = [&](size_t i) {
+    if (state[i] != kOpen) return state[i] == kTold;
+    const std::vector<int>& behind = found[i].behind;
+    bool by_others = !found[i].own_claim && std::any_of(behind.begin(), behind.end(), [&](int by) {
+      return found[by].own_claim;
+    });
+    for (size_t at = 0; at < behind.size() && !by_others; ++at) {
+      const size_t by = static_cast<size_t>(behind[at]);
+      by_others = !found[by].finding.waived && !told(by);
+    }
+    state[i] = by_others ? kTold : kShown;
+    return by_others;
+  };
+  std::vector<bool> result(found.size());
+  for (size_t i = 0; i < found.size(); ++i) result[i] = told(i);
+  return result;
+}
+
+Judgement JudgeAll(const Lineage& lineage, const PolicySet& policies, const CheckOptions& options,
+                   bool warn) {
+  const Ends ends(lineage);
+  Selectors selectors(ends, policies);
+  Tags tags(selectors, policies);
+  const Steps steps(selectors);
+  tags.SetSteps(steps);
+  const Judge judge(ends, selectors, tags, steps, options.lock);
+  Waivers waivers(policies, selectors, tags, options.today);
+
+  Judgement result;
+  for (const auto& rule : policies.rules()) {
+    if (!rule->effective_until().empty() && rule->effective_until() < options.today) continue;
+    std::vector<Judged> found = judge.Findings(*rule);
+    const bool early = !rule->effective_from().empty() && options.today < rule->effective_from();
+    for (Judged& judged : found) {
+      if (early) {
+        judged.finding.severity = NOTE;
+        judged.finding.detail +=
+            fmt::format("{}in force from {}", judged.finding.detail.empty() ? "" : "; ",
+                        rule->effective_from());
+      }
+      Identify(lineage, judged.finding);
+      result.identities.insert(judged.finding.identity);
+      waivers.Apply(judged.finding);
+    }
+    const std::vector<bool> told = ToldByOthers(found);
+    for (size_t i = 0; i < found.size(); ++i) {
+      if (!told[i]) result.findings.push_back(std::move(found[i].finding));
+    }
+  }
+  for (Finding& finding : waivers.Findings()) {
+    result.identities.insert(finding.identity);
+    result.findings.push_back(std::move(finding));
+  }
+  if (warn) result.warnings = Warnings(policies, selectors, tags);
+  return result;
+}
+
+}  // namespace
+
+size_t CheckResult::Count(Severity severity) const {
+  return static_cast<size_t>(std::count_if(
+      findings.begin(), findings.end(),
+      [&](const Finding& finding) { return !finding.waived && finding.severity == severity; }));
+}
+
+size_t CheckResult::Waived() const {
+  return static_cast<size_t>(std::count_if(findings.begin(), findings.end(),
+                                           [](const Finding& finding) { return finding.waived; }));
+}
+
+CheckResult Check(const Lineage& lineage, const PolicySet& policies, const CheckOptions& options) {
+  CheckResult result;
+  Judgement head = JudgeAll(lineage, policies, options, true);
+  result.warnings = std::move(head.warnings);
+  result.findings = std::move(head.findings);
+  std::optional<Known> old;
+  if (options.baseline != nullptr) {
+    const Judgement base = JudgeAll(*options.baseline, policies, options, false);
+    const size_t all = result.findings.size();
+    std::erase_if(result.findings, [&](const Finding& finding) {
+      return base.identities.contains(finding.identity);
+    });
+    result.known = all - result.findings.size();
+    old.emplace(*options.baseline);
+  }
+  for (Finding& finding : result.findings) {
+    finding.fingerprint = Hex(finding.identity);
+    if (!finding.place.file().empty()) continue;
+    finding.place = PlaceOf(lineage, finding, old.has_value() ? &*old : nullptr);
+  }
+  std::sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
+    return std::make_tuple(a.waived, -a.severity, std::string_view(a.identity)) <
+           std::make_tuple(b.waived, -b.severity, std::string_view(b.identity));
+  });
+  return result;
+}
+
+}  // namespace pedigree::policy

@@ -1,0 +1,19 @@
+// Likely mistakes in policies: selectors that match nothing, tags that nobody carries.
+#ifndef PEDIGREE_LINEAGE_POLICY_WARN_H_
+#define PEDIGREE_LINEAGE_POLICY_WARN_H_
+
+#include <vector>
+
+#include "lineage/policy/finding.h"
+#include "lineage/policy/selectors.h"
+#include "lineage/policy/tags.h"
+
+namespace pedigree::policy {
+
+// Sorted by place. Waivers are no part of it: one that matches nothing is a finding.
+std::vector<PolicyWarning> Warnings(const PolicySet& policies, const Selectors& selectors,
+                                    const Tags& tags);
+
+}  // namespace pedigree::policy
+
+#endif  // PEDIGREE_LINEAGE_POLICY_WARN_H_

@@ -1,0 +1,236 @@
+// SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, and GitHub's
+// limits:
+// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+#include <fmt/format.h>
+
+#include <cctype>
+#include <map>
+#include <tuple>
+
+#include "lineage/json.h"
+#include "lineage/names.h"
+#include "lineage/report/check_report.h"
+
+namespace pedigree {
+namespace {
+
+using policy::Finding;
+
+// What GitHub shows of a run and of a result; more would be dropped there in silence.
+constexpr size_t kMaxResults = 5000;
+constexpr size_t kMaxSteps = 1000;
+
+std::string Uri(const std::string& path) {
+  std::string uri = path.starts_with("/") ? "file://" : "";
+  for (const unsigned char c : path) {
+    if (std::isalnum(c) != 0 ||
+        std::string_view("-._~/+@,=").find(static_cast<char>(c)) != std::string_view::npos) {
+      uri += static_cast<char>(c);
+    } else {
+      uri += fmt::format("%{:02X}", c);
+    }
+  }
+  return uri;
+}
+
+Json PhysicalLocation(const std::string& file, uint32_t line, uint32_t column) {
+  Json location{{"artifactLocation", {{"uri", Uri(file)}}}};
+  if (!file.starts_with("/")) location["artifactLocation"]["uriBaseId"] = "%SRCROOT%";
+  if (line > 0) {
+    location["region"]["startLine"] = line;
+    if (column > 0) location["region"]["startColumn"] = column;
+  }
+  return location;
+}
+
+std::string_view Level(Severity severity) {
+  return severity == NOTE ? "note" : severity == WARNING ? "warning" : "error";
+}
+
+// "no-race-in-model" -> "NoRaceInModel": what SARIF calls a rule's name.
+std::string PascalCase(std::string_view id) {
+  std::string name;
+  bool up = true;
+  for (const char c : id) {
+    if (c == '-') {
+      up = true;
+    } else {
+      name += up ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+      up = false;
+    }
+  }
+  return name;
+}
+
+std::string FirstSentence(const std::string& text) {
+  const size_t end = text.find(". ");
+  return end == std::string::npos ? text : text.substr(0, end + 1);
+}
+
+Json RuleJson(const std::string& id, const std::string& text, const std::string& help,
+              const std::string& uri, Severity severity) {
+  Json rule{{"id", id}, {"name", PascalCase(id)}};
+  rule["shortDescription"]["text"] = FirstSentence(text);
+  rule["fullDescription"]["text"] = text;
+  rule["help"]["text"] = help;
+  rule["help"]["markdown"] = help;
+  if (!uri.empty()) rule["helpUri"] = uri;
+  rule["defaultConfiguration"]["level"] = Level(severity);
+  rule["properties"]["tags"] = {"lineage", "governance"};
+  rule["properties"]["precision"] = "high";
+  rule["properties"]["problem.severity"] = severity == NOTE      ? "recommendation"
+                                           : severity == WARNING ? "warning"
+                                                                 : "error";
+  return rule;
+}
+
+// The rules in the order in which they are written, then those about waivers; with their numbers.
+Json RulesJson(const CheckReport& report, std::map<std::string, size_t>& numbers) {
+  Json rules = Json::array();
+  const auto add = [&](const std::string& id, Json rule) {
+    numbers[id] = rules.size();
+    rules.push_back(std::move(rule));
+  };
+  for (const auto& part : report.policies.rules()) {
+    const Severity severity = part->severity() == SEVERITY_UNSPECIFIED ? ERROR : part->severity();
+    const std::string text = part->message().empty() ? part->id() : part->message();
+    add(part->id(), RuleJson(part->id(), text, RuleHelp(*part), part->help_uri(), severity));
+  }
+  for (const auto& [id, text] :
+       {std::pair<std::string, std::string>{"waiver-expired", "A waiver has expired."},
+        {"waiver-unmatched", "A waiver matches no finding."}}) {
+    add(id, RuleJson(id, text, text + " Renew it, or remove it.", "", WARNING));
+  }
+  return rules;
+}
+
+Json StepsJson(const std::vector<Hop>& path) {
+  Json steps = Json::array();
+  for (size_t i = 0; i < path.size(); ++i) {
+    // Of a very long way both ends.
+    if (path.size() > kMaxSteps && i >= kMaxSteps / 2 && i < path.size() - kMaxSteps / 2) continue;
+    const Place& place = path[i].place();
+    if (place.file().empty()) continue;
+    Json location;
+    location["location"]["physicalLocation"] =
+        PhysicalLocation(place.file(), place.line(), place.column());
+    location["location"]["message"]["text"] = path[i].note().empty() ? "goes on" : path[i].note();
+    steps.push_back(std::move(location));
+  }
+  return steps;
+}
+
+Json FlowJson(const Json& steps) {
+  Json flow;
+  flow["threadFlows"] = Json::array({Json{{"locations", steps}}});
+  return flow;
+}
+
+// Findings that are one result: each on its own or, where that would be too many, those of one rule
+// from one asset to another.
+std::vector<std::vector<const Finding*>> Grouped(const CheckReport& report) {
+  std::vector<std::vector<const Finding*>> groups;
+  const auto& findings = report.result.findings;
+  if (findings.size() <= kMaxResults) {
+    for (const Finding& finding : findings) groups.push_back({&finding});
+    return groups;
+  }
+  std::map<std::tuple<std::string, int, int, int, bool>, size_t> numbers;
+  for (const Finding& finding : findings) {
+    if (finding.to.asset < 0) {
+      groups.push_back({&finding});
+      continue;
+    }
+    const auto [at, is_new] =
+        numbers.try_emplace({finding.rule, finding.from.asset, finding.to.asset,
+                             finding.second_to.asset, finding.waived},
+                            groups.size());
+    if (is_new) groups.emplace_back();
+    groups[at->second].push_back(&finding);
+  }
+  return groups;
+}
+
+Json ResultJson(const CheckReport& report, const std::vector<const Finding*>& group,
+                const std::map<std::string, size_t>& numbers) {
+  const Finding& finding = *group.front();
+  Json result{{"ruleId", finding.rule},
+              {"ruleIndex", numbers.at(finding.rule)},
+              {"level", Level(finding.severity)}};
+  std::string message = FullMessage(report, finding);
+  if (group.size() > 1)
+    message += fmt::format(" And {} more between columns of these.", group.size() - 1);
+  result["message"]["text"] = Printable(message);
+  Json location;
+  if (!finding.place.file().empty()) {
+    location["physicalLocation"] =
+        PhysicalLocation(finding.place.file(), finding.place.line(), finding.place.column());
+  } else {
+    // Nothing in the graph has a place: the rule has.
+    for (const auto& rule : report.policies.rules()) {
+      if (rule.part != finding.of) continue;
+      const policy::TextPlace place = rule.Place();
+      location["physicalLocation"] = PhysicalLocation(place.file, static_cast<uint32_t>(place.line),
+                                                      static_cast<uint32_t>(place.column));
+    }
+  }
+  result["locations"] = Json::array({location});
+  result["partialFingerprints"]["pedigreeFinding/v1"] = finding.fingerprint;
+  for (const auto* chain : {&finding.chain, &finding.second}) {
+    const Json steps = StepsJson(PathOf(report.lineage, *chain));
+    if (!steps.empty()) result["codeFlows"].push_back(FlowJson(steps));
+  }
+  if (finding.waived) {
+    const Waiver& waiver = *finding.waiver;
+    Json suppression{{"kind", "external"}, {"status", "accepted"}};
+    suppression["justification"] =
+        fmt::format("{} ({}{}{}, until {})", waiver.reason(), waiver.owner(),
+                    waiver.ticket().empty() ? "" : ", ", waiver.ticket(), waiver.expires());
+    result["suppressions"] = Json::array({suppression});
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string CheckSarif(const CheckReport& report, const std::string& version) {
+  std::map<std::string, size_t> numbers;
+  Json run;
+  Json& driver = run["tool"]["driver"];
+  driver["name"] = "pedigree";
+  driver["version"] = version;
+  driver["rules"] = RulesJson(report, numbers);
+  Json invocation{{"executionSuccessful", true}};
+  Json notifications = Json::array();
+  for (const policy::PolicyWarning& warning : report.result.warnings) {
+    Json notification{{"level", "warning"}};
+    notification["message"]["text"] = Printable(warning.message);
+    notification["locations"] = Json::array(
+        {Json{{"physicalLocation",
+               PhysicalLocation(warning.place.file, static_cast<uint32_t>(warning.place.line),
+                                static_cast<uint32_t>(warning.place.column))}}});
+    notifications.push_back(std::move(notification));
+  }
+  Json results = Json::array();
+  const auto groups = Grouped(report);
+  for (size_t i = 0; i < groups.size() && i < kMaxResults; ++i)
+    results.push_back(ResultJson(report, groups[i], numbers));
+  if (groups.size() > kMaxResults) {
+    Json notification{{"level", "error"}};
+    notification["message"]["text"] =
+        fmt::format("{} findings are not listed: a run has at most {}", groups.size() - kMaxResults,
+                    kMaxResults);
+    notifications.push_back(std::move(notification));
+  }
+  if (!notifications.empty()) invocation["toolConfigurationNotifications"] = notifications;
+  run["invocations"] = Json::array({invocation});
+  run["originalUriBaseIds"]["%SRCROOT%"]["description"]["text"] = "The root of the source tree";
+  run["results"] = std::move(results);
+  Json log;
+  log["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
+  log["version"] = "2.1.0";
+  log["runs"] = Json::array({run});
+  return Dump(log, 1) + "\n";
+}
+
+}  // namespace pedigree
