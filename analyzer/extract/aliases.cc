@@ -46,6 +46,9 @@ std::string Unit::PathText(PathId path) {
       case PathNode::FIELD:
         text += "." + std::string(Text(step.label));
         break;
+      case PathNode::ENCLOSING:
+        text += "^" + std::string(Text(step.label));
+        break;
       case PathNode::POINTEE:
         text += "*";
         break;

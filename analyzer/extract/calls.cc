@@ -13,6 +13,9 @@ namespace {
 // Objects a call may reach through its arguments are listed up to this many.
 constexpr size_t kMaxReached = 48;
 
+// How far into what is not to be changed a way to other objects is looked for, in steps of a path.
+constexpr uint32_t kMaxStepsInside = 4;
+
 // What calls know of globals, all calls of a function together. Past it calls are taken not to
 // touch globals that they are not given.
 constexpr size_t kMaxMemoryOfGlobals = 200'000;
@@ -80,6 +83,62 @@ TreeId Walker::ArgumentTree(const Actual& actual) {
   return values_.tree(tree).empty() ? values_.EmptyCell() : tree;
 }
 
+// The type of what stands at `loc`, also as an element of a library's sequence.
+clang::QualType Walker::HeldType(const Loc& loc) {
+  const clang::QualType type = TypeAt(loc);
+  if (!type.isNull() || loc.path == 0 || paths_.Last(loc.path).kind != PathNode::ELEMENT) {
+    return type;
+  }
+  const clang::QualType row = TypeAt({loc.base, paths_.Parent(loc.path)});
+  const auto* record = row.isNull()
+                           ? nullptr
+                           : llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
+                                 row->getAsCXXRecordDecl());
+  if (!record || !unit_.InStandardLibrary(record) || record->getTemplateArgs().size() == 0) {
+    return {};
+  }
+  static constexpr std::string_view kSequences[] = {"std::vector", "std::deque", "std::list",
+                                                    "std::forward_list"};
+  const clang::TemplateArgument& first = record->getTemplateArgs()[0];
+  if (!llvm::is_contained(kSequences, std::string_view(unit_.Name(record))) ||
+      first.getKind() != clang::TemplateArgument::Type) {
+    return {};
+  }
+  return first.getAsType();
+}
+
+// Whether objects of this type are pointers, and nothing but that.
+bool Walker::LeadsAway(clang::QualType type) {
+  const clang::RecordDecl* record = type->getAsRecordDecl();
+  if (!record) return !type->isArrayType();
+  if (!unit_.InStandardLibrary(record)) return false;
+  const std::string& name = unit_.Name(record);
+  static constexpr std::string_view kPointers[] = {
+      "std::unique_ptr",        "std::shared_ptr",
+      "std::weak_ptr",          "std::span",
+      "std::reference_wrapper", "std::basic_string_view",
+      "std::coroutine_handle",  "std::__exception_ptr::exception_ptr"};
+  return llvm::is_contained(kPointers, std::string_view(name)) ||
+         name.find("iterator") != std::string::npos || name.starts_with("std::ranges::");
+}
+
+// Where the neighbours of the object behind `pointer` are, if that may be an element of an array.
+PathId Walker::RowOf(const Loc& pointer) {
+  if (bases_[pointer.base].kind == Base::THIS && pointer.path == 0) return 0;
+  const clang::QualType type = TypeAt(pointer);
+  if (!type.isNull()) {
+    if (!type->isAnyPointerType()) return 0;
+    const clang::QualType to = type->getPointeeType();
+    if (!to->isVoidType() && (to->isIncompleteType() || to->isFunctionType())) return 0;
+    const clang::CXXRecordDecl* record = to->getAsCXXRecordDecl();
+    if (record && record->hasDefinition() && record->isPolymorphic()) return 0;
+  }
+  const bool moved = pointer.path != 0 && paths_.Last(pointer.path).kind == PathNode::OFFSET;
+  const PathId plain = moved ? paths_.Parent(pointer.path) : pointer.path;
+  return paths_.Append(paths_.Append(plain, moved ? Step::AnyOffset() : Step::OtherOffset()),
+                       Step::Pointee());
+}
+
 void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out) {
   for (const ValueId id : values_.set(values)) {
     if (out.size() >= kMaxReached) {
@@ -88,15 +147,35 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
     }
     const Val v = values_.value(id);
     Loc loc;
+    PathId row = 0;
     if (v.kind == Value::ADDRESS) {
       loc = {v.base, v.path};
+      if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::POINTEE) {
+        row = RowOf({loc.base, paths_.Parent(loc.path)});
+      }
       // The address of an element is the address of the array.
       while (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
         loc.path = paths_.Parent(loc.path);
       }
+      // And from an object within another one there is a way to that (container_of).
+      while (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::FIELD) {
+        const clang::QualType part = TypeAt(loc);
+        if (part.isNull() || !part->isRecordType() ||
+            TypeAt({loc.base, paths_.Parent(loc.path)}).isNull())
+          break;
+        if (unit_.InStandardLibrary(part->getAsRecordDecl())) break;
+        loc.path = paths_.Parent(loc.path);
+      }
     } else if ((v.kind == Value::INITIAL || v.kind == Value::OUT) && v.subtype == IDENTITY &&
                may_point && !bases_[v.base].immutable) {
-      loc = {v.base, paths_.Append(v.path, Step::Pointee())};
+      loc = {v.base, v.path};
+      const clang::QualType type = HeldType(loc);
+      if (!type.isNull() && !unit_.MayPoint(type)) continue;
+      // An object that has pointers in it somewhere is taken as a whole.
+      if (type.isNull() || LeadsAway(type)) {
+        row = RowOf(loc);
+        loc.path = paths_.Append(v.path, Step::Pointee());
+      }
     } else {
       continue;
     }
@@ -104,13 +183,13 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
     for (Reached& r : out) {
       const PathMatch m = paths_.Match(r.loc.path, loc.path);
       if (r.loc.base == loc.base && m.kind == PathMatch::kCovers && m.exact &&
-          (r.writable || !writable)) {
+          (r.writable || !writable) && (row == 0 || r.row == row)) {
         known = true;
         break;
       }
     }
     if (known) continue;
-    out.push_back({loc, writable && !bases_[loc.base].immutable});
+    out.push_back({loc, writable && !bases_[loc.base].immutable, row});
     if (bases_[loc.base].kind == Base::RESULT) {
       // What a call returned may alias what it was given.
       // Other calls' results come last: a chain of calls has ever more of them.
@@ -122,11 +201,14 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
             break;
           }
           if (llvm::none_of(out, [&](const Reached& o) { return o.loc == r.loc; })) {
-            out.push_back({r.loc, r.writable && writable});
+            out.push_back({r.loc, r.writable && writable, r.row});
           }
         }
       }
     }
+    // What is said to stay as it is may lead to what does not: a lambda's captures, a class's
+    // members.
+    if (!writable) ReachInside(loc, TypeAt(loc), out);
     const bool inner_may_point = bases_[loc.base].may_point;
     if (inner_may_point || v.kind == Value::ADDRESS) {
       const TreeId content = ReadPlaces({loc});
@@ -141,6 +223,32 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
         return std::nullopt;
       });
       Reach(inside, true, inner_may_point, out);
+    }
+  }
+}
+
+// What the pointers of an object lead to that is known by its place alone.
+void Walker::ReachInside(const Loc& object, clang::QualType type, std::vector<Reached>& out) {
+  if (type.isNull() || !unit_.MayPoint(type) || paths_.Depth(object.path) > kMaxStepsInside) return;
+  if (bases_[object.base].kind == Base::LOCAL && !BehindPointer(object.path)) return;
+  if (const clang::ArrayType* array = unit_.ast().getAsArrayType(type)) {
+    ReachInside(Part(object, Step::AnyElement()), array->getElementType(), out);
+    return;
+  }
+  const clang::RecordDecl* record = type->getAsRecordDecl();
+  if (!record || unit_.InStandardLibrary(record)) {
+    Reach(CellAt({object}), IsWritable(type), true, out);
+    return;
+  }
+  llvm::SmallVector<const clang::RecordDecl*, 4> todo{record};
+  while (!todo.empty()) {
+    const clang::RecordDecl* in = todo.pop_back_val();
+    if (!in || !(in = in->getDefinition())) continue;
+    for (const clang::FieldDecl* field : in->fields()) {
+      ReachInside(Part(object, Step::Field(unit_.FieldLabel(field))), field->getType(), out);
+    }
+    if (const auto* derived = llvm::dyn_cast<clang::CXXRecordDecl>(in)) {
+      for (const auto& base : derived->bases()) todo.push_back(base.getType()->getAsRecordDecl());
     }
   }
 }
@@ -227,10 +335,18 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
 void Walker::LeaveOut(uint32_t call, const std::vector<Reached>& reached, State& state) {
   for (const Reached& r : reached) {
     if (!r.writable) continue;
-    const SetId out =
-        values_.Single({.kind = Value::OUT, .index = call, .base = r.loc.base, .path = r.loc.path});
-    state.Set(r.loc.base, values_.Write(state.Get(r.loc.base), r.loc.path, values_.Leaf(out), true,
-                                        HomeOf(r.loc.base)));
+    const BaseId base = r.loc.base;
+    const auto out = [&](PathId path) {
+      return values_.Single({.kind = Value::OUT, .index = call, .base = base, .path = path});
+    };
+    TreeId tree = values_.Write(state.Get(base), r.loc.path, values_.Leaf(out(r.loc.path)), true,
+                                HomeOf(base));
+    if (r.row != 0) {
+      for (const PathId element : values_.Elements(tree, r.row)) {
+        tree = values_.Replace(tree, element, out(element));
+      }
+    }
+    state.Set(base, tree);
   }
   // What it returns is new each time.
   state.Set(ResultBase(call), 0);
@@ -466,7 +582,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   }
   const bool variadic = callee && callee->isVariadic();
   for (size_t i = 0; i < actuals.size(); ++i) {
-    const TreeId tree = ArgumentTree(actuals[i]);
+    const TreeId tree = AsTaken(callee, i, ArgumentTree(actuals[i]));
     // The variable arguments are the elements of one parameter, after the named ones.
     if (variadic && i >= callee->getNumParams()) {
       const PathId element = paths_.Append(0, Step::Element(i - callee->getNumParams()));

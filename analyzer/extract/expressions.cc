@@ -291,25 +291,13 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
         return pointer;
       }));
     case clang::CK_BitCast: {
-      // A pointer to a struct is one to its first member, and back.
-      const clang::QualType to = cast->getType();
-      const SetId pointers = SetOf(sub);
-      if (!to->isPointerType() || !to->getPointeeType()->isRecordType()) return Evaluate(sub);
-      SetId seen = 0;
-      for (const ValueId id : values_.set(pointers)) {
-        const Val v = values_.value(id);
-        const SetId same = values_.Single(v);
-        BaseInfo& base = bases_[v.base];
-        if (v.kind == Value::ADDRESS && base.kind == Base::HEAP && base.type.isNull()) {
-          // New memory is of the type that it is first taken for.
-          base.type = to->getPointeeType();
-          types_.clear();
-        }
-        const Locs places = Dereference(same);
-        const Locs parts = SeenAs(places, to->getPointeeType());
-        seen = values_.Union(seen, parts == places ? same : AddressOf(parts));
+      const clang::QualType from = sub->getType(), to = cast->getType();
+      if (!to->isPointerType() || !from->isPointerType() || !to->getPointeeType()->isRecordType()) {
+        return Evaluate(sub);
       }
-      return Cell(seen);
+      const clang::QualType bytes = from->getPointeeType();
+      return Cell(
+          CastTo(SetOf(sub), to->getPointeeType(), bytes->isVoidType() || bytes->isCharType()));
     }
     case clang::CK_PointerToIntegral:
       if (!unit_.MayPoint(cast->getType())) {

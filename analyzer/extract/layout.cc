@@ -294,7 +294,7 @@ TreeId Walker::ReadBytes(const Loc& start, clang::QualType pointee, int64_t offs
 // Pointers to `pointee`, moved by so many of it, where what they point into is of another type: the
 // parts that lie there, or any part.
 SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance) {
-  const auto unit = SizeOf(pointee);
+  const auto unit = !pointee.isNull() && pointee->isVoidType() ? 1 : SizeOf(pointee);
   const Step step = distance ? Step::Offset(*distance) : Step::AnyOffset();
   SetId moved = 0;
   for (const ValueId id : values_.set(pointers)) {
@@ -379,6 +379,120 @@ SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<i
                                                  .confidence = v.confidence}));
   }
   return moved;
+}
+
+// Where in a `record` a part of type `type` begins at `offset`: the fields on the way there. Any
+// part that begins there, if `type` is not known.
+bool Walker::FieldsAt(clang::QualType record, int64_t offset, clang::QualType type,
+                      llvm::SmallVectorImpl<const clang::FieldDecl*>& way) {
+  const clang::RecordDecl* decl = record->getAsRecordDecl();
+  if (!HasLayout(decl) || unit_.InStandardLibrary(decl)) return false;
+  for (const clang::FieldDecl* field : decl->fields()) {
+    const auto size = SizeOf(field->getType());
+    const int64_t begin =
+        unit_.ast().getASTRecordLayout(decl).getFieldOffset(field->getFieldIndex()) /
+        unit_.ast().getCharWidth();
+    if (!size || field->isBitField() || begin > offset || begin + *size <= offset) continue;
+    way.push_back(field);
+    if (begin == offset && (type.isNull() || Same(field->getType(), type))) return true;
+    if (FieldsAt(field->getType(), offset - begin, type, way)) return true;
+    way.pop_back();
+  }
+  return false;
+}
+
+// What a function takes its `void*` for: the one type of objects that it makes it a pointer to.
+// None, if there are several.
+clang::QualType Walker::TakenFor(const clang::ParmVarDecl* parameter) {
+  const auto [it, added] = taken_for_.try_emplace(parameter);
+  const auto* function = llvm::dyn_cast<clang::FunctionDecl>(parameter->getDeclContext());
+  if (!added || !function || !function->hasBody()) return it->second;
+  clang::QualType taken;
+  llvm::SmallVector<const clang::Stmt*, 32> todo{function->getBody()};
+  while (!todo.empty()) {
+    const clang::Stmt* stmt = todo.pop_back_val();
+    if (!stmt) continue;
+    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+    const auto* cast = llvm::dyn_cast<clang::CastExpr>(stmt);
+    if (!cast || cast->getCastKind() != clang::CK_BitCast) continue;
+    const auto* name =
+        llvm::dyn_cast<clang::DeclRefExpr>(cast->getSubExpr()->IgnoreParenImpCasts());
+    if (!name || name->getDecl() != parameter || !cast->getType()->isPointerType()) continue;
+    const clang::QualType to = cast->getType()->getPointeeType();
+    if (to->isVoidType() || to->isCharType() || to->isIncompleteType()) continue;
+    if (!taken.isNull() && !Same(taken, to)) return {};
+    taken = to;
+  }
+  return taken_for_[parameter] = taken;
+}
+
+// An argument as its function takes it.
+TreeId Walker::AsTaken(const clang::FunctionDecl* callee, size_t index, TreeId argument) {
+  if (!callee || index >= callee->getNumParams()) return argument;
+  const clang::FunctionDecl* body = nullptr;
+  if (!callee->getParamDecl(index)->getType()->isVoidPointerType() || !callee->hasBody(body)) {
+    return argument;
+  }
+  const clang::QualType taken = TakenFor(body->getParamDecl(index));
+  if (taken.isNull() || values_.tree(argument).size() != 1) return argument;
+  const TreeEntry entry = values_.tree(argument)[0];
+  return entry.path == 0 ? values_.Leaf(CastTo(entry.set, taken, true)) : argument;
+}
+
+// Pointers cast to ones to a `type`: to the part of that type, or to what the object is a part of.
+// `moved`: they were pointers to bytes, which may have been moved there.
+SetId Walker::CastTo(SetId pointers, clang::QualType type, bool moved) {
+  const bool record = type->isRecordType();
+  SetId cast = 0;
+  for (const ValueId id : values_.set(pointers)) {
+    const Val v = values_.value(id);
+    const SetId same = values_.Single(v);
+    const bool symbolic =
+        (v.kind == Value::INITIAL || v.kind == Value::OUT) && v.subtype == IDENTITY;
+    if (v.kind != Value::ADDRESS && !symbolic) {
+      cast = values_.Union(cast, same);
+      continue;
+    }
+    if (record && v.kind == Value::ADDRESS && bases_[v.base].kind == Base::HEAP &&
+        bases_[v.base].type.isNull()) {
+      // New memory is of the type that it is first taken for.
+      bases_[v.base].type = type;
+      types_.clear();
+    }
+    Val from = v;
+    int64_t offset = 0;
+    const Step last = v.path == 0 ? Step::Any() : paths_.Last(v.path);
+    if (symbolic && moved && last.kind == PathNode::OFFSET && !last.any && last.index < 0) {
+      offset = -last.index;
+      from.path = paths_.Parent(v.path);
+    }
+    const Locs at = Dereference(values_.Single(from));
+    const Locs seen = SeenAs(at, type);
+    if (offset == 0 && seen != at) {
+      cast = values_.Union(cast, AddressOf(seen));
+      continue;
+    }
+    // Behind a pointer nothing is known of what is around.
+    const clang::QualType here = TypeAt(at.front());
+    const Step end = at.front().path == 0 ? Step::Any() : paths_.Last(at.front().path);
+    llvm::SmallVector<const clang::FieldDecl*, 4> way;
+    const bool object = !here.isNull() && here->isRecordType() && !Same(here, type);
+    const bool out = end.kind == PathNode::POINTEE || end.kind == PathNode::ENCLOSING;
+    if (record && out && (object || offset > 0) &&
+        FieldsAt(type, offset, object ? here : clang::QualType(), way)) {
+      Loc around = at.front();
+      for (const clang::FieldDecl* field : llvm::reverse(way)) {
+        around.path = paths_.Append(around.path, Step::Enclosing(unit_.FieldLabel(field)));
+      }
+      cast = values_.Union(cast, values_.Single({.kind = Value::ADDRESS,
+                                                 .base = around.base,
+                                                 .path = around.path,
+                                                 .confidence = v.confidence}));
+      continue;
+    }
+    cast = values_.Union(cast, same);
+  }
+  return cast;
 }
 
 // The places as an access of type `type` sees them: where an object of another type stands there,

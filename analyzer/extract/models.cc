@@ -1009,13 +1009,22 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     return Place(std::move(places));
   }
   TreeId tree = call.returned.value_or(values_.EmptyCell());
-  if (!call.returned && !returns_place && call.result->isAnyPointerType()) {
-    // A pointer of which the entry says nothing: to memory of the call's own (malloc).
+  // A pointer of which the entry says nothing, or that may be null by it, is to memory of the
+  // call's own (malloc, realloc).
+  const auto may_be_null = [&] {
+    const SetId pointers = values_.Cell(tree, 0, 0);
+    return values_.All(tree) == 0 || llvm::any_of(values_.set(pointers), [&](ValueId id) {
+             return values_.value(id).kind == Value::NUMBER;
+           });
+  };
+  if (!returns_place && call.result->isAnyPointerType() && may_be_null()) {
     const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
     bases_[own].kind = Base::HEAP;
     if (state_.Get(own) == 0) state_.Set(own, values_.EmptyCell());
-    tree = values_.Leaf(values_.Single(
-        {.kind = Value::ADDRESS, .base = own, .path = paths_.Append(0, Step::Element(0))}));
+    tree = values_.UnionTrees(
+        tree,
+        values_.Leaf(values_.Single(
+            {.kind = Value::ADDRESS, .base = own, .path = paths_.Append(0, Step::Element(0))})));
   }
   if (returns_place) {
     tree = values_.UnionTrees(tree, values_.Leaf(AddressOf(call.returned_places)));

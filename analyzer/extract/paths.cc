@@ -15,9 +15,9 @@ bool Compatible(const Step& a, const Step& b) {
 
 PathId PathTable::Intern(PathId parent, const Step& step) {
   const uint64_t head = (uint64_t{parent} << 8) | (uint64_t{step.any} << 4) | step.kind;
-  const uint64_t tail = step.kind == PathNode::FIELD || step.kind == PathNode::KEY
-                            ? step.label
-                            : static_cast<uint64_t>(step.index);
+  const bool labelled = step.kind == PathNode::FIELD || step.kind == PathNode::KEY ||
+                        step.kind == PathNode::ENCLOSING;
+  const uint64_t tail = labelled ? step.label : static_cast<uint64_t>(step.index);
   const auto [it, added] = children_.try_emplace({head, tail}, nodes_.size());
   if (added) {
     Node node;
@@ -45,8 +45,15 @@ PathId PathTable::Append(PathId path, const Step& step) {
     }
   }
   if (step.kind == PathNode::OFFSET && !step.any && step.index == 0) return path;
+  const bool field = step.kind == PathNode::FIELD, out = step.kind == PathNode::ENCLOSING;
+  if (path != 0 && (field || out)) {
+    // Out of a field and into it again, or the other way round.
+    const Step last = nodes_[path].step;
+    const auto back = field ? PathNode::ENCLOSING : PathNode::FIELD;
+    if (last.kind == back && last.label == step.label) return nodes_[path].parent;
+  }
   if (nodes_[path].depth >= kMaxSteps) return Intern(path, Step::Any());
-  if (step.kind == PathNode::FIELD) {
+  if (field || out) {
     uint32_t same = 0;
     for (PathId p = path; p != 0; p = nodes_[p].parent) same += nodes_[p].step == step;
     if (same >= kMaxSameField) return Intern(path, Step::Any());

@@ -23,7 +23,7 @@ using PathId = uint32_t;  // 0 is the empty path
 
 struct Step {
   PathNode::Step kind = PathNode::FIELD;
-  uint32_t label = 0;  // FIELD, KEY: id of an interned string
+  uint32_t label = 0;  // FIELD, ENCLOSING, KEY: id of an interned string
   int64_t index = 0;   // ELEMENT, OFFSET; 1 of an OFFSET `any`: every one but 0
   bool any = false;    // ELEMENT, OFFSET: every index
 
@@ -35,6 +35,7 @@ struct Step {
   static Step Offset(int64_t index) { return {PathNode::OFFSET, 0, index, false}; }
   static Step AnyOffset() { return {PathNode::OFFSET, 0, 0, true}; }
   static Step OtherOffset() { return {PathNode::OFFSET, 0, 1, true}; }
+  static Step Enclosing(uint32_t label) { return {PathNode::ENCLOSING, label, 0, false}; }
   static Step Any() { return {PathNode::ANY, 0, 0, false}; }
 
   bool operator==(const Step&) const = default;

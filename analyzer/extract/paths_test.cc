@@ -57,6 +57,14 @@ TEST_F(PathTableTest, APlainPointerIsAtOffsetZero) {
   EXPECT_EQ(paths_.Match(any, other).kind, PathMatch::kCovers);
 }
 
+TEST_F(PathTableTest, OutOfAFieldAndIntoItIsTheSamePlace) {
+  const PathId part = Of({Step::Pointee(), Step::Field(1)});
+  EXPECT_EQ(paths_.Append(part, Step::Enclosing(1)), Of({Step::Pointee()}));
+  EXPECT_EQ(Of({Step::Pointee(), Step::Enclosing(1), Step::Field(1)}), Of({Step::Pointee()}));
+  EXPECT_NE(paths_.Append(part, Step::Enclosing(2)), Of({Step::Pointee()}));
+  EXPECT_EQ(paths_.Match(Of({Step::Pointee(), Step::Enclosing(1)}), part).kind, PathMatch::kNone);
+}
+
 TEST_F(PathTableTest, OffsetsAddUp) {
   EXPECT_EQ(Of({Step::Offset(2), Step::Offset(3)}), Of({Step::Offset(5)}));
   EXPECT_EQ(Of({Step::Offset(2), Step::Offset(-2)}), 0u);

@@ -13,12 +13,13 @@ uint64_t Mixed(uint64_t hash, uint64_t with) {
 
 uint64_t HashOfOrigin(const Val& v) {
   uint64_t hash = Mixed(v.kind, uint64_t{v.index} << 32 | v.base);
-  return Mixed(Mixed(hash, v.path), v.number);
+  return Mixed(Mixed(hash, uint64_t{v.path} << 1 | v.spread), v.number);
 }
 
 bool SameOrigin(const Val& a, const Val& b) {
   return a.kind == b.kind && a.index == b.index && a.base == b.base && a.path == b.path &&
-         a.number == b.number && (a.subtype >= CONDITIONAL) == (b.subtype >= CONDITIONAL);
+         a.number == b.number && a.spread == b.spread &&
+         (a.subtype >= CONDITIONAL) == (b.subtype >= CONDITIONAL);
 }
 
 // Whether `a` says more of the origin that it shares with `b`.
@@ -285,22 +286,67 @@ SetId ValueTable::SamePointers(const TreeEntry& entry, const Home& home) {
   });
 }
 
+// An entry for "any element" may say of each element that it is what it was at some time: the value
+// bears the entry's own name. Such a value means that element, by its name.
+bool ValueTable::IsItself(const Val& v, const TreeEntry& entry, const Home& home) const {
+  return (v.kind == Value::INITIAL || v.kind == Value::OUT) && v.subtype == IDENTITY && !v.spread &&
+         v.base == home.base && v.path == entry.path;
+}
+
+// What is stored in any of the elements that `path` stands for, taken from any of them.
+SetId ValueTable::Spread(SetId set, PathId path, const Home& home) {
+  if (home.base == Home::kNone || !paths_.HasAny(path)) return set;
+  return Map(set, [&](const Val& v) -> std::optional<Val> {
+    Val spread = v;
+    spread.spread |= IsItself(v, {path, set}, home);
+    return spread;
+  });
+}
+
+bool ValueTable::SpeaksOfItself(const TreeEntry& entry, const Home& home) const {
+  if (home.base == Home::kNone || !paths_.HasAny(entry.path) || paths_.Widened(entry.path)) {
+    return false;
+  }
+  return llvm::any_of(sets_[entry.set],
+                      [&](ValueId id) { return IsItself(values_[id], entry, home); });
+}
+
 SetId ValueTable::Settled(TreeId tree, PathId path, const Home& home,
                           std::optional<uint32_t>* left) {
   work_ += trees_[tree].size();
   llvm::SmallVector<TreeEntry, 4> covers;
   for (const TreeEntry& e : trees_[tree]) {
     const PathMatch m = paths_.Match(e.path, path);
-    if (m.kind == PathMatch::kCovers && m.exact) covers.push_back(e);
+    if (m.kind != PathMatch::kCovers) continue;
+    if (m.exact || SpeaksOfItself(e, home)) covers.push_back(e);
   }
   // The longest cover leaves the shortest rest.
   const auto rest_of = [&](const TreeEntry& e) { return paths_.Match(e.path, path).rest; };
   llvm::sort(covers, [&](const TreeEntry& a, const TreeEntry& b) {
-    return paths_.Depth(rest_of(a)) < paths_.Depth(rest_of(b));
+    const uint32_t rest_a = paths_.Depth(rest_of(a)), rest_b = paths_.Depth(rest_of(b));
+    if (rest_a != rest_b) return rest_a < rest_b;
+    const bool exact_a = paths_.Match(a.path, path).exact,
+               exact_b = paths_.Match(b.path, path).exact;
+    return exact_a != exact_b ? exact_a : a.path < b.path;
   });
   SetId result = 0;
   for (const TreeEntry& e : covers) {
     const PathId rest = rest_of(e);
+    if (!paths_.Match(e.path, path).exact) {
+      // What else may stand there is added by who asks.
+      *left = paths_.Depth(rest) + 1;
+      for (const TreeEntry& other : covers) {
+        if (paths_.Depth(rest_of(other)) != paths_.Depth(rest)) continue;
+        if (paths_.Match(other.path, path).exact) continue;
+        result = Union(result, Map(other.set, [&](const Val& v) -> std::optional<Val> {
+                         if (!IsItself(v, other, home)) return std::nullopt;
+                         Val own = v;
+                         own.path = path;
+                         return own;
+                       }));
+      }
+      return result;
+    }
     const bool named = home.base != Home::kNone && paths_.HasPointee(rest);
     const SetId says = named ? SamePointers(e, home) : e.set;
     result = Union(result, Select(says, rest));
@@ -324,7 +370,13 @@ SetId ValueTable::Cell(TreeId tree, PathId path, const Home& home) {
     const PathMatch m = paths_.Match(e.path, path);
     if (m.kind != PathMatch::kCovers || m.exact) continue;
     if (left && paths_.Depth(m.rest) >= *left && !paths_.HasAny(path)) continue;
-    result = Union(result, Select(e.set, m.rest));
+    SetId says = e.set;
+    if (!paths_.HasAny(path) && SpeaksOfItself(e, home)) {
+      says = Map(says, [&](const Val& v) -> std::optional<Val> {
+        return IsItself(v, e, home) ? std::nullopt : std::optional(v);
+      });
+    }
+    result = Union(result, Select(says, m.rest));
   }
   return result;
 }
@@ -356,6 +408,38 @@ TreeId ValueTable::Sub(TreeId tree, PathId path, const Home& home) {
   return Tree(std::move(entries));
 }
 
+std::vector<PathId> ValueTable::Elements(TreeId tree, PathId row) {
+  const auto pointees = [](llvm::ArrayRef<Step> steps) {
+    return llvm::count_if(steps, [](const Step& s) { return s.kind == PathNode::POINTEE; });
+  };
+  const auto wanted = pointees(paths_.Steps(row));
+  std::vector<PathId> elements{row};
+  work_ += trees_[tree].size();
+  for (const TreeEntry& e : trees_[tree]) {
+    const PathMatch m = paths_.Match(e.path, row);
+    if (m.kind == PathMatch::kNone || (m.kind == PathMatch::kCovers && m.rest != 0)) continue;
+    PathId element = e.path;
+    while (element != 0 && (paths_.Last(element).kind != PathNode::POINTEE ||
+                            pointees(paths_.Steps(element)) > wanted)) {
+      element = paths_.Parent(element);
+    }
+    if (element != 0 && !llvm::is_contained(elements, element)) elements.push_back(element);
+  }
+  return elements;
+}
+
+TreeId ValueTable::Replace(TreeId tree, PathId path, SetId set) {
+  work_ += trees_[tree].size();
+  std::vector<TreeEntry> entries{{path, set}};
+  for (const TreeEntry& e : trees_[tree]) {
+    const PathMatch m = paths_.Match(e.path, path);
+    const bool at_or_below =
+        m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
+    if (!at_or_below || !m.exact) entries.push_back(e);
+  }
+  return Tree(std::move(entries));
+}
+
 TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home,
                          bool pointer) {
   if (paths_.HasAny(path)) strong = false;
@@ -375,7 +459,8 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
     }
     SetId set = e.set;
     if (at_or_below) {
-      set = Union(set, EntryCell(content, m.kind == PathMatch::kBelow ? m.rest : 0, 0));
+      const SetId stored = EntryCell(content, m.kind == PathMatch::kBelow ? m.rest : 0, 0);
+      set = Union(set, Spread(stored, e.path, home));
     }
     if (m.kind == PathMatch::kCovers && !m.exact && paths_.Widened(e.path)) {
       set = Union(set, Cell(content, 0, 0));
@@ -385,7 +470,7 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
   for (size_t i = 0; i < trees_[content].size(); ++i) {
     const TreeEntry e = trees_[content][i];
     const PathId target = paths_.Concat(path, e.path);
-    SetId set = e.set;
+    SetId set = Spread(e.set, target, home);
     if (!strong || paths_.HasAny(target)) set = Union(set, EntryCell(tree, target, home));
     SetId& slot = entries[target];
     slot = Union(slot, set);

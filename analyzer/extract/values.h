@@ -37,6 +37,9 @@ struct Val {
   int64_t number = 0;
   Subtype subtype = IDENTITY;
   Confidence confidence = EXACT;
+  // In the entry of the same name, which stands for many elements: what any of them held, and not each
+  // what it held itself.
+  bool spread = false;
 
   bool operator==(const Val&) const = default;
 };
@@ -112,6 +115,11 @@ class ValueTable {
   // an entry of their own hold.
   SetId EntryCell(TreeId tree, PathId path, const Home& home);
   TreeId Sub(TreeId tree, PathId path, const Home& home);
+  // The elements of a row (a place behind a moved pointer) that `tree` tells apart, and the row
+  // itself, which stands for all others.
+  std::vector<PathId> Elements(TreeId tree, PathId row);
+  // `tree` with all that is at or below `path`, and surely so, being `set`.
+  TreeId Replace(TreeId tree, PathId path, SetId set);
   // `pointer`: what stands at `path` is one, so that what is named by way of it stays.
   TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home,
                bool pointer = false);
@@ -139,6 +147,9 @@ class ValueTable {
   // What the exact entries at and above `path` say of it, and what was there at first where they
   // leave that open. `left`: the steps from the entry that settles it to `path`; unset where none
   // does.
+  bool IsItself(const Val& v, const TreeEntry& entry, const Home& home) const;
+  SetId Spread(SetId set, PathId path, const Home& home);
+  bool SpeaksOfItself(const TreeEntry& entry, const Home& home) const;
   SetId Settled(TreeId tree, PathId path, const Home& home, std::optional<uint32_t>* left);
   // The values of a pointer's entry that still lead to what goes by the pointer's name.
   SetId SamePointers(const TreeEntry& entry, const Home& home);

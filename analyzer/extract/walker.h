@@ -55,6 +55,7 @@ class Walker {
   struct Reached {
     Loc loc;
     bool writable;
+    PathId row = 0;  // where `loc` may be an element of an array: its neighbours'; 0: it is none
   };
   struct CallRecord {
     Location location;
@@ -208,6 +209,10 @@ class Walker {
                                             std::vector<Actual>& actuals);
   Operand OfActual(const Actual& actual);
   TreeId ArgumentTree(const Actual& actual);
+  clang::QualType HeldType(const Loc& loc);
+  bool LeadsAway(clang::QualType type);
+  PathId RowOf(const Loc& pointer);
+  void ReachInside(const Loc& object, clang::QualType type, std::vector<Reached>& out);
   void Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out);
   uint32_t RecordCall(Key key, CallRecord record, bool closed = false);
   uint32_t SiteIndex(Key key);
@@ -373,6 +378,11 @@ class Walker {
   TreeId ReadBytes(const Loc& start, clang::QualType pointee, int64_t offset, int64_t bytes);
   SetId MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance);
   Locs SeenAs(Locs places, clang::QualType type);
+  bool FieldsAt(clang::QualType record, int64_t offset, clang::QualType type,
+                llvm::SmallVectorImpl<const clang::FieldDecl*>& way);
+  SetId CastTo(SetId pointers, clang::QualType type, bool moved);
+  clang::QualType TakenFor(const clang::ParmVarDecl* parameter);
+  TreeId AsTaken(const clang::FunctionDecl* callee, size_t index, TreeId argument);
 
   // --- blocks.cc
   std::optional<int64_t> BytesOf(const std::vector<Port>& factors, ModelCall& call);
@@ -420,7 +430,8 @@ class Walker {
   std::unique_ptr<const Options> options_;  // null: nothing stands under an option's name
 
   std::vector<BaseInfo> bases_;
-  llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;  // of places; see TypeAt
+  llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;
+  llvm::DenseMap<const clang::ParmVarDecl*, clang::QualType> taken_for_;  // see TakenFor
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;
   llvm::DenseMap<BaseId, const clang::VarDecl*> globals_;
   std::vector<BaseId> global_bases_;  // in order

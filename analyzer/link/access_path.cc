@@ -48,10 +48,17 @@ PathId PathTable::Extend(PathId path, const Step& step) {
       return Extend(node.parent, sum);
     }
   }
+  const bool field = step.kind == Step::kField, out = step.kind == Step::kEnclosing;
+  if ((field || out) && node.depth > 0) {
+    // Out of a field and into it again, or the other way round.
+    const Step& last = node.steps[node.depth - 1];
+    if (last.kind == (field ? Step::kEnclosing : Step::kField) && last.value == step.value) {
+      return node.parent;
+    }
+  }
   if (node.depth >= kMaxDepth) return Child(path, kAnyStep);
   // A list's `next` of `next` of `next`.
-  if (step.kind == Step::kField &&
-      std::count(node.steps, node.steps + node.depth, step) >= kMaxSameField) {
+  if ((field || out) && std::count(node.steps, node.steps + node.depth, step) >= kMaxSameField) {
     return Child(path, kAnyStep);
   }
   Step canonical = step;

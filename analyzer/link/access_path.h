@@ -23,10 +23,10 @@ using PathId = uint32_t;
 inline constexpr PathId kEmptyPath = 0;
 
 struct Step {
-  enum Kind : uint8_t { kField, kPointee, kElement, kKey, kOffset, kAny };
+  enum Kind : uint8_t { kField, kPointee, kElement, kKey, kOffset, kAny, kEnclosing };
   Kind kind = kField;
   bool any = false;   // ELEMENT, KEY, OFFSET: any index
-  int64_t value = 0;  // FIELD, KEY: a symbol of the program; ELEMENT, OFFSET: the index
+  int64_t value = 0;  // FIELD, ENCLOSING, KEY: a symbol of the program; ELEMENT, OFFSET: the index
                       // OFFSET any: 1, if it is any but 0
 
   bool other_offset() const { return kind == kOffset && any && value != 0; }

@@ -66,6 +66,16 @@ TEST_F(AccessPathTest, OffsetsAddUp) {
   EXPECT_EQ(paths_.Extend(kEmptyPath, {Step::kOffset, false, 0}), kEmptyPath);
 }
 
+TEST_F(AccessPathTest, OutOfAFieldAndIntoItIsTheSamePlace) {
+  const Step in{Step::kField, false, 1}, out{Step::kEnclosing, false, 1};
+  const Step other{Step::kEnclosing, false, 2};
+  const PathId part = paths_.Extend(Path("*"), in), around = paths_.Extend(Path("*"), out);
+  EXPECT_EQ(paths_.Extend(part, out), Path("*"));
+  EXPECT_EQ(paths_.Extend(around, in), Path("*"));
+  EXPECT_NE(paths_.Extend(part, other), Path("*"));
+  EXPECT_EQ(paths_.Align(around, part).match, Match::kNone);
+}
+
 TEST_F(AccessPathTest, AboveAndBelow) {
   EXPECT_EQ(Aligned("", "a"), Match::kExact);
   EXPECT_EQ(Aligned("a", "ab"), Match::kExact);

@@ -510,7 +510,11 @@ std::shared_ptr<const std::vector<Evaluator::Group>> Evaluator::Groups(FunctionI
     PathId cell = kEmptyPath;
     for (size_t s = 0; s < steps.size(); ++s) {
       cell = paths_.Extend(cell, steps[s]);
-      if (steps[s].kind == Step::kPointee) add(what.root, cell, paths_.Of(steps.subspan(s + 1)));
+      // What is around a place behind a pointer stands beside it, not below.
+      const bool around = steps[s].kind == Step::kEnclosing && paths_.has_pointee(cell);
+      if (steps[s].kind == Step::kPointee || around) {
+        add(what.root, cell, paths_.Of(steps.subspan(s + 1)));
+      }
     }
   }
   // By base, and shorter cells first.
@@ -842,6 +846,7 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
     walk.ReadCell(root, kEmptyPath, before, kShallow);
   }
   Pointees(walk.values(), at.function, AtCall(at.call), &where);
+  for (Where& w : where) w.path = paths_.Concat(w.path, after);
   return where;
 }
 
@@ -1035,7 +1040,10 @@ void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root
     if (stopped_) return;
     listed |= group.root == root;
     Spend(group.changed.size());
-    if (is_settled && group.root == settled) continue;
+    // A shorter cell speaks for what is below it, but not for what is around it.
+    const auto steps = paths_.steps(group.cell);
+    const bool around = !steps.empty() && steps.back().kind == Step::kEnclosing;
+    if (is_settled && group.root == settled && !around) continue;
     if (mode == kShallow && !MayChange(group, path)) continue;
     for (const Where& w : Locate(target.function, group.root, group.cell, at)) {
       if (w.root != root) continue;

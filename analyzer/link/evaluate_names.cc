@@ -72,7 +72,8 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
   bool beside_text = false;
   for (size_t i = 0; i < leaves.size(); ++i) {
     const What::Kind kind = terms_.whats[leaves[i].what].kind;
-    beside_text |= !leaves[i].quality.indirect() && (kind == What::kText || kind == What::kInitial);
+    const bool text = kind == What::kText || kind == What::kInitial || kind == What::kSource;
+    beside_text |= text && !leaves[i].quality.indirect();
   }
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
@@ -85,7 +86,7 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         AddUnique(&texts, same ? what.id : terms_.Hole("{?}"));
         break;
       case What::kNumber:
-        // Beside texts it is what makes a buffer empty: `name[0] = 0`.
+        // Beside texts it is what makes a buffer empty, `name[0] = 0`, or a pointer null.
         if (what.number == 0 && beside_text) break;
         AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number)) : terms_.Hole("{?}"));
         break;

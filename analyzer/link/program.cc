@@ -313,6 +313,9 @@ const std::vector<PathId>& Program::Paths(uint32_t fragment) {
       case PathNode::ANY:
         step = kAnyStep;
         break;
+      case PathNode::ENCLOSING:
+        step = Step{Step::kEnclosing, false, Symbol(fragment, node.label())};
+        break;
       default:
         step = Step{Step::kField, false, Symbol(fragment, node.label())};
         break;

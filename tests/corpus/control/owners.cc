@@ -180,10 +180,10 @@ void HoldsNothing() {
   if (shared.has_value()) x = Read("shared");
   if (nested) y = Read("nested");
   if (assigned) z = Read("assigned");
-  Write("w", w);  // FLOW: pointer  NEVER: w
+  Write("w", w);  // FLOW: pointer, w
   Write("x", x);  // FLOW: shared  NEVER: x
   Write("y", y);  // FLOW: y, nested
   Write("z", z);  // FLOW: assigned  NEVER: z
   if (pointer == nullptr) w = Read("null_inside");
-  Write("compared", w);  // FLOW: pointer, null_inside
+  Write("compared", w);  // FLOW: pointer, w, null_inside
 }
