@@ -298,6 +298,16 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
         escaped_.push_back(r.loc.base);
       }
     }
+    // What earlier calls returned may lead to what this one changes, by another way.
+    size_t results = 0;
+    for (const auto& [call, base] : result_bases_) {
+      if (state_.Get(base) == 0 || known.contains(base)) continue;
+      if (++results > kMaxReached) {
+        values_.set_widened();
+        break;
+      }
+      reached.push_back({{base, paths_.Append(0, Step::Pointee())}, true, RowOf({base, 0})});
+    }
     // Those that the function does not name are one base, and cost no more than that.
     if (known.insert(others_base_).second) reached.push_back({{others_base_, 0}, true});
     if (added && (memory_of_globals_ += global_bases_.size()) > kMaxMemoryOfGlobals) {
@@ -313,6 +323,9 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
   for (const Reached& r : reached) {
     const TreeId tree = state_.Get(r.loc.base);
     if (tree != 0) record.memory.push_back({r.loc.base, tree});
+  }
+  if (const TreeId others = state_.Get(others_base_); others != 0) {
+    record.memory.push_back({others_base_, others});
   }
   std::sort(record.memory.begin(), record.memory.end());
   record.memory.erase(std::unique(record.memory.begin(), record.memory.end()), record.memory.end());

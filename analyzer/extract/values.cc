@@ -481,7 +481,7 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
   return Tree(std::move(list));
 }
 
-TreeId ValueTable::Join(TreeId a, TreeId b, const Home& home) {
+TreeId ValueTable::Join(TreeId a, TreeId b, const Home& home_of_a, const Home& home_of_b) {
   if (a == b) return a;
   std::vector<PathId> paths;
   for (const TreeEntry& e : trees_[a]) paths.push_back(e.path);
@@ -490,7 +490,7 @@ TreeId ValueTable::Join(TreeId a, TreeId b, const Home& home) {
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   std::vector<TreeEntry> entries;
   for (const PathId p : paths) {
-    entries.push_back({p, Union(EntryCell(a, p, home), EntryCell(b, p, home))});
+    entries.push_back({p, Union(EntryCell(a, p, home_of_a), EntryCell(b, p, home_of_b))});
   }
   return Tree(std::move(entries));
 }

@@ -37,8 +37,8 @@ struct Val {
   int64_t number = 0;
   Subtype subtype = IDENTITY;
   Confidence confidence = EXACT;
-  // In the entry of the same name, which stands for many elements: what any of them held, and not each
-  // what it held itself.
+  // In the entry of the same name, which stands for many elements: what any of them held, and not
+  // each what it held itself.
   bool spread = false;
 
   bool operator==(const Val&) const = default;
@@ -123,8 +123,8 @@ class ValueTable {
   // `pointer`: what stands at `path` is one, so that what is named by way of it stays.
   TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home,
                bool pointer = false);
-  TreeId Join(TreeId a, TreeId b, const Home& home);
-  TreeId UnionTrees(TreeId a, TreeId b) { return Join(a, b, 0); }
+  TreeId Join(TreeId a, TreeId b, const Home& home_of_a, const Home& home_of_b);
+  TreeId UnionTrees(TreeId a, TreeId b) { return Join(a, b, 0, 0); }
   // Every value anywhere in the tree.
   SetId All(TreeId tree);
   TreeId MapTree(TreeId tree, llvm::function_ref<SetId(SetId)> f);

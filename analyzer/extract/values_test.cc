@@ -79,7 +79,7 @@ TEST_F(ValueTableTest, AStoreToAnyElementAddsToEachKnownElement) {
 TEST_F(ValueTableTest, JoinHoldsWhatEitherHolds) {
   const TreeId left = values_.Write(values_.Leaf(Read(1)), Of({a_}), values_.EmptyCell(), true, 0);
   const TreeId right = values_.Leaf(Read(2));
-  const TreeId joined = values_.Join(left, right, 0);
+  const TreeId joined = values_.Join(left, right, 0, 0);
   EXPECT_EQ(values_.Cell(joined, Of({a_}), 0), ReadAt(2, {a_}));
   EXPECT_EQ(values_.Cell(joined, Of({b_}), 0), values_.Union(ReadAt(1, {b_}), ReadAt(2, {b_})));
 }

@@ -140,7 +140,10 @@ class Walker {
   BaseId TemporaryBase(const void* key, clang::QualType type);
   BaseId ResultBase(uint32_t call);
   SetId InitialOf(BaseId base) const { return bases_[base].initial; }
-  Home HomeOf(BaseId base) const { return {bases_[base].initial, base}; }
+  Home HomeOf(BaseId base) { return HomeIn(state_, base); }
+  // What a base holds where `state` has nothing of it: what it held on entry or, of what a call
+  // returned, what the last call left there.
+  Home HomeIn(const State& state, BaseId base);
   Loc Part(Loc loc, const Step& step) { return {loc.base, paths_.Append(loc.path, step)}; }
   Locs Parts(const Locs& locs, const Step& step);
   Locs PartsAt(const Locs& locs, PathId path);
@@ -156,6 +159,7 @@ class Walker {
   TreeId Emptied(clang::QualType type);
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
   bool BehindPointer(PathId path) const;
+  bool LedTo(BaseId base);
   void NoteAliasedStore(const Loc& loc, TreeId content);
   SetId WithGuard(SetId set, const Loc& loc, bool filters);
   Operand Place(Locs locs) { return {true, std::move(locs), 0}; }
@@ -447,6 +451,8 @@ class Walker {
   SetId aliased_this_ = 0;  // where another parameter leads to it
   BaseId return_base_ = 0;
   BaseId others_base_ = 0;
+  // By what OTHERS hold, and by base: see HomeIn.
+  llvm::DenseMap<std::pair<TreeId, BaseId>, SetId> left_of_result_;
   llvm::DenseMap<const clang::Expr*, Operand> results_;
   llvm::DenseMap<const clang::Expr*, Loc> destinations_;
   llvm::DenseMap<const clang::ValueDecl*, clang::FieldDecl*> captures_;

@@ -239,6 +239,7 @@ class Evaluator {
   // An answer of the callee's, put into the caller's frame.
   void AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
                      HopRecord::Kind hop, Root self, PathId self_path);
+  bool Returns(FunctionId f, const What& what);
   // What an unknown function may have made: all it was given.
   void AddAssumed(Node& node, FunctionId f, uint32_t call, Mode mode);
   // What a pointer that an unknown function returns may be: one that it was given.

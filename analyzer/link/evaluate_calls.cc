@@ -318,6 +318,19 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
   return true;
 }
 
+// Whether the function returns the address of its own object `what`.
+bool Evaluator::Returns(FunctionId f, const What& what) {
+  const uint32_t returned = program_.body(f).proto().returned();
+  if (returned == 0) return false;
+  const LeafSet& leaves = Eval({.kind = Query::kTree, .function = f, .a = returned});
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const What& other = terms_.whats[leaves[i].what];
+    if (other.kind == What::kAddress && other.root == what.root && other.path == what.path)
+      return true;
+  }
+  return false;
+}
+
 void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
                               HopRecord::Kind hop, Root self, PathId self_path) {
   const LeafSet& leaves = Eval(query);
@@ -347,6 +360,13 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
       leaf.what = terms_.whats.Id(
           {.kind = What::kAddress, .root = self, .path = paths_.Pointee(self_path)});
       Add(node, leaf);
+      if (hop != HopRecord::kReturned && Returns(target.function, what)) {
+        // And by what the call returns, if it is that.
+        leaf.what = terms_.whats.Id({.kind = What::kAddress,
+                                     .root = {Root::kResult, at.call},
+                                     .path = paths_.Pointee(kEmptyPath)});
+        Add(node, leaf);
+      }
       continue;
     }
     Substitute(target.function, leaf.what, at, leaf, what.kind == What::kSource ? back : kNoHops,
@@ -893,21 +913,43 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
   walk.ReadCell(root, cell, in_cell, kShallow);
   for (const Raw& raw : walk.values()) {
     if (Computed(raw.quality)) continue;
-    PathId place = raw.path;
-    if (raw.kind == Value::INITIAL || raw.kind == Value::OUT) {
-      if (raw.root == root && raw.path == pointer) continue;
-      place = paths_.Pointee(raw.path);
-    } else if (raw.kind != Value::ADDRESS) {
+    const auto add = [&](Root other, PathId place) {
+      AddAll(node,
+             {.kind = Query::kOut,
+              .function = f,
+              .a = call,
+              .root = other,
+              .path = paths_.Concat(place, rest),
+              .mode = mode},
+             raw.quality);
+    };
+    if (raw.kind == Value::ADDRESS) {
+      add(raw.root, raw.path);
       continue;
     }
-    AddAll(node,
-           {.kind = Query::kOut,
-            .function = f,
-            .a = call,
-            .root = raw.root,
-            .path = paths_.Concat(place, rest),
-            .mode = mode},
-           raw.quality);
+    if (raw.kind != Value::INITIAL && raw.kind != Value::OUT) continue;
+    const bool same = raw.root == root && raw.path == pointer;
+    if (!same) add(raw.root, paths_.Pointee(raw.path));
+    // A pointer that a call made may be known by yet another name.
+    std::vector<Where> objects;
+    if (raw.kind == Value::OUT) {
+      PointeesOf(f,
+                 Eval({.kind = Query::kOut,
+                       .function = f,
+                       .a = raw.index,
+                       .root = raw.root,
+                       .path = raw.path}),
+                 &objects);
+    } else if (raw.root.kind == Root::kResult) {
+      PointeesOf(
+          f, Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path}),
+          &objects);
+    }
+    for (const Where& w : objects) {
+      if (w.root == raw.root && w.path == paths_.Pointee(raw.path)) continue;
+      if (w.root == root && w.path == paths_.Pointee(pointer)) continue;
+      add(w.root, w.path);
+    }
   }
 }
 
@@ -974,6 +1016,17 @@ void Evaluator::ComputeOut(Node& node) {
   const FunctionId f = query.function;
   const Call& call = program_.body(f).proto().call(query.a);
   const CallSite at{f, query.a};
+  if (query.root == Root{Root::kResult, query.a}) {
+    // As the call itself returned it.
+    AddAll(node,
+           {.kind = Query::kResult,
+            .function = f,
+            .a = query.a,
+            .path = query.path,
+            .mode = query.mode},
+           {});
+    return;
+  }
   if (call.pseudo() == Call::STORE) return ComputeStore(node);
   if (call.pseudo() == Call::THROWN) return ComputeOutOfCaught(node);
 

@@ -48,8 +48,9 @@ const Tree* Walk::TreeOf(Root root) const {
       if (listed.kind == Root::kOthers) others = &body_.tree(m.tree());
     }
   }
-  // One that the function names is listed as soon as a call may have changed it.
-  return root.kind == Root::kGlobal ? others : nullptr;
+  // A global that the function names is listed as soon as a call may have changed it; what calls
+  // returned, as soon as the function itself has.
+  return root.kind == Root::kGlobal || root.kind == Root::kResult ? others : nullptr;
 }
 
 void Walk::Spend(size_t steps) {
