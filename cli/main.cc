@@ -39,6 +39,7 @@ constexpr Verb kVerbs[] = {
     {"diff", "what changed in lineage between two graphs", RunDiff},
     {"check", "whether a graph keeps to policies: the flows that they forbid", RunCheck},
     {"policy", "whether policies find what they should: policy test", RunPolicy},
+    {"ci", "a change under review: its lineage against the branch's, policies, reports", RunCi},
     {"run", "a program under observation: what it really reads and writes", RunRun},
     {"verify", "a graph against what runs really touched", RunVerify},
     {"merge", "what runs touched, added to a graph as its third witness", RunMerge},

@@ -113,3 +113,56 @@ say "out/metrics.json with the change:    $with"
 say "out/metrics.json without it:         $(cat "$RUN/out/metrics.json")"
 say
 say "The metric hardly moves; a test would not have told. The lineage did: ${bold}patients.sex now shapes the model${plain}."
+
+step "6. In the review: a policy says no"
+readonly REVIEW="$CACHE/demo/review"
+rm -rf "$REVIEW" && mkdir -p "$REVIEW"
+(cd "$COPY" && patch -s -p1 <examples/clinic/demo/use_sex.patch)
+cat >"$REVIEW/facts.txtpb" <<'TEXT'
+facts { of { name: "patients" column: "sex" } tag: "protected" }
+TEXT
+say "The policy is one of those that come with Pedigree: no protected attribute in a model. What is protected, a file says:"
+say
+sed 's/^/  /' "$REVIEW/facts.txtpb"
+say
+review() {
+  local status=0
+  pedigree ci --base-graph "$COPY.before.graph" --head-graph "$COPY.after.graph" --out "$REVIEW/out" \
+    --policy policies/personal_data.txtpb --policy "$REVIEW/facts.txtpb" "$@" >"$REVIEW/log" || status=$?
+  ((status < 2)) || exit "$status"
+  return "$status"
+}
+typed "pedigree ci --policy policies/personal_data.txtpb --policy facts.txtpb"
+if review; then
+  say "The policy found nothing: this demo is wrong." && exit 1
+fi
+sed -n '/: error: /,$p' "$REVIEW/log"
+say
+say "${red}Exit status 1: the merge is blocked.${plain} The comment in the pull request (comment.md; forges draw the picture):"
+say
+sed 's/^/  | /' "$REVIEW/out/comment.md"
+
+say
+say "${bold}Either the change goes, or somebody answers for it, until a day:${plain}"
+say
+cat >"$REVIEW/waivers.txtpb" <<'TEXT'
+waiver {
+  rule: "no-protected-attribute-in-model"
+  from { name: "patients" column: "sex" }
+  to { name: "out/progression.json" }
+  owner: "anna@clinic.example"
+  reason: "The formula is a published one; the ethics board approved its use for this model."
+  ticket: "ETH-112"
+  expires: "2099-12-31"
+}
+TEXT
+sed 's/^/  /' "$REVIEW/waivers.txtpb"
+say
+typed "pedigree ci --policy policies/personal_data.txtpb --policy facts.txtpb --policy waivers.txtpb"
+if ! review --policy "$REVIEW/waivers.txtpb"; then
+  say "The waiver waived nothing: this demo is wrong." && exit 1
+fi
+tail -n 2 "$REVIEW/log"
+say
+say "${green}Exit status 0: the merge is allowed${plain}, and the waiver is in the history, with a name and a date."
+copy_sources

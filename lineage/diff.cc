@@ -7,8 +7,7 @@
 #include <set>
 #include <tuple>
 
-#include "lineage/flows_print.h"
-#include "lineage/json.h"
+#include "absl/container/flat_hash_set.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -53,9 +52,64 @@ auto RankOf(const Lineage::Flow& flow) {
                          flow.length);
 }
 
-std::map<FlowKey, Summary> Summaries(const Lineage& lineage) {
+// What an edge is, wherever it stands.
+std::string EdgeText(const Lineage& lineage, const Lineage::Edge& edge) {
+  const auto end = [&](int index, const std::string& column) {
+    const Lineage::Asset& asset = lineage.assets()[index];
+    return fmt::format("{}\n{}\n{}\n{}\n", asset.name_space, asset.name, asset.job, column);
+  };
+  std::string text =
+      lineage.jobs()[lineage.JobOf(edge)].name + "\n" +
+      end(lineage.FromAsset(edge), edge.from_column) + end(lineage.ToAsset(edge), edge.to_column) +
+      fmt::format("{} {}", static_cast<int>(edge.subtype), static_cast<int>(edge.confidence));
+  for (const TransformKind kind : edge.transforms)
+    text += fmt::format(" {}", static_cast<int>(kind));
+  for (const Witness witness : edge.witnesses)
+    text += fmt::format(" w{}", static_cast<int>(witness));
+  return text;
+}
+
+using Edges = absl::flat_hash_set<std::string>;
+
+Edges EdgesOf(const Lineage& lineage) {
+  Edges edges;
+  edges.reserve(lineage.edges().size());
+  for (const Lineage::Edge& edge : lineage.edges()) edges.insert(EdgeText(lineage, edge));
+  return edges;
+}
+
+// Adds the ends from which something flows over an edge that `others` have not.
+void AddAffected(const Lineage& lineage, const Edges& others, std::set<End>& ends) {
+  std::vector<bool> met(lineage.edges().size());
+  std::vector<int> work;
+  for (size_t at = 0; at < met.size(); ++at) {
+    if (others.contains(EdgeText(lineage, lineage.edges()[at]))) continue;
+    met[at] = true;
+    work.push_back(static_cast<int>(at));
+  }
+  while (!work.empty()) {
+    const int at = work.back();
+    work.pop_back();
+    const Lineage::Edge& edge = lineage.edges()[at];
+    ends.emplace(KeyOf(lineage.assets()[lineage.FromAsset(edge)]), edge.from_column);
+    for (const int before : lineage.Before(at)) {
+      if (met[before]) continue;
+      met[before] = true;
+      work.push_back(before);
+    }
+  }
+}
+
+// Of flows from `ends` only: the others are the same in both graphs, for all of their edges are.
+std::map<FlowKey, Summary> Summaries(const Lineage& lineage, const std::set<End>& ends) {
   std::map<FlowKey, Summary> summaries;
-  for (Lineage::Flow& flow : lineage.Ways()) {
+  if (ends.empty()) return summaries;
+  std::vector<bool> first(lineage.edges().size());
+  for (size_t at = 0; at < first.size(); ++at) {
+    const Lineage::Edge& edge = lineage.edges()[at];
+    first[at] = ends.contains({KeyOf(lineage.assets()[lineage.FromAsset(edge)]), edge.from_column});
+  }
+  for (Lineage::Flow& flow : lineage.WaysFrom(first)) {
     auto [at, added] = summaries.try_emplace({FromOf(lineage, flow), ToOf(lineage, flow)});
     Summary& summary = at->second;
     std::vector<TransformKind> transforms = lineage.Transforms(flow);
@@ -129,6 +183,41 @@ void FindParts(const Lineage& lineage, Change change, std::vector<FlowChange>& f
   }
 }
 
+template <typename Texts>
+std::string ListText(const Texts& texts) {
+  return texts.empty() ? "none" : Join({texts.begin(), texts.end()}, ", ");
+}
+
+// What people declare of an asset and of its columns.
+void ComparePropertiesOf(const Lineage::Asset& was, const Lineage::Asset& is, LineageDiff& diff) {
+  const auto compare = [&](const std::string& column, std::string_view property, std::string before,
+                           std::string after) {
+    if (before == after) return;
+    diff.assets.push_back({Change::kChanged, is, column, std::string(property),
+                           before.empty() ? "none" : before, after.empty() ? "none" : after});
+  };
+  const Properties &a = was.properties, &b = is.properties;
+  compare("", "owner", a.owner(), b.owner());
+  compare("", "tags", ListText(a.tag()), ListText(b.tag()));
+  compare("", "license", a.license(), b.license());
+  compare("", "region", a.region(), b.region());
+  compare("", "purpose", ListText(a.purpose()), ListText(b.purpose()));
+  const auto days = [](uint32_t n) { return n == 0 ? std::string() : Count(n, "day"); };
+  compare("", "retention", days(a.retention_days()), days(b.retention_days()));
+  compare("", "version", a.digest(), b.digest());
+  std::map<std::string, std::pair<std::string, std::string>> tags;
+  for (const auto& column : a.column()) tags[column.name()].first = ListText(column.tag());
+  for (const auto& column : b.column()) tags[column.name()].second = ListText(column.tag());
+  const auto has = [](const Lineage::Asset& asset, const std::string& column) {
+    return std::binary_search(asset.columns.begin(), asset.columns.end(), column);
+  };
+  for (const auto& [column, pair] : tags) {
+    if (!has(was, column) || !has(is, column)) continue;
+    compare(column, "tags", pair.first.empty() ? "none" : pair.first,
+            pair.second.empty() ? "none" : pair.second);
+  }
+}
+
 void DiffAssets(const Lineage& base, const Lineage& head, LineageDiff& diff) {
   std::map<AssetKey, std::pair<const Lineage::Asset*, const Lineage::Asset*>> assets;
   for (const Lineage::Asset& asset : base.assets()) assets[KeyOf(asset)].first = &asset;
@@ -149,6 +238,7 @@ void DiffAssets(const Lineage& base, const Lineage& head, LineageDiff& diff) {
     if (saw_then != sees_now) {
       diff.assets.push_back({Change::kChanged, *is, "", "witnesses", saw_then, sees_now});
     }
+    ComparePropertiesOf(*was, *is, diff);
     std::vector<std::string> gone, come;
     std::set_difference(was->columns.begin(), was->columns.end(), is->columns.begin(),
                         is->columns.end(), std::back_inserter(gone));
@@ -177,8 +267,11 @@ LineageDiff Diff(const Lineage& base, const Lineage& head) {
 
   DiffAssets(base, head, diff);
 
-  const std::map<FlowKey, Summary> was = Summaries(base);
-  const std::map<FlowKey, Summary> is = Summaries(head);
+  std::set<End> affected;
+  AddAffected(base, EdgesOf(head), affected);
+  AddAffected(head, EdgesOf(base), affected);
+  const std::map<FlowKey, Summary> was = Summaries(base, affected);
+  const std::map<FlowKey, Summary> is = Summaries(head, affected);
   for (const auto& [key, summary] : is) {
     const auto before = was.find(key);
     if (before == was.end()) {
@@ -193,227 +286,6 @@ LineageDiff Diff(const Lineage& base, const Lineage& head) {
   FindParts(head, Change::kAdded, diff.flows);
   FindParts(base, Change::kRemoved, diff.flows);
   return diff;
-}
-
-// ---- Text
-// ------------------------------------------------------------------------------------------------------
-
-namespace {
-
-char Sign(Change change) {
-  return change == Change::kAdded ? '+' : change == Change::kRemoved ? '-' : '~';
-}
-
-Ink SignInk(Change change) {
-  return change == Change::kAdded     ? Ink::kGreen
-         : change == Change::kRemoved ? Ink::kRed
-                                      : Ink::kYellow;
-}
-
-std::string_view Word(Change change) {
-  return change == Change::kAdded ? "ADDED" : change == Change::kRemoved ? "REMOVED" : "CHANGED";
-}
-
-// "2 flows added, 1 removed".
-std::string Tally(std::string_view noun, const std::vector<Change>& changes) {
-  std::vector<std::string> parts;
-  for (const Change change : {Change::kAdded, Change::kRemoved, Change::kChanged}) {
-    const size_t n = static_cast<size_t>(std::count(changes.begin(), changes.end(), change));
-    if (n == 0) continue;
-    const std::string_view word = change == Change::kAdded     ? "added"
-                                  : change == Change::kRemoved ? "removed"
-                                                               : "changed";
-    parts.push_back(parts.empty() ? fmt::format("{} {}", Count(n, noun), word)
-                                  : fmt::format("{} {}", n, word));
-  }
-  return Join(parts, ", ");
-}
-
-std::string Head(Change change, std::string_view what, const Style& style) {
-  return Paint(style, SignInk(change), fmt::format("{} {:<7}", Sign(change), what));
-}
-
-const Lineage::Asset& FromAsset(const Lineage& lineage, const Lineage::Flow& flow) {
-  return lineage.assets()[lineage.sites()[flow.from].asset];
-}
-
-const Lineage::Asset& ToAsset(const Lineage& lineage, const Lineage::Flow& flow) {
-  return lineage.assets()[lineage.sites()[flow.to].asset];
-}
-
-std::string PropertiesText(const FlowChange& change, const Style& style) {
-  std::string out;
-  for (const PropertyChange& property : change.properties) {
-    out += fmt::format("    {}: {} {} {}\n", property.property, property.was, Arrow(style),
-                       property.is);
-  }
-  return out;
-}
-
-// Flow changes that are told together: of one column into one asset, changed alike.
-using Group = std::vector<const FlowChange*>;
-
-// What a reader wants to know first stands first.
-auto Importance(const Lineage& lineage, const FlowChange& change) {
-  const AssetKind kind = ToAsset(lineage, change.flow).kind;
-  return std::make_tuple(kind == MODEL ? 0
-                         : kind == LOG ? 2
-                                       : 1,
-                         !IsDirect(change.flow.subtype), change.change,
-                         -static_cast<long>(change.flow.chain.size()), FromOf(lineage, change.flow),
-                         ToOf(lineage, change.flow));
-}
-
-std::vector<Group> Groups(const Lineage& base, const Lineage& head, const LineageDiff& diff,
-                          const Style& style) {
-  const auto of = [&](const FlowChange& change) -> const Lineage& {
-    return change.change == Change::kRemoved ? base : head;
-  };
-  std::map<std::tuple<Change, End, AssetKey, std::string>, Group> by_key;
-  for (const FlowChange& change : diff.flows) {
-    if (change.part_of >= 0) continue;
-    by_key[{change.change, FromOf(of(change), change.flow), KeyOf(ToAsset(of(change), change.flow)),
-            PropertiesText(change, style)}]
-        .push_back(&change);
-  }
-  const auto before = [&](const FlowChange* a, const FlowChange* b) {
-    return Importance(of(*a), *a) < Importance(of(*b), *b);
-  };
-  std::vector<Group> groups;
-  for (auto& [_, group] : by_key) {
-    std::sort(group.begin(), group.end(), before);
-    groups.push_back(std::move(group));
-  }
-  std::sort(groups.begin(), groups.end(),
-            [&](const Group& a, const Group& b) { return before(a[0], b[0]); });
-  return groups;
-}
-
-// "    likewise DIRECT into bmi, bp; INDIRECT into age": the columns of the group but for the first
-// one's.
-std::string LikewiseText(const Group& group) {
-  std::map<std::string, std::vector<std::string>> columns;
-  for (size_t i = 1; i < group.size(); ++i) {
-    const std::string& column = group[i]->flow.to_column;
-    columns[std::string(Influence(group[i]->flow.subtype))].push_back(column.empty() ? "the whole"
-                                                                                     : column);
-  }
-  std::vector<std::string> parts;
-  for (const auto& [influence, names] : columns)
-    parts.push_back(influence + " into " + Join(names, ", "));
-  return parts.empty() ? "" : "    likewise " + Printable(Join(parts, "; ")) + "\n";
-}
-
-}  // namespace
-
-std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
-                     const Style& style, bool logs) {
-  if (diff.empty()) return "no lineage change\n";
-
-  std::vector<std::string> tallies;
-  const auto tally = [&](std::string_view noun, const std::vector<Change>& changes) {
-    if (!changes.empty()) tallies.push_back(Tally(noun, changes));
-  };
-  std::vector<Change> jobs, assets, columns, flows;
-  for (const JobChange& job : diff.jobs) jobs.push_back(job.change);
-  for (const AssetChange& asset : diff.assets)
-    (asset.column.empty() ? assets : columns).push_back(asset.change);
-  for (const FlowChange& flow : diff.flows) flows.push_back(flow.change);
-  tally("job", jobs);
-  tally("asset", assets);
-  tally("column", columns);
-  tally("flow", flows);
-  std::string out = Paint(style, Ink::kBold, Join(tallies, "; ")) + "\n";
-  if (!diff.jobs.empty() || !diff.assets.empty()) out += "\n";
-
-  for (const JobChange& job : diff.jobs)
-    out += Head(job.change, "job", style) + Printable(job.name) + "\n";
-  for (const AssetChange& asset : diff.assets) {
-    out += Head(asset.change, asset.column.empty() ? "asset" : "column", style);
-    out += Paint(style, Ink::kBold, AssetText(asset.asset, asset.column));
-    if (asset.change == Change::kChanged) {
-      out += fmt::format("  {}: {} {} {}", asset.property, asset.was, Arrow(style), asset.is);
-    } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
-      out += "  " + Paint(style, Ink::kMagenta, Name(asset.asset.kind));
-    }
-    out += "\n";
-  }
-
-  std::map<const FlowChange*, size_t> parts;
-  for (const FlowChange& flow : diff.flows) {
-    if (flow.part_of >= 0) ++parts[&diff.flows[static_cast<size_t>(flow.part_of)]];
-  }
-  size_t hidden = 0;
-  for (const Group& group : Groups(base, head, diff, style)) {
-    const FlowChange& change = *group.front();
-    const Lineage& lineage = change.change == Change::kRemoved ? base : head;
-    const Lineage::Flow& flow = change.flow;
-    if (!logs && ToAsset(lineage, flow).kind == LOG) {
-      hidden += group.size();
-      continue;
-    }
-    out += fmt::format(
-        "\n{}{} {} {}\n", Head(change.change, "flow", style),
-        Paint(style, Ink::kBold, AssetText(FromAsset(lineage, flow), flow.from_column)),
-        Arrow(style), Paint(style, Ink::kBold, AssetText(ToAsset(lineage, flow), flow.to_column)));
-    if (change.change == Change::kChanged) {
-      out += PropertiesText(change, style);
-    } else {
-      std::vector<std::string> names;
-      for (const int job : lineage.Jobs(flow)) names.push_back(lineage.jobs()[job].name);
-      out += "    " + FlowText(flow.subtype, lineage.Transforms(flow), flow.confidence) + ", by " +
-             Printable(Join(names, ", ")) + "\n";
-    }
-    out += PathText(lineage.Path(flow), style, "      ");
-    out += LikewiseText(group);
-    size_t shorter = 0;
-    for (const FlowChange* of_group : group) shorter += parts[of_group];
-    if (shorter > 0) {
-      out += "    " +
-             Paint(style, Ink::kDim, "and " + Count(shorter, "shorter flow") + " on the way") +
-             "\n";
-    }
-  }
-  if (hidden > 0) {
-    out += "\n" + Paint(style, Ink::kDim, Count(hidden, "flow") + " into logs not shown (--logs)") +
-           "\n";
-  }
-  return out;
-}
-
-std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff) {
-  Json json;
-  json["schema_version"] = 1;
-  json["jobs"] = Json::array();
-  for (const JobChange& job : diff.jobs)
-    json["jobs"].push_back({{"change", Word(job.change)}, {"name", job.name}});
-  json["assets"] = Json::array();
-  json["columns"] = Json::array();
-  for (const AssetChange& asset : diff.assets) {
-    Json entry{{"change", Word(asset.change)}, {"asset", AssetJson(asset.asset)}};
-    if (!asset.column.empty()) entry["column"] = asset.column;
-    if (asset.change == Change::kChanged) {
-      entry["property"] = asset.property;
-      entry["was"] = asset.was;
-      entry["is"] = asset.is;
-    }
-    json[asset.column.empty() ? "assets" : "columns"].push_back(std::move(entry));
-  }
-  json["flows"] = Json::array();
-  for (const FlowChange& change : diff.flows) {
-    Json entry{{"change", Word(change.change)}};
-    if (change.change == Change::kChanged) {
-      entry["properties"] = Json::array();
-      for (const PropertyChange& property : change.properties) {
-        entry["properties"].push_back(
-            {{"property", property.property}, {"was", property.was}, {"is", property.is}});
-      }
-    }
-    if (change.part_of >= 0) entry["part_of"] = change.part_of;
-    entry["flow"] = FlowJson(change.change == Change::kRemoved ? base : head, change.flow);
-    json["flows"].push_back(std::move(entry));
-  }
-  return Dump(json, 1) + "\n";
 }
 
 }  // namespace pedigree

@@ -10,6 +10,7 @@
 #define PEDIGREE_LINEAGE_DIFF_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lineage/query.h"
@@ -66,9 +67,21 @@ LineageDiff Diff(const Lineage& base, const Lineage& head);
 std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                      const Style& style, bool logs = false);
 
-// {"schema_version":1, "jobs":[..], "assets":[..], "columns":[..], "flows":[{"change":"ADDED",
-// "flow":{..}, ..}]}.
+// {"schema_version":1, "models":[..], "downstream_jobs":[..], "jobs":[..], "assets":[..],
+// "columns":[..], "flows":[{"change":"ADDED", "flow":{..}, ..}]}.
 std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff);
+
+// For Markdown: `text` in a code span, and as plain text.
+std::string MarkdownCode(std::string_view text);
+std::string MarkdownText(std::string_view text);
+
+// For a comment in a review: a summary, a table, a picture of only what changed (Mermaid), and the
+// ways folded away. Where all of it would be more than `limit` bytes (GitHub takes 65,536
+// characters), the ways go first, then the picture, then the end of the table, which says so. The
+// first line is a comment by which the one to be updated is found.
+inline constexpr char kDiffMarker[] = "<!-- pedigree-lineage-diff -->";
+std::string DiffMarkdown(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                         size_t limit = 65536);
 
 }  // namespace pedigree
 

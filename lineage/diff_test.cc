@@ -50,6 +50,7 @@ TEST(Diff, MovedLinesRenamedFilesAndFunctionsAreNoChange) {
 
 TEST(Diff, ANewFlowIsShownWithItsWholeWitnessPathOnce) {
   EXPECT_EQ(TextOf(LineageOf(kClinic), WithRace()), R"(2 flows added
+into models: model.json
 
 + flow   patients.csv:race -> model.json
     DIRECT, TRAIN, ASSUMED, by ingest, train
@@ -72,6 +73,7 @@ TEST(Diff, FlowsOfOneColumnIntoOneAssetAreToldTogether) {
     }
   });
   EXPECT_EQ(TextOf(LineageOf(kClinic), changed), R"(3 columns added; 3 flows added
+jobs downstream: train
 
 + column sqlite/clinic.db/patients:a
 + column sqlite/clinic.db/patients:b
@@ -107,6 +109,7 @@ TEST(Diff, PropertiesOfAFlow) {
     flow.set_confidence(EXACT);
   });
   EXPECT_EQ(TextOf(LineageOf(kClinic), changed), R"(1 flow changed
+jobs downstream: train
 
 ~ flow   patients.csv:race -> sqlite/clinic.db/patients:race
     influence: DIRECT -> INDIRECT
@@ -135,6 +138,29 @@ TEST(Diff, AssetsColumnsAndJobs) {
 + asset  extra.csv  DATASET
 ~ asset  model.json  kind: MODEL -> DATASET
 + column sqlite/clinic.db/patients:city
+)");
+}
+
+TEST(Diff, WhatPeopleDeclare) {
+  const Lineage changed = Changed([](Graph& graph) {
+    Properties& properties = *graph.mutable_asset(0)->mutable_properties();
+    properties.set_owner("anna");
+    properties.set_license("CC-BY-NC-4.0");
+    properties.add_tag("study");
+    properties.set_digest("sha256:12");
+    Properties::Column& column = *properties.add_column();
+    column.set_name("race");
+    column.add_tag("protected");
+    graph.mutable_asset(0)->add_witness(DECLARED);
+  });
+  EXPECT_EQ(TextOf(LineageOf(kClinic), changed), R"(5 assets changed; 1 column changed
+
+~ asset  patients.csv  witnesses: DERIVED -> DECLARED, DERIVED
+~ asset  patients.csv  owner: none -> anna
+~ asset  patients.csv  tags: none -> study
+~ asset  patients.csv  license: none -> CC-BY-NC-4.0
+~ asset  patients.csv  version: none -> sha256:12
+~ column patients.csv:race  tags: none -> protected
 )");
 }
 

@@ -417,16 +417,26 @@ class Lineage::Composer {
 };
 
 std::vector<Lineage::Flow> Lineage::Ways() const {
+  return WaysFrom(std::vector<bool>(edges_.size(), true));
+}
+
+std::vector<Lineage::Flow> Lineage::WaysFrom(const std::vector<bool>& from) const {
   std::vector<Flow> ways;
   Composer composer(*this);
   // Edges are sorted by job, site and column: those of one beginning stand together.
   for (size_t begin = 0; begin < edges_.size();) {
     std::vector<int> first;
+    bool wanted = false;
     size_t end = begin;
     for (; end < edges_.size() && edges_[end].from == edges_[begin].from &&
            edges_[end].from_column == edges_[begin].from_column;
          ++end) {
       first.push_back(static_cast<int>(end));
+      wanted = wanted || from[end];
+    }
+    if (!wanted) {
+      begin = end;
+      continue;
     }
     std::vector<Flow> from_here = composer.From(first);
     std::sort(from_here.begin(), from_here.end(), [](const Flow& a, const Flow& b) {

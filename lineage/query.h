@@ -120,6 +120,8 @@ class Lineage {
   // The same, but a flow for each way to get there that differs in subtype, confidence or kinds of
   // transform, unless another with the same transforms is at least as good in all of these.
   std::vector<Flow> Ways() const;
+  // Of these only those that begin with the same site and column as one of the edges of `first`.
+  std::vector<Flow> WaysFrom(const std::vector<bool>& first) const;
 
   // The edges of `among` as links, sorted by from, job, to.
   std::vector<Link> Links(const std::vector<int>& among) const;

@@ -218,19 +218,26 @@ std::vector<Judged> Judge::Shared(const Rule& rule) const {
     }
     return ways;
   };
-  const auto both = [&](const FlowSelector& flow, Best& any, Best& undivided) {
-    WayQuery query = QueryOf(flow);
-    any = best(query);
-    if (split.empty()) {
-      undivided = any;
-      return;
-    }
+  WayQuery left_query = QueryOf(disjoint.left()), right_query = QueryOf(disjoint.right());
+  const Best left = best(left_query);
+  if (left.empty()) return {};
+  const Best right = best(right_query);
+  if (right.empty()) return {};
+  // Only what is on both sides, at all, can be there undivided.
+  std::set<int> on_left, common;
+  for (const auto& [key, _] : left) on_left.insert(key.first);
+  for (const auto& [key, _] : right) {
+    if (on_left.contains(key.first)) common.insert(key.first);
+  }
+  const auto undivided = [&](WayQuery& query, const Best& any) {
+    if (split.empty()) return any;
+    for (int end = 0; end < ends_.size(); ++end)
+      query.from[end] = query.from[end] && common.contains(ends_.asset_of(end));
     query.avoid = Either(std::move(query.avoid), split);
-    undivided = best(query);
+    return best(query);
   };
-  Best left, left_undivided, right, right_undivided;
-  both(disjoint.left(), left, left_undivided);
-  both(disjoint.right(), right, right_undivided);
+  const Best left_undivided = undivided(left_query, left);
+  const Best right_undivided = undivided(right_query, right);
 
   std::vector<Judged> judged;
   for (const auto& [left_key, left_way] : left) {

@@ -33,6 +33,13 @@ Requirements::Requirements(const Judge& judge, const Rule& rule)
       sources_[end] = kind != CONFIG && kind != LOG;
     }
   }
+  const std::vector<AssetFacts>& facts = judge.selectors_.facts();
+  any_retention_ = std::any_of(facts.begin(), facts.end(),
+                               [](const AssetFacts& one) { return one.retention_days > 0; });
+  for (size_t edge = 0; edge < lineage_.edges().size(); ++edge) {
+    if (lineage_.assets()[lineage_.ToAsset(lineage_.edges()[edge])].kind == METRIC)
+      into_metrics_.push_back(static_cast<int>(edge));
+  }
 }
 
 std::vector<Finding> Requirements::Findings() {
@@ -130,6 +137,7 @@ void Requirements::Pinned(int asset, const std::vector<int>& sources) {
 // An evaluation is a METRIC that data which did not train the model reaches through EVALUATE, and
 // that the model reaches as well: as an asset that is read, or within the job that trains it.
 bool Requirements::IsEvaluated(int model) const {
+  if (into_metrics_.empty()) return false;
   std::set<std::pair<int, int>> trained_by;  // job, asset: what trains the model
   for (const int edge : lineage_.Upstream(model)) {
     if (judge_.steps_.Has(edge, TRAIN)) {
@@ -145,11 +153,9 @@ bool Requirements::IsEvaluated(int model) const {
   }
   std::set<int> metrics;
   std::map<int, std::set<int>> evaluated_on;  // by metric: assets
-  for (size_t i = 0; i < lineage_.edges().size(); ++i) {
-    const Lineage::Edge& edge = lineage_.edges()[i];
+  for (const int at : into_metrics_) {
+    const Lineage::Edge& edge = lineage_.edges()[at];
     const int to = lineage_.ToAsset(edge), from = lineage_.FromAsset(edge);
-    if (lineage_.assets()[to].kind != METRIC) continue;
-    const int at = static_cast<int>(i);
     const bool evaluates = judge_.steps_.Has(at, EVALUATE), trains = judge_.steps_.Has(at, TRAIN);
     if (from == model || (trains && trained_by.contains({lineage_.JobOf(edge), from})))
       metrics.insert(to);
@@ -190,7 +196,7 @@ void Requirements::OfAsset(int asset) {
   }
   if (required_.pinned() || required_.sources_license_size() > 0 ||
       !required_.sources_purpose().empty() || required_.sources_region_size() > 0 ||
-      required_.sources_retention()) {
+      (required_.sources_retention() && any_retention_)) {
     OfSources(asset);
   }
 }

@@ -37,6 +37,8 @@ class Requirements {
   const Rule& rule_;
   const RequireProperty& required_;
   EndSet sources_;
+  bool any_retention_ = false;     // some asset says how long it may be kept
+  std::vector<int> into_metrics_;  // edges
   std::vector<Finding> findings_;
 };
 

@@ -165,6 +165,8 @@ Json ResultJson(const CheckReport& report, const std::vector<const Finding*>& gr
   if (!finding.place.file().empty()) {
     location["physicalLocation"] =
         PhysicalLocation(finding.place.file(), finding.place.line(), finding.place.column());
+    if (const auto line = report.sources.Line(finding.place.file(), finding.place.line()))
+      location["physicalLocation"]["region"]["snippet"]["text"] = *line;
   } else {
     // Nothing in the graph has a place: the rule has.
     for (const auto& rule : report.policies.rules()) {

@@ -21,4 +21,6 @@ python3 tests/bench/bench.py --pedigree "$PEDIGREE" --catalogs catalog --sizes "
   --flags "-std=c++20 -I. -I$generated -isystem $(llvm-config-19 --includedir) -DPEDIGREE_CLANG_RESOURCE_DIR=\"/\"" \
   --sources 'analyzer/*/*.cc' --sources 'lineage/*.cc' --sources 'lineage/render/*.cc' --sources 'cli/*.cc' \
   --sources 'examples/clinic/*/*.cc'
+${BAZEL:-bazel} build -c opt //tests/bench:review_graphs //examples/clinic:lineage
+python3 tests/bench/review_bench.py "$PEDIGREE" bazel-bin/tests/bench/review_graphs bazel-bin/examples/clinic/lineage.graph
 PEDIGREE=$PEDIGREE bash tests/differential/run.sh "$programs"

@@ -14,8 +14,9 @@ using ::testing::StartsWith;
 
 using Usage = CommandTest;
 
-constexpr const char* kVerbs[] = {"extract", "link",    "show", "flows",  "trace", "diff",
-                                  "doctor",  "catalog", "run",  "verify", "lock",  "merge"};
+constexpr const char* kVerbs[] = {"extract", "link",  "show",   "flows", "trace",
+                                  "diff",    "check", "policy", "ci",    "doctor",
+                                  "catalog", "run",   "verify", "lock",  "merge"};
 
 TEST_F(Usage, HelpNamesEveryVerb) {
   const Result result = Run("--help");
@@ -110,7 +111,7 @@ TEST_F(Usage, OnlyFormatsThatWorkAreOffered) {
   EXPECT_EQ(Error("flows g --format json"),
             "flows: unknown format 'json', only text, jsonl (see 'pedigree flows --help')");
   EXPECT_EQ(Error("diff g g --format sarif"),
-            "diff: unknown format 'sarif', only text, json (see 'pedigree diff --help')");
+            "diff: unknown format 'sarif', only text, markdown, json (see 'pedigree diff --help')");
 }
 
 TEST_F(Usage, ArgumentsMayStandInAFile) {

@@ -1,0 +1,249 @@
+// A diff as GitHub's Markdown: https://github.github.com/gfm, with Mermaid's flowchart.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "lineage/diff.h"
+#include "lineage/diff_view.h"
+#include "lineage/names.h"
+
+namespace pedigree {
+namespace {
+
+constexpr size_t kMaxArrows = 80;  // more is no picture any more; Mermaid itself stops at 500
+constexpr size_t kMaxPath = 40;    // steps shown of a way
+
+// In Mermaid's quotes; its escape is #code;.
+std::string Label(std::string_view text) {
+  std::string out;
+  for (const char c : Printable(text)) {
+    if (std::string_view("\"#&<>`|;\\").find(c) != std::string_view::npos) {
+      out += fmt::format("#{};", static_cast<int>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+class Markdown {
+ public:
+  Markdown(const Lineage& base, const Lineage& head, const LineageDiff& diff)
+      : base_(base), head_(head), diff_(diff), groups_(GroupFlows(base, head, diff)) {
+    std::erase_if(groups_, [&](const FlowGroup& group) {
+      return ToAsset(Of(*group.front()), group.front()->flow).kind == LOG;
+    });
+  }
+
+  std::string Text(size_t limit) const {
+    const std::string summary = Summary();
+    if (diff_.empty()) return summary;
+    const std::string picture = Picture(), ways = Ways();
+    // The end says what is left out.
+    const std::string cut = "\n_Shortened to fit: the whole is in `pedigree diff`._\n";
+    std::string table = Table(groups_.size(), AssetLines());
+    if (summary.size() + table.size() + picture.size() + ways.size() <= limit)
+      return summary + table + picture + ways;
+    if (summary.size() + table.size() + picture.size() + cut.size() <= limit)
+      return summary + table + picture + cut;
+    if (summary.size() + table.size() + cut.size() <= limit) return summary + table + cut;
+    for (size_t rows = std::max(groups_.size(), diff_.assets.size() + diff_.jobs.size()); rows > 0;
+         rows /= 2) {
+      table = Table(std::min(rows, groups_.size()), AssetLines(rows));
+      if (summary.size() + table.size() + cut.size() <= limit) return summary + table + cut;
+    }
+    return summary.size() + cut.size() <= limit ? summary + cut : std::string(kDiffMarker) + "\n";
+  }
+
+ private:
+  const Lineage& Of(const FlowChange& change) const { return GraphOf(base_, head_, change.change); }
+
+  static std::string List(const std::vector<std::string>& names) {
+    constexpr size_t kMaxNames = 10;
+    std::vector<std::string> shown;
+    for (size_t i = 0; i < names.size() && i < kMaxNames; ++i)
+      shown.push_back(MarkdownCode(names[i]));
+    if (names.size() > kMaxNames) shown.push_back(fmt::format("{} more", names.size() - kMaxNames));
+    return Join(shown, ", ");
+  }
+
+  std::string Summary() const {
+    std::string out = std::string(kDiffMarker) + "\n";
+    if (diff_.empty()) return out + "### Lineage: no change\n";
+    out += fmt::format("### Lineage: {}\n\n", DiffTally(diff_));
+    const BlastRadius radius = BlastRadiusOf(base_, head_, diff_);
+    if (!radius.models.empty()) out += fmt::format("**Into models:** {}\n\n", List(radius.models));
+    if (!radius.jobs.empty()) out += fmt::format("**Jobs downstream:** {}\n\n", List(radius.jobs));
+    return out;
+  }
+
+  static std::string_view Sign(Change change) {
+    return change == Change::kAdded ? "added" : change == Change::kRemoved ? "removed" : "changed";
+  }
+
+  std::vector<std::string> AssetLines(size_t limit = SIZE_MAX) const {
+    std::vector<std::string> lines;
+    for (const JobChange& job : diff_.jobs)
+      lines.push_back(fmt::format("- {} job {}\n", Sign(job.change), MarkdownCode(job.name)));
+    for (const AssetChange& asset : diff_.assets) {
+      std::string line =
+          fmt::format("- {} {} {}", Sign(asset.change), asset.column.empty() ? "asset" : "column",
+                      MarkdownCode(AssetText(asset.asset, asset.column)));
+      if (asset.change == Change::kChanged) {
+        line += fmt::format(": {} was {}, is {}", asset.property, MarkdownCode(asset.was),
+                            MarkdownCode(asset.is));
+      } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
+        line += fmt::format(" ({})", Name(asset.asset.kind));
+      }
+      if (asset.change == Change::kAdded && !asset.asset.properties.owner().empty())
+        line += fmt::format(", owner {}", MarkdownCode(asset.asset.properties.owner()));
+      lines.push_back(line + "\n");
+    }
+    if (lines.size() > limit) {
+      const size_t more = lines.size() - limit;
+      lines.resize(limit);
+      lines.push_back(fmt::format("- and {} more\n", more));
+    }
+    return lines;
+  }
+
+  std::string How(const FlowGroup& group) const {
+    const FlowChange& change = *group.front();
+    if (change.change == Change::kChanged) {
+      std::vector<std::string> parts;
+      for (const PropertyChange& property : change.properties) {
+        parts.push_back(fmt::format("{}: {} → {}", property.property, MarkdownCode(property.was),
+                                    MarkdownCode(property.is)));
+      }
+      return Join(parts, "; ");
+    }
+    const Lineage& lineage = Of(change);
+    const Lineage::Flow& flow = change.flow;
+    std::string how = FlowText(flow.subtype, lineage.Transforms(flow), flow.confidence);
+    if (group.size() > 1)
+      how += fmt::format(", and into {}", Count(group.size() - 1, "more column"));
+    return how;
+  }
+
+  std::string Table(size_t rows, const std::vector<std::string>& lines) const {
+    std::string out = Join(lines, "");
+    if (groups_.empty()) return out;
+    if (!lines.empty()) out += "\n";
+    out += "| flow | from | to | how |\n|---|---|---|---|\n";
+    for (size_t i = 0; i < rows; ++i) {
+      const FlowChange& change = *groups_[i].front();
+      const Lineage& lineage = Of(change);
+      out += fmt::format(
+          "| {} | {} | {} | {} |\n", Sign(change.change),
+          MarkdownCode(AssetText(FromAsset(lineage, change.flow), change.flow.from_column)),
+          MarkdownCode(AssetText(ToAsset(lineage, change.flow), change.flow.to_column)),
+          How(groups_[i]));
+    }
+    if (rows < groups_.size())
+      out += fmt::format("\nand {}\n", Count(groups_.size() - rows, "more flow"));
+    return out;
+  }
+
+  // Only what changed: the ends on each changed way, and its edges.
+  std::string Picture() const {
+    std::map<std::string, int> nodes;
+    std::string boxes, arrows, styles;
+    std::map<std::pair<int, int>, Change> drawn;
+    const auto node = [&](const std::string& text, AssetKind kind) {
+      const auto [at, is_new] = nodes.try_emplace(text, static_cast<int>(nodes.size()));
+      if (is_new) {
+        const auto [open, close] = kind == MODEL   ? std::pair("[[", "]]")
+                                   : kind == TABLE ? std::pair("[(", ")]")
+                                                   : std::pair("[", "]");
+        boxes += fmt::format("  n{}{}\"{}\"{}\n", at->second, open, Label(text), close);
+      }
+      return at->second;
+    };
+    for (const FlowGroup& group : groups_) {
+      const FlowChange& change = *group.front();
+      const Lineage& lineage = Of(change);
+      for (const int at : change.flow.chain) {
+        const Lineage::Edge& edge = lineage.edges()[at];
+        const Lineage::Asset& from = lineage.assets()[lineage.FromAsset(edge)];
+        const Lineage::Asset& to = lineage.assets()[lineage.ToAsset(edge)];
+        const int a = node(AssetText(from, edge.from_column), from.kind);
+        const int b = node(AssetText(to, edge.to_column), to.kind);
+        if (!drawn.try_emplace({a, b}, change.change).second) continue;
+        if (drawn.size() > kMaxArrows) return "";
+        const std::string label = Label(lineage.jobs()[lineage.JobOf(edge)].name);
+        arrows += fmt::format("  n{} {}|\"{}\"| n{}\n", a, IsDirect(edge.subtype) ? "-->" : "-.->",
+                              label, b);
+        const std::string_view color = change.change == Change::kAdded     ? "#1a7f37"
+                                       : change.change == Change::kRemoved ? "#cf222e"
+                                                                           : "#9a6700";
+        styles +=
+            fmt::format("  linkStyle {} stroke:{},stroke-width:2px\n", drawn.size() - 1, color);
+      }
+    }
+    if (drawn.empty()) return "";
+    return fmt::format("\n```mermaid\nflowchart LR\n{}{}{}```\n", boxes, arrows, styles);
+  }
+
+  std::string Ways() const {
+    if (groups_.empty()) return "";
+    std::string out = "\n<details><summary>Through which code</summary>\n\n";
+    for (const FlowGroup& group : groups_) {
+      const FlowChange& change = *group.front();
+      const Lineage& lineage = Of(change);
+      out += fmt::format(
+          "**{} {} → {}**\n\n", Sign(change.change),
+          MarkdownCode(AssetText(FromAsset(lineage, change.flow), change.flow.from_column)),
+          MarkdownCode(AssetText(ToAsset(lineage, change.flow), change.flow.to_column)));
+      const std::vector<Hop> path = lineage.Path(change.flow);
+      for (size_t i = 0; i < path.size(); ++i) {
+        if (i == kMaxPath) {
+          out += fmt::format("- and {}\n", Count(path.size() - kMaxPath, "more step"));
+          break;
+        }
+        out += fmt::format("- {} {}\n", MarkdownCode(PlaceText(path[i].place())),
+                           path[i].note().empty() ? "" : MarkdownCode(path[i].note()));
+      }
+      out += "\n";
+    }
+    return out + "</details>\n";
+  }
+
+  const Lineage& base_;
+  const Lineage& head_;
+  const LineageDiff& diff_;
+  std::vector<FlowGroup> groups_;
+};
+
+}  // namespace
+
+// With as many backticks around it as it takes. A bar would end a table's cell.
+std::string MarkdownCode(std::string_view text) {
+  std::string shown = Printable(text);
+  size_t longest = 0, run = 0;
+  for (const char c : shown) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  if (longest > 0) shown = " " + shown + " ";
+  std::string out;
+  for (const char c : shown) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return fence + out + fence;
+}
+
+std::string MarkdownText(std::string_view text) {
+  std::string out;
+  for (const char c : Printable(text)) {
+    if (std::string_view("\\`*_[]<>#|~").find(c) != std::string_view::npos) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string DiffMarkdown(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                         size_t limit) {
+  return Markdown(base, head, diff).Text(limit);
+}
+
+}  // namespace pedigree

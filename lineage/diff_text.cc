@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "lineage/diff.h"
+#include "lineage/diff_view.h"
+#include "lineage/flows_print.h"
+#include "lineage/json.h"
+#include "lineage/names.h"
+
+namespace pedigree {
+
+namespace {
+
+char Sign(Change change) {
+  return change == Change::kAdded ? '+' : change == Change::kRemoved ? '-' : '~';
+}
+
+Ink SignInk(Change change) {
+  return change == Change::kAdded     ? Ink::kGreen
+         : change == Change::kRemoved ? Ink::kRed
+                                      : Ink::kYellow;
+}
+
+std::string Head(Change change, std::string_view what, const Style& style) {
+  return Paint(style, SignInk(change), fmt::format("{} {:<7}", Sign(change), what));
+}
+
+std::string PropertiesText(const FlowChange& change, const Style& style) {
+  std::string out;
+  for (const PropertyChange& property : change.properties) {
+    out += fmt::format("    {}: {} {} {}\n", property.property, property.was, Arrow(style),
+                       property.is);
+  }
+  return out;
+}
+
+// "    likewise DIRECT into bmi, bp; INDIRECT into age": the columns of the group but for the first
+// one's.
+std::string LikewiseText(const FlowGroup& group) {
+  std::map<std::string, std::vector<std::string>> columns;
+  for (size_t i = 1; i < group.size(); ++i) {
+    const std::string& column = group[i]->flow.to_column;
+    columns[std::string(Influence(group[i]->flow.subtype))].push_back(column.empty() ? "the whole"
+                                                                                     : column);
+  }
+  std::vector<std::string> parts;
+  for (const auto& [influence, names] : columns)
+    parts.push_back(influence + " into " + Join(names, ", "));
+  return parts.empty() ? "" : "    likewise " + Printable(Join(parts, "; ")) + "\n";
+}
+
+}  // namespace
+
+std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                     const Style& style, bool logs) {
+  if (diff.empty()) return "no lineage change\n";
+
+  std::string out = Paint(style, Ink::kBold, DiffTally(diff)) + "\n";
+  const BlastRadius radius = BlastRadiusOf(base, head, diff);
+  if (!radius.models.empty()) out += "into models: " + Printable(Join(radius.models, ", ")) + "\n";
+  if (!radius.jobs.empty()) out += "jobs downstream: " + Printable(Join(radius.jobs, ", ")) + "\n";
+  if (!diff.jobs.empty() || !diff.assets.empty()) out += "\n";
+
+  for (const JobChange& job : diff.jobs)
+    out += Head(job.change, "job", style) + Printable(job.name) + "\n";
+  for (const AssetChange& asset : diff.assets) {
+    out += Head(asset.change, asset.column.empty() ? "asset" : "column", style);
+    out += Paint(style, Ink::kBold, AssetText(asset.asset, asset.column));
+    if (asset.change == Change::kChanged) {
+      out += fmt::format("  {}: {} {} {}", asset.property, asset.was, Arrow(style), asset.is);
+    } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
+      out += "  " + Paint(style, Ink::kMagenta, Name(asset.asset.kind));
+    }
+    out += "\n";
+  }
+
+  std::map<const FlowChange*, size_t> parts;
+  for (const FlowChange& flow : diff.flows) {
+    if (flow.part_of >= 0) ++parts[&diff.flows[static_cast<size_t>(flow.part_of)]];
+  }
+  size_t hidden = 0;
+  for (const FlowGroup& group : GroupFlows(base, head, diff)) {
+    const FlowChange& change = *group.front();
+    const Lineage& lineage = GraphOf(base, head, change.change);
+    const Lineage::Flow& flow = change.flow;
+    if (!logs && ToAsset(lineage, flow).kind == LOG) {
+      hidden += group.size();
+      continue;
+    }
+    out += fmt::format(
+        "\n{}{} {} {}\n", Head(change.change, "flow", style),
+        Paint(style, Ink::kBold, AssetText(FromAsset(lineage, flow), flow.from_column)),
+        Arrow(style), Paint(style, Ink::kBold, AssetText(ToAsset(lineage, flow), flow.to_column)));
+    if (change.change == Change::kChanged) {
+      out += PropertiesText(change, style);
+    } else {
+      std::vector<std::string> names;
+      for (const int job : lineage.Jobs(flow)) names.push_back(lineage.jobs()[job].name);
+      out += "    " + FlowText(flow.subtype, lineage.Transforms(flow), flow.confidence) + ", by " +
+             Printable(Join(names, ", ")) + "\n";
+    }
+    out += PathText(lineage.Path(flow), style, "      ");
+    out += LikewiseText(group);
+    size_t shorter = 0;
+    for (const FlowChange* of_group : group) shorter += parts[of_group];
+    if (shorter > 0) {
+      out += "    " +
+             Paint(style, Ink::kDim, "and " + Count(shorter, "shorter flow") + " on the way") +
+             "\n";
+    }
+  }
+  if (hidden > 0) {
+    out += "\n" + Paint(style, Ink::kDim, Count(hidden, "flow") + " into logs not shown (--logs)") +
+           "\n";
+  }
+  return out;
+}
+
+std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff) {
+  Json json;
+  json["schema_version"] = 1;
+  const BlastRadius radius = BlastRadiusOf(base, head, diff);
+  json["models"] = radius.models;
+  json["downstream_jobs"] = radius.jobs;
+  json["jobs"] = Json::array();
+  for (const JobChange& job : diff.jobs)
+    json["jobs"].push_back({{"change", Word(job.change)}, {"name", job.name}});
+  json["assets"] = Json::array();
+  json["columns"] = Json::array();
+  for (const AssetChange& asset : diff.assets) {
+    Json entry{{"change", Word(asset.change)}, {"asset", AssetJson(asset.asset)}};
+    if (!asset.column.empty()) entry["column"] = asset.column;
+    if (asset.change == Change::kChanged) {
+      entry["property"] = asset.property;
+      entry["was"] = asset.was;
+      entry["is"] = asset.is;
+    }
+    json[asset.column.empty() ? "assets" : "columns"].push_back(std::move(entry));
+  }
+  json["flows"] = Json::array();
+  for (const FlowChange& change : diff.flows) {
+    Json entry{{"change", Word(change.change)}};
+    if (change.change == Change::kChanged) {
+      entry["properties"] = Json::array();
+      for (const PropertyChange& property : change.properties) {
+        entry["properties"].push_back(
+            {{"property", property.property}, {"was", property.was}, {"is", property.is}});
+      }
+    }
+    if (change.part_of >= 0) entry["part_of"] = change.part_of;
+    entry["flow"] = FlowJson(change.change == Change::kRemoved ? base : head, change.flow);
+    json["flows"].push_back(std::move(entry));
+  }
+  return Dump(json, 1) + "\n";
+}
+
+}  // namespace pedigree

@@ -1,0 +1,38 @@
+// What the formats of a diff share: what is told together, what comes first, what else is touched.
+#ifndef PEDIGREE_LINEAGE_DIFF_VIEW_H_
+#define PEDIGREE_LINEAGE_DIFF_VIEW_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lineage/diff.h"
+
+namespace pedigree {
+
+// Flow changes that are told together: of one column into one asset, changed alike. Best first.
+using FlowGroup = std::vector<const FlowChange*>;
+// Without flows that are part of a longer one; models first, logs last.
+std::vector<FlowGroup> GroupFlows(const Lineage& base, const Lineage& head,
+                                  const LineageDiff& diff);
+
+// "1 asset added; 2 flows added, 1 removed".
+std::string DiffTally(const LineageDiff& diff);
+// "ADDED", "REMOVED", "CHANGED".
+std::string_view Word(Change change);
+
+const Lineage::Asset& FromAsset(const Lineage& lineage, const Lineage::Flow& flow);
+const Lineage::Asset& ToAsset(const Lineage& lineage, const Lineage::Flow& flow);
+// The graph that a change is shown in: BASE for what was removed.
+const Lineage& GraphOf(const Lineage& base, const Lineage& head, Change change);
+
+// How far a change reaches.
+struct BlastRadius {
+  std::vector<std::string> models;  // models, embeddings and indices that changed flows lead into
+  std::vector<std::string> jobs;    // that read what changed flows lead into, or what is made of it
+};
+BlastRadius BlastRadiusOf(const Lineage& base, const Lineage& head, const LineageDiff& diff);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_DIFF_VIEW_H_

@@ -1,0 +1,172 @@
+#include "lineage/report/review.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "lineage/policy/small_graph.h"
+
+namespace pedigree {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kBase[] = R"pb(
+  asset {
+    name: "people.csv"
+    properties {
+      owner: "@data"
+      column { name: "sex" tag: "protected" }
+    }
+  }
+  asset { name: "model.json" kind: MODEL }
+  flow { job: "ingest" from: "people.csv:age" to: "people.db:age" }
+  flow { job: "train" from: "people.db:age" to: "model.json" transform: TRAIN }
+  flow { job: "score" from: "model.json" to: "scores.csv" transform: INFER }
+)pb";
+constexpr char kChange[] = R"pb(
+  flow { job: "ingest" from: "people.csv:sex" to: "people.db:sex" }
+  flow { job: "train" from: "people.db:sex" to: "model.json" transform: TRAIN through: "Fit|`x`" }
+)pb";
+constexpr char kPolicy[] = R"pb(
+  rule {
+    id: "no-protected"
+    forbid {
+      from { tag: "protected" }
+      to { kind: MODEL }
+    }
+    message: "<b>Drop</b> the *column*."
+  }
+)pb";
+constexpr char kWaiver[] = R"pb(
+  waiver {
+    rule: "no-protected"
+    from { column: "sex" }
+    owner: "anna"
+    reason: "approved"
+    expires: "2027-01-01"
+  }
+)pb";
+
+Lineage LineageOf(const std::string& text) {
+  PolicyTest::Case test;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &test)) << text;
+  return *Lineage::Make(*policy::SmallGraph(test));
+}
+
+// A change with its check.
+class Review {
+ public:
+  explicit Review(const std::string& policy, const std::string& change = kChange)
+      : base(LineageOf(kBase)), head(LineageOf(std::string(kBase) + change)), sources("") {
+    std::vector<std::unique_ptr<policy::PolicyFile>> files;
+    files.push_back(*policy::ParsePolicy("p.txtpb", policy));
+    policies = *policy::PolicySet::Make(std::move(files));
+    result =
+        policy::Check(head, policies, {.today = "2026-06-01", .lock = nullptr, .baseline = &base});
+  }
+  CheckReport Report() { return {head, policies, result, sources}; }
+  std::string Comment(size_t limit = 65536) {
+    return ReviewComment(base, head, Diff(base, head), Report(),
+                         CodeOwners::Parse("train.cc @ml\n"), limit);
+  }
+
+  Lineage base, head;
+  policy::PolicySet policies;
+  policy::CheckResult result;
+  SourceView sources;
+};
+
+TEST(Review, TheCommentSaysWhatIsForbiddenWhatChangedAndWhoMustApprove) {
+  const std::string comment = Review(kPolicy).Comment();
+  EXPECT_TRUE(comment.starts_with("<!-- pedigree-lineage-diff -->\n")) << comment;
+  EXPECT_THAT(comment, HasSubstr("### :no_entry: Policies: 1 new finding"));
+  EXPECT_THAT(comment, HasSubstr("`people.csv:sex -> model.json`"));
+  EXPECT_THAT(comment, HasSubstr("\\<b\\>Drop\\</b\\> the \\*column\\*."));
+  EXPECT_THAT(comment, HasSubstr("**Into models:** `model.json`"));
+  EXPECT_THAT(comment, HasSubstr("```mermaid\nflowchart LR\n"));
+  EXPECT_THAT(comment, HasSubstr("- @data: `people.csv`"));
+  EXPECT_THAT(comment, HasSubstr("- @ml: `train.cc`"));
+  // Nothing of what stayed as it was.
+  EXPECT_THAT(comment, Not(HasSubstr("people.db:age")));
+}
+
+TEST(Review, AWaivedFindingIsSaidAndBlocksNothing) {
+  Review review(std::string(kPolicy) + kWaiver);
+  EXPECT_EQ(review.result.Count(ERROR), 0u);
+  EXPECT_THAT(review.Comment(), HasSubstr("nothing new"));
+  EXPECT_THAT(review.Comment(), HasSubstr("waived until 2027-01-01 by anna"));
+}
+
+TEST(Review, NoChangeIsSaid) {
+  EXPECT_THAT(Review(kPolicy, "").Comment(), HasSubstr("### Lineage: no change"));
+}
+
+TEST(Review, ALongCommentIsShortenedToFit) {
+  std::string change;
+  for (int i = 0; i < 400; ++i) {
+    change += "flow { job: \"ingest\" from: \"people.csv:c" + std::to_string(i) +
+              "\" to: \"people.db:c" + std::to_string(i) + "\" }\n";
+  }
+  Review review(kPolicy, change);
+  for (const size_t limit : {65536u, 20000u, 8000u, 3000u}) {
+    const std::string comment = review.Comment(limit);
+    EXPECT_LE(comment.size(), limit);
+    EXPECT_TRUE(comment.starts_with("<!-- pedigree-lineage-diff -->\n"));
+    EXPECT_THAT(comment, HasSubstr("400 flows added"));
+  }
+  EXPECT_THAT(review.Comment(8000), HasSubstr("Shortened to fit"));
+}
+
+TEST(Formats, SarifHasRulesResultsWaysAndSuppressions) {
+  Review review(std::string(kPolicy) + kWaiver);
+  const json log = json::parse(CheckSarif(review.Report(), "1.2.3"));
+  const json& run = log["runs"][0];
+  EXPECT_EQ(run["tool"]["driver"]["rules"][0]["id"], "no-protected");
+  ASSERT_EQ(run["results"].size(), 1u);
+  const json& result = run["results"][0];
+  EXPECT_EQ(result["ruleIndex"], 0);
+  EXPECT_EQ(result["suppressions"][0]["status"], "accepted");
+  EXPECT_EQ(result["partialFingerprints"].size(), 1u);
+  EXPECT_EQ(result["codeFlows"][0]["threadFlows"][0]["locations"].size(), 5u);
+}
+
+TEST(Formats, SarifKeepsToWhatGithubTakes) {
+  std::string change;
+  for (int i = 0; i < 80; ++i) {
+    for (int j = 0; j < 70; ++j) {
+      change += "flow { from: \"people.csv:sex" + std::to_string(i) + "\" to: \"out.csv:c" +
+                std::to_string(j) + "\" }\n";
+    }
+  }
+  Review review(
+      "rule { id: \"all\" forbid { from { name: \"people.csv\" } to { name: \"out.csv\" } } }",
+      change);
+  EXPECT_EQ(review.result.findings.size(), 5600u);
+  const json log = json::parse(CheckSarif(review.Report(), "1.2.3"));
+  ASSERT_EQ(log["runs"][0]["results"].size(), 1u);
+  EXPECT_THAT(log["runs"][0]["results"][0]["message"]["text"].get<std::string>(),
+              HasSubstr("And 5599 more"));
+}
+
+TEST(Formats, TheSmallOnesSayTheSame) {
+  Review review(kPolicy);
+  const CheckReport report = review.Report();
+  const json rd = json::parse(CheckRdjson(report));
+  EXPECT_EQ(rd["diagnostics"][0]["severity"], "ERROR");
+  EXPECT_EQ(rd["diagnostics"][0]["location"]["path"], "ingest.cc");
+  const json gitlab = json::parse(CheckGitlab(report));
+  EXPECT_EQ(gitlab[0]["severity"], "critical");
+  EXPECT_EQ(gitlab[0]["fingerprint"], review.result.findings[0].fingerprint);
+  EXPECT_THAT(CheckJunit(report), HasSubstr("failures=\"1\""));
+  EXPECT_THAT(CheckJunit(report), HasSubstr("&lt;b&gt;Drop"));
+  EXPECT_THAT(CheckGithub(report), HasSubstr("::error file=ingest.cc,line="));
+  EXPECT_EQ(CheckGithub(report).find('\n'), CheckGithub(report).size() - 1);
+}
+
+}  // namespace
+}  // namespace pedigree

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""`pedigree ci` in a git repository, by itself and through integrations/: ci_test.py PEDIGREE REVIEW_GRAPHS INTEGRATIONS...
+
+The repository's lineage is a file that is committed, so that "building" it is copying it: what is tested is git's merge base, the
+worktree, the outputs and the exit status.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PEDIGREE, GRAPHS, REVIEW, PRE_PUSH = (os.path.abspath(path) for path in sys.argv[1:5])
+POLICY = """
+rule { id: "no-pii" forbid { from { tag: "pii" } to { kind: MODEL } } message: "Personal data in {to}." }
+"""
+WAIVER = """
+waiver { rule: "no-pii" from { column: "c0" } owner: "anna" reason: "approved" expires: "2999-12-31" }
+"""
+BUILD = ["--build", "cp committed.graph built.graph", "--graph", "built.graph"]
+
+
+class Ci(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = pathlib.Path(self.folder.name, "repo")
+        self.root.mkdir()
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": self.folder.name,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b",
+            "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b",
+        }
+        base, head = (f"{self.folder.name}/{name}" for name in ("base", "head"))
+        subprocess.run([GRAPHS, "1320", base, head], check=True)
+        self.git("init", "-q", "-b", "main")
+        self.write("policy.txtpb", POLICY)
+        self.write("CODEOWNERS", "stage0/ @stage-zero\n")
+        self.write("committed.graph", pathlib.Path(base).read_bytes())
+        self.commit("base")
+        self.git("checkout", "-q", "-b", "change")
+        self.write("committed.graph", pathlib.Path(head).read_bytes())
+        self.commit("head")
+        # The branch goes on: the merge base counts, not its tip.
+        self.git("checkout", "-q", "main")
+        self.write("later", "x")
+        self.commit("later")
+        self.git("checkout", "-q", "change")
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def write(self, name, content):
+        self.root.joinpath(name).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def commit(self, message):
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+
+    def git(self, *arguments, **more):
+        return subprocess.run(["git", *arguments], cwd=self.root, env=self.environment, check=True,
+                              capture_output=True, text=True, **more).stdout
+
+    def ci(self, *arguments):
+        return subprocess.run([PEDIGREE, "ci", *arguments], cwd=self.root, env=self.environment,
+                              capture_output=True, text=True)
+
+    def output(self, name):
+        return self.root.joinpath("lineage-review", name).read_text()
+
+    def test_a_change_that_adds_a_forbidden_flow_is_blocked(self):
+        result = self.ci("--base", "main", *BUILD, "--policy", "policy.txtpb")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("stage0/t10:c0 -> models/m1_9", result.stdout)
+        comment = self.output("comment.md")
+        self.assertTrue(comment.startswith("<!-- pedigree-lineage-diff -->\n"))
+        self.assertIn("1 new finding", comment)
+        self.assertIn("@stage-zero", comment)
+        self.assertEqual(len(json.loads(self.output("lineage.sarif"))["runs"][0]["results"]), 1)
+        self.assertIn('failures="1"', self.output("lineage.xml"))
+        self.assertEqual(len(json.loads(self.output("gl-code-quality-report.json"))), 1)
+        self.assertEqual(self.git("worktree", "list").count("\n"), 1)
+
+    def test_a_waiver_lets_it_pass(self):
+        self.write("waivers.txtpb", WAIVER)
+        result = self.ci("--base", "main", *BUILD, "--policy", "policy.txtpb", "--policy", "waivers.txtpb")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("waived until 2999-12-31 by anna", self.output("comment.md"))
+
+    def test_what_the_branch_has_already_fails_nothing(self):
+        self.git("checkout", "-q", "main")
+        result = self.ci("--base", "main", *BUILD, "--policy", "policy.txtpb")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("no lineage change", result.stdout)
+        self.assertIn("known finding", result.stdout)
+
+    def test_what_is_wrong_is_said_in_one_line(self):
+        for arguments, expected in (
+            (["--base", "nowhere", *BUILD], "git knows no common ancestor of HEAD and 'nowhere'"),
+            (["--base", "main"], "give either --target (Bazel) or --build and --graph"),
+            (["--base", "main", "--build", "exit 3", "--graph", "g"], "building the lineage failed"),
+            (["--base", "main", "--build", "true", "--graph", "none.graph"], "none.graph: No such file"),
+        ):
+            result = self.ci(*arguments)
+            self.assertEqual(result.returncode, 2, arguments)
+            self.assertIn(expected, result.stderr)
+            self.assertFalse(self.root.joinpath("lineage-review").exists())
+
+    def test_the_script_that_ci_systems_run(self):
+        self.environment |= {"PEDIGREE": PEDIGREE, "BASE": "main", "BUILD": BUILD[1], "GRAPH": BUILD[3],
+                             "POLICIES": "policy.txtpb\n\n"}
+        run = lambda: subprocess.run(["bash", REVIEW], cwd=self.root, env=self.environment, capture_output=True, text=True)
+        self.assertEqual(run().returncode, 1)
+        output = pathlib.Path(self.folder.name, "github")
+        self.environment |= {"GITHUB_OUTPUT": str(output)}
+        self.assertEqual(run().returncode, 0)
+        self.assertEqual(output.read_text(), "status=1\n")
+        self.environment |= {"POLICIES": "missing.txtpb"}
+        self.assertEqual(run().returncode, 2)
+
+    def test_the_hook_stops_a_push(self):
+        other = f"{self.folder.name}/other.git"
+        subprocess.run(["git", "init", "-q", "--bare", other], check=True, env=self.environment)
+        self.git("remote", "add", "other", other)
+        hook = self.root / ".git/hooks/pre-push"
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_bytes(pathlib.Path(PRE_PUSH).read_bytes())
+        hook.chmod(0o755)
+        self.git("push", "-q", "other", "main")  # not set up: it is silent
+        for key, value in (("command", PEDIGREE), ("build", BUILD[1]), ("graph", BUILD[3]), ("base", "main"),
+                           ("policy", "policy.txtpb")):
+            self.git("config", f"pedigree.{key}", value)
+        push = subprocess.run(["git", "push", "-q", "other", "change"], cwd=self.root, env=self.environment,
+                              capture_output=True, text=True)
+        self.assertNotEqual(push.returncode, 0)
+        self.assertIn("no-pii", push.stdout + push.stderr)
+        self.assertEqual(self.git("ls-remote", "other", "change"), "")
+        self.git("push", "-q", "--no-verify", "other", "change")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# What `pedigree check` reports, against the formats' own schemas and Microsoft's SARIF multitool with GitHub's rules.
+# The schemas are looked for in ../shared/schemas; a format whose schema is not there is said to be skipped.
+set -euo pipefail
+
+readonly CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/pedigree"
+readonly TOOLS="$CACHE/npm/reports"
+readonly SCHEMAS=../shared/schemas
+read -ra bazel <<<"${BAZEL:-bazel}"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+
+mkdir -p "$TOOLS"
+cp tests/interop/reports/package.json tests/interop/reports/package-lock.json "$TOOLS"
+(cd "$TOOLS" && npm ci --loglevel=error --no-progress --no-audit --no-fund)
+
+"${bazel[@]}" build --disk_cache="$CACHE/bazel" //cli:pedigree //examples/clinic:lineage
+cat >"$out/facts.txtpb" <<'TEXT'
+facts { of { name: "patients" } tag: "protected" }
+waiver {
+  rule: "no-protected-attribute-in-model" from { column: "age" } to { kind: MODEL }
+  owner: "anna" reason: "the dose depends on it" ticket: "ETH-1" expires: "2999-12-31"
+}
+waiver { rule: "model-has-owner" from { name: "nothing" } owner: "bob" reason: "-" expires: "2000-01-01" }
+TEXT
+for format in sarif rdjson junit gitlab; do
+  status=0
+  bazel-bin/cli/pedigree check bazel-bin/examples/clinic/lineage.graph --policy policies/personal_data.txtpb \
+    --policy policies/provenance.txtpb --policy policies/evaluation.txtpb --policy "$out/facts.txtpb" \
+    --format "$format" -o "$out/report.$format" 2>"$out/warnings" || status=$?
+  ((status == 1)) || { cat "$out/warnings"; echo "check gave exit status $status, not 1"; exit 1; }
+done
+
+failed=0
+"$TOOLS/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool" validate "$out/report.sarif" \
+  --rule-kind "Sarif;Ghas" --level Error --output "$out/validation.sarif" --log ForceOverwrite --quiet >"$out/multitool" || failed=1
+if ! node -e '
+  const results = JSON.parse(require("fs").readFileSync(process.argv[1])).runs.flatMap((run) => run.results ?? []);
+  for (const result of results) console.log(result.ruleId, JSON.stringify(result.message));
+  process.exit(results.length ? 1 : 0)' "$out/validation.sarif"; then failed=1; fi
+node tests/interop/reports/validate.js "$TOOLS" "$SCHEMAS" "$out" || failed=1
+exit "$failed"
