@@ -83,6 +83,12 @@ def system_libraries():
         packages = ["sqlite3"],
     )
     system_library(
+        name = "pedigree_rdkafka",
+        debian = "librdkafka-dev",
+        library = "rdkafka",
+        packages = ["rdkafka"],
+    )
+    system_library(
         name = "pedigree_xgboost",
         debian = "libxgboost-dev",
         library = "xgboost",

@@ -23,6 +23,7 @@ ROWS = {
     ],
     "library_test": [
         "algorithms",
+        "columns",
         "containers",
         "messages",
         "functional",

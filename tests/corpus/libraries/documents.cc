@@ -25,7 +25,7 @@ void Stored() {
   json out;
   out["age"] = Read("age");
   out["height"] = Read("height");
-  WriteAs("text", out.dump());  // FLOW: age(transformation), height(transformation)
+  WriteAs("text", out.dump());  // FLOW: age(identity), height(identity)
   WriteAs("one", out["age"].get<int>());  // FLOW: age  NEVER: height
 }
 
