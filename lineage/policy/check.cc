@@ -55,17 +55,21 @@ std::string EdgeText(const Lineage& lineage, int edge) {
                      EndText(lineage, {lineage.ToAsset(e), e.to_column}));
 }
 
-// What a graph has already: its edges, and the steps of their paths by file and what happens there.
+// What a graph has already: its edges, and the steps of their paths, by file and what happens
+// there.
 struct Known {
   explicit Known(const Lineage& lineage) {
     for (size_t edge = 0; edge < lineage.edges().size(); ++edge) {
       edges.insert(EdgeText(lineage, static_cast<int>(edge)));
-      for (const Hop& hop : lineage.edges()[edge].path) hops.insert(HopText(hop));
+      const std::vector<Hop>& path = lineage.edges()[edge].path;
+      for (size_t i = 1; i < path.size(); ++i) steps.insert(StepText(path[i - 1], path[i]));
     }
   }
-  static std::string HopText(const Hop& hop) { return hop.place().file() + "\n" + hop.note(); }
+  static std::string StepText(const Hop& from, const Hop& to) {
+    return from.place().file() + "\n" + from.note() + "\n" + to.place().file() + "\n" + to.note();
+  }
 
-  std::set<std::string> edges, hops;
+  std::set<std::string> edges, steps;
 };
 
 // Where to look first: the first step that is new in the first part of the way that is new, failing
@@ -74,9 +78,13 @@ Place PlaceOf(const Lineage& lineage, const Finding& finding, const Known* old) 
   if (!finding.chain.empty()) {
     for (const int edge : finding.chain) {
       if (old == nullptr || old->edges.contains(EdgeText(lineage, edge))) continue;
-      for (const Hop& hop : lineage.edges()[edge].path) {
-        if (!hop.place().file().empty() && !old->hops.contains(Known::HopText(hop)))
-          return hop.place();
+      // Not where it is read: that is often a library's line, and new only for the column.
+      const std::vector<Hop>& path = lineage.edges()[edge].path;
+      for (size_t i = 1; i < path.size(); ++i) {
+        if (!path[i].place().file().empty() &&
+            !old->steps.contains(Known::StepText(path[i - 1], path[i]))) {
+          return path[i].place();
+        }
       }
       return lineage.sites()[lineage.edges()[edge].from].place;
     }
