@@ -13,6 +13,7 @@ absl::StatusOr<int> RunDoctor(const Arguments& arguments) {
       "to write.");
   command.AddColor();
   command.Options()("stubs", "Only the catalog entries to be filled, for 'extract --catalog'");
+  command.Options()("all", "Also names of logs, temporary files and the system's own");
   command.Positional({"graph"});
   const auto options = command.Parse(arguments);
   if (!options.ok()) return options.status();
@@ -22,8 +23,9 @@ absl::StatusOr<int> RunDoctor(const Arguments& arguments) {
   if (!style.ok()) return style.status();
   const auto lineage = ReadLineage((**options)["graph"].as<std::string>());
   if (!lineage.ok()) return lineage.status();
-  const std::string text =
-      (*options)->count("stubs") > 0 ? DoctorStubs(*lineage) : DoctorText(*lineage, *style);
+  const std::string text = (*options)->count("stubs") > 0
+                               ? DoctorStubs(*lineage)
+                               : DoctorText(*lineage, *style, (*options)->count("all") > 0);
   if (absl::Status status = Print(text); !status.ok()) return status;
   return 0;
 }

@@ -29,7 +29,9 @@ absl::StatusOr<int> RunFlows(const Arguments& arguments) {
   command.Options()("from", "Only flows from this asset", cxxopts::value<std::string>(), "ASSET");
   command.Options()("to", "Only flows to this asset", cxxopts::value<std::string>(), "ASSET");
   command.Options()("paths", "Print the witness path below each flow (text)");
-  command.Options()("logs", "Also flows into logs (jsonl always has them)");
+  command.Options()("all",
+                    "Also logs, temporary files and the system's own (jsonl always has them)");
+  command.Options()("logs", "The same");
   command.AddColor();
   command.Positional({"graph"});
   const auto options = command.Parse(arguments);
@@ -59,12 +61,13 @@ absl::StatusOr<int> RunFlows(const Arguments& arguments) {
     return 0;
   }
   const size_t all = flows.size();
-  filter.logs = (*options)->count("logs") > 0 || !filter.to.empty();
+  filter.all = (*options)->count("all") + (*options)->count("logs") > 0 || !filter.from.empty() ||
+               !filter.to.empty();
   flows = Select(*lineage, std::move(flows), filter);
   std::string text = FlowsText(*lineage, flows, *style, (*options)->count("paths") > 0);
   if (flows.size() < all) {
     text += Paint(*style, Ink::kDim,
-                  Count(all - flows.size(), "flow") + " into logs not shown (--logs)") +
+                  Count(all - flows.size(), "flow") + " with logs and the like not shown (--all)") +
             "\n";
   }
   if (absl::Status status = Print(text); !status.ok()) return status;

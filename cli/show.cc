@@ -14,7 +14,9 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
       "A graph as a whole: from what no job makes, all that is made of it. Or a run's ledger.");
   command.Options()("format", "text, json, dot (Graphviz) or mermaid",
                     cxxopts::value<std::string>()->default_value("text"), "FORMAT");
-  command.Options()("logs", "Also what goes into logs (json always has it)");
+  command.Options()("all",
+                    "Also logs, temporary files and the system's own (json always has them)");
+  command.Options()("logs", "The same");
   command.AddColor();
   command.Positional({"graph"});
   const auto options = command.Parse(arguments);
@@ -43,7 +45,7 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   const auto lineage = Lineage::Make(*graph);
   if (!lineage.ok()) return lineage.status();
 
-  const ShowOptions show{.logs = (*options)->count("logs") > 0};
+  const ShowOptions show{.all = (*options)->count("all") + (*options)->count("logs") > 0};
   std::string text;
   if (*format == "json") {
     text = ShowJson(*lineage);

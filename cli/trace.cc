@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "lineage/find_asset.h"
+#include "lineage/noise.h"
 #include "lineage/render/tree.h"
 
 namespace pedigree {
@@ -25,6 +26,7 @@ absl::StatusOr<int> RunTrace(const Arguments& arguments) {
   command.Options()("up", "What it is made of");
   command.Options()("down", "What is made of it");
   command.Options()("columns", "Say which column goes into which");
+  command.Options()("all", "Also logs, temporary files and the system's own");
   command.AddColor();
   command.Positional({"graph", "asset"});
   const auto options = command.Parse(arguments);
@@ -44,8 +46,9 @@ absl::StatusOr<int> RunTrace(const Arguments& arguments) {
   bool up = (*options)->count("up") > 0;
   bool down = (*options)->count("down") > 0;
   if (!up && !down) up = down = true;
+  const bool all = (*options)->count("all") > 0 || IsNoise(*lineage, *asset);
   const std::string text =
-      TraceText(*lineage, *asset, up, down, (*options)->count("columns") > 0, *style);
+      TraceText(*lineage, *asset, up, down, (*options)->count("columns") > 0, *style, all);
   if (absl::Status status = Print(text); !status.ok()) return status;
   return 0;
 }

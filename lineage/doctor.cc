@@ -7,6 +7,7 @@
 #include <set>
 
 #include "lineage/names.h"
+#include "lineage/noise.h"
 #include "lineage/stubs.h"
 
 namespace pedigree {
@@ -64,11 +65,14 @@ std::string StubsText(const Coverage& coverage) {
 }
 
 // Assets whose names only a run tells, or nobody.
-std::string HolesText(const Lineage& lineage, const Lineage::Job& job, const Style& style) {
+std::string HolesText(const Lineage& lineage, const Lineage::Job& job, const Style& style,
+                      bool all) {
   std::set<std::string> names;
   for (const int index : job.sites) {
-    const Lineage::Asset& asset = lineage.assets()[lineage.sites()[index].asset];
-    if (asset.job_local) names.insert(asset.name_space + " " + asset.name);
+    const int number = lineage.sites()[index].asset;
+    const Lineage::Asset& asset = lineage.assets()[number];
+    if (asset.job_local && (all || !IsNoise(lineage, number)))
+      names.insert(asset.name_space + " " + asset.name);
   }
   std::string out;
   for (const std::string& name : names) {
@@ -105,7 +109,7 @@ size_t Uncertain(const Lineage& lineage, const Lineage::Job& job, Confidence con
 
 }  // namespace
 
-std::string DoctorText(const Lineage& lineage, const Style& style) {
+std::string DoctorText(const Lineage& lineage, const Style& style, bool all) {
   std::string out;
   for (const Lineage::Job& job : lineage.jobs()) {
     const Coverage& coverage = job.coverage;
@@ -129,7 +133,7 @@ std::string DoctorText(const Lineage& lineage, const Style& style) {
         "(flows, calls):",
         UnknownText(coverage, style));
     section("Catalog entries to begin with, for 'extract --catalog FILE':", StubsText(coverage));
-    section("Names that a run fills in:", HolesText(lineage, job, style));
+    section("Names that a run fills in:", HolesText(lineage, job, style, all));
     section("Functions in which a bound was hit:", List(coverage.widened()));
     section("Not resolved:", Places(coverage.unresolved(), style));
     section("Code that was not understood:", Places(coverage.gap(), style));

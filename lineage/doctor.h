@@ -10,7 +10,8 @@
 
 namespace pedigree {
 
-std::string DoctorText(const Lineage& lineage, const Style& style);
+// Names of noise (noise.h) only with `all`.
+std::string DoctorText(const Lineage& lineage, const Style& style, bool all = false);
 
 // A catalog with an entry to be filled for each function that no catalog knows and that seems to
 // touch data, of all jobs, in the order of doctor's list.

@@ -6,6 +6,7 @@
 
 #include "lineage/json.h"
 #include "lineage/names.h"
+#include "lineage/noise.h"
 
 namespace pedigree {
 namespace {
@@ -27,7 +28,7 @@ std::vector<Lineage::Flow> Select(const Lineage& lineage, std::vector<Lineage::F
     const int to = lineage.sites()[flow.to].asset;
     if (!filter.from.empty() && !Contains(filter.from, from)) return true;
     if (!filter.to.empty() && !Contains(filter.to, to)) return true;
-    return !filter.logs && lineage.assets()[to].kind == LOG;
+    return !filter.all && (IsNoise(lineage, from) || IsNoise(lineage, to));
   });
   return flows;
 }

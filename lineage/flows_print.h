@@ -13,7 +13,7 @@ namespace pedigree {
 struct FlowsFilter {
   std::vector<int> from = {};  // assets; none: any
   std::vector<int> to = {};
-  bool logs = true;  // also those into LOG assets
+  bool all = true;  // also those from and into noise (noise.h)
 };
 
 std::vector<Lineage::Flow> Select(const Lineage& lineage, std::vector<Lineage::Flow> flows,

@@ -13,7 +13,7 @@ namespace {
 TEST(FlowsPrint, OneLineAFlow) {
   const Lineage lineage = LineageOf(kClinic);
   EXPECT_EQ(
-      FlowsText(lineage, Select(lineage, lineage.Flows(), {.logs = false}), Style(),
+      FlowsText(lineage, Select(lineage, lineage.Flows(), {.all = false}), Style(),
                 /*paths=*/false),
       R"(patients.csv:age -> sqlite/clinic.db/patients:age  DIRECT IDENTITY  MODELED  by ingest  ingest.cc:10:3 .. ingest.cc:20:5
 patients.csv:age -> model.json  DIRECT TRANSFORMATION  TRAIN  ASSUMED  by ingest, train  ingest.cc:10:3 .. train.cc:9:1

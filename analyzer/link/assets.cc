@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "analyzer/link/stores.h"
@@ -33,37 +32,6 @@ void SplitUrl(std::string* ns, std::string* name) {
 }
 
 }  // namespace
-
-AssetKind KindByName(std::string_view name) {
-  struct Extension {
-    std::string_view text;
-    AssetKind kind;
-  };
-  static constexpr std::array kExtensions = {
-      Extension{".csv", DATASET},      Extension{".tsv", DATASET},
-      Extension{".json", DATASET},     Extension{".jsonl", DATASET},
-      Extension{".ndjson", DATASET},   Extension{".parquet", DATASET},
-      Extension{".arrow", DATASET},    Extension{".feather", DATASET},
-      Extension{".avro", DATASET},     Extension{".orc", DATASET},
-      Extension{".txt", DATASET},      Extension{".xml", DATASET},
-      Extension{".npy", DATASET},      Extension{".npz", DATASET},
-      Extension{".h5", DATASET},       Extension{".hdf5", DATASET},
-      Extension{".db", DATASET},       Extension{".sqlite", DATASET},
-      Extension{".tfrecord", DATASET}, Extension{".libsvm", DATASET},
-      Extension{".onnx", MODEL},       Extension{".gguf", MODEL},
-      Extension{".ggml", MODEL},       Extension{".pt", MODEL},
-      Extension{".pth", MODEL},        Extension{".safetensors", MODEL},
-      Extension{".tflite", MODEL},     Extension{".ubj", MODEL},
-      Extension{".model", MODEL},      Extension{".faiss", INDEX},
-      Extension{".log", LOG},          Extension{".yaml", CONFIG},
-      Extension{".yml", CONFIG},       Extension{".toml", CONFIG},
-      Extension{".ini", CONFIG},
-  };
-  for (const Extension& extension : kExtensions) {
-    if (name.ends_with(extension.text)) return extension.kind;
-  }
-  return ASSET_KIND_UNSPECIFIED;
-}
 
 void AssetNamer::Unresolved(const Instance& instance, std::string note) {
   unresolved_.try_emplace({instance.function, instance.site}, std::move(note));

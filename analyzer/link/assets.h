@@ -83,9 +83,6 @@ class AssetNamer {
   std::map<std::pair<FunctionId, uint32_t>, std::string> unresolved_;
 };
 
-// The kind that a file's name tells, or ASSET_KIND_UNSPECIFIED.
-AssetKind KindByName(std::string_view name);
-
 }  // namespace pedigree::link
 
 #endif  // PEDIGREE_ANALYZER_LINK_ASSETS_H_

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "analyzer/link/assets.h"
+#include "analyzer/link/kinds.h"
 #include "analyzer/link/unknowns.h"
 
 namespace pedigree::link {
@@ -75,7 +76,6 @@ class Builder {
   std::map<std::pair<std::string, std::string>, AssetFacts> assets_;
   std::set<SiteKey> sites_;
   std::map<EdgeKey, EdgeFacts> edges_;
-  std::map<std::pair<std::string, std::string>, bool> trained_;  // all that flows there is trained
   std::map<std::string, uint32_t> assumed_flows_;
 };
 
@@ -309,16 +309,18 @@ Graph Builder::Build(const FoundFlows& found) {
   for (const Flow& flow : found.flows) AddFlow(flow);
 
   // What kind an asset is, where nothing says it.
+  std::map<std::pair<std::string, std::string>, KindEvidence> evidence;
   for (const auto& [key, facts] : edges_) {
     if (key.indirect) continue;
     const std::vector<uint8_t>& steps = terms_.transforms[facts.transforms];
-    const bool trained = !steps.empty() && steps.back() == TRAIN;
-    trained_[{key.to.ns, key.to.name}] |= trained;
+    if (steps.empty()) continue;
+    evidence[{key.to.ns, key.to.name}].made_by.insert(static_cast<TransformKind>(steps.back()));
+    evidence[{key.from.ns, key.from.name}].used_by.insert(
+        static_cast<TransformKind>(steps.front()));
   }
   for (auto& [name, facts] : assets_) {
     if (facts.kind != ASSET_KIND_UNSPECIFIED) continue;
-    auto it = trained_.find(name);
-    facts.kind = it != trained_.end() && it->second ? MODEL : KindByName(name.second);
+    facts.kind = InferKind(evidence[name], name.second);
     facts.inferred = facts.kind != ASSET_KIND_UNSPECIFIED;
   }
 

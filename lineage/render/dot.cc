@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "lineage/names.h"
+#include "lineage/noise.h"
 #include "lineage/render/show.h"
 
 namespace pedigree {
@@ -42,7 +43,7 @@ std::string ShowDot(const Lineage& lineage, const ShowOptions& options) {
       "  node [fontname=\"sans-serif\" fontsize=11];\n"
       "  edge [fontname=\"sans-serif\" fontsize=9];\n";
   const auto hidden = [&](int asset) {
-    return !options.logs && lineage.assets()[asset].kind == LOG;
+    return !options.all && IsNoise(lineage, asset);
   };
   for (size_t i = 0; i < lineage.assets().size(); ++i) {
     const Lineage::Asset& asset = lineage.assets()[i];

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lineage/names.h"
+#include "lineage/noise.h"
 #include "lineage/render/show.h"
 
 namespace pedigree {
@@ -52,7 +53,7 @@ std::pair<std::string_view, std::string_view> Shape(AssetKind kind) {
 std::string ShowMermaid(const Lineage& lineage, const ShowOptions& options) {
   std::string out = "flowchart LR\n";
   const auto hidden = [&](int asset) {
-    return !options.logs && lineage.assets()[asset].kind == LOG;
+    return !options.all && IsNoise(lineage, asset);
   };
   for (size_t i = 0; i < lineage.assets().size(); ++i) {
     const Lineage::Asset& asset = lineage.assets()[i];

@@ -11,7 +11,7 @@
 namespace pedigree {
 
 struct ShowOptions {
-  bool logs = false;  // also LOG assets
+  bool all = false;  // also noise (lineage/noise.h)
 };
 
 // From each asset that no job makes, the tree of what is made of it.

@@ -33,12 +33,12 @@ Not fully known
   1 place not resolved
   'pedigree doctor' lists them
 
-1 link into logs not shown (--logs)
+1 link with logs and the like not shown (--all)
 )");
 }
 
 TEST(ShowText, DrawnHasLines) {
-  EXPECT_THAT(ShowText(LineageOf(kClinic), Style{.draw = true}, {.logs = true}), HasSubstr(R"(
+  EXPECT_THAT(ShowText(LineageOf(kClinic), Style{.draw = true}, {.all = true}), HasSubstr(R"(
 patients.csv  DATASET, 2 columns
 └─ ingest ─▶ sqlite/clinic.db/patients  TABLE, 2 columns
    │  DIRECT, MODELED; 2 columns: age, race
@@ -148,7 +148,7 @@ TEST(ShowMermaid, EscapesNames) {
 
 TEST(ShowMermaid, LeavesLogsOut) {
   EXPECT_THAT(ShowMermaid(LineageOf(kClinic), {}), Not(HasSubstr("stderr")));
-  EXPECT_THAT(ShowMermaid(LineageOf(kClinic), {.logs = true}), HasSubstr("stderr"));
+  EXPECT_THAT(ShowMermaid(LineageOf(kClinic), {.all = true}), HasSubstr("stderr"));
 }
 
 }  // namespace

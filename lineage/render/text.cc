@@ -4,22 +4,22 @@
 #include <numeric>
 
 #include "lineage/names.h"
+#include "lineage/noise.h"
 #include "lineage/render/show.h"
 #include "lineage/render/tree.h"
 
 namespace pedigree {
 namespace {
 
-// Assets that sites with `access` touch, and that no edge leaves (arrives at). Where logs are not
-// shown, what goes into them counts as no edge and is said.
+// Assets that sites with `access` touch, and that no edge leaves (arrives at). Where noise is not
+// shown, what goes into it counts as no edge and is said.
 std::vector<std::string> LooseEnds(const Lineage& lineage, SiteUse::Access access,
                                    const Style& style, const ShowOptions& options) {
   const bool reads = access == SiteUse::READS;
   std::vector<bool> flows(lineage.assets().size());
   std::vector<bool> logged(lineage.assets().size());
   for (const Lineage::Edge& edge : lineage.edges()) {
-    const bool into_log = lineage.assets()[lineage.ToAsset(edge)].kind == LOG;
-    (reads && into_log && !options.logs
+    (reads && !options.all && IsNoise(lineage, lineage.ToAsset(edge))
          ? logged
          : flows)[reads ? lineage.FromAsset(edge) : lineage.ToAsset(edge)] = true;
   }
@@ -30,7 +30,10 @@ std::vector<std::string> LooseEnds(const Lineage& lineage, SiteUse::Access acces
   std::vector<std::string> lines;
   for (size_t i = 0; i < first.size(); ++i) {
     const Lineage::Asset& asset = lineage.assets()[i];
-    if (first[i] == nullptr || flows[i] || (!options.logs && asset.kind == LOG)) continue;
+    if (first[i] == nullptr || flows[i] ||
+        (!options.all && IsNoise(lineage, static_cast<int>(i)))) {
+      continue;
+    }
     lines.push_back(fmt::format("{}  by {}{}  {}", AssetLine(asset, style),
                                 Paint(style, Ink::kYellow, lineage.jobs()[first[i]->job].name),
                                 logged[i] ? ", only logged" : "",
@@ -79,7 +82,7 @@ std::string ShowText(const Lineage& lineage, const Style& style, const ShowOptio
 
   // Trees begin at what nothing is known to make. What then is left goes round in circles, or
   // begins again in the job that it came from, and gets trees of its own.
-  LineageTree tree(lineage, style, {.logs = options.logs});
+  LineageTree tree(lineage, style, {.all = options.all});
   std::vector<std::vector<int>> leaving(lineage.assets().size());
   std::vector<bool> made(lineage.assets().size());
   for (size_t i = 0; i < lineage.edges().size(); ++i) {
@@ -108,7 +111,8 @@ std::string ShowText(const Lineage& lineage, const Style& style, const ShowOptio
   if (tree.hidden() > 0) {
     out += "\n" +
            Paint(style, Ink::kDim,
-                 fmt::format("{} into logs not shown (--logs)", Count(tree.hidden(), "link"))) +
+                 fmt::format("{} with logs and the like not shown (--all)",
+                             Count(tree.hidden(), "link"))) +
            "\n";
   }
   return out;

@@ -6,6 +6,7 @@
 
 #include "lineage/flows_print.h"
 #include "lineage/names.h"
+#include "lineage/noise.h"
 
 namespace pedigree {
 namespace {
@@ -113,9 +114,9 @@ std::vector<TreeNode> LineageTree::Children(const std::vector<int>& edges) {
   std::vector<TreeNode> children;
   for (const Lineage::Link& link : lineage_.Links(edges)) {
     const int far = options_.up ? link.from : link.to;
+    const int near = options_.up ? link.to : link.from;
     const Lineage::Asset& asset = lineage_.assets()[far];
-    if (!options_.logs &&
-        (asset.kind == LOG || lineage_.assets()[options_.up ? link.to : link.from].kind == LOG)) {
+    if (!options_.all && (IsNoise(lineage_, far) || IsNoise(lineage_, near))) {
       hidden_.insert({link.from, link.to});
       drawn_.insert(link.edges.begin(), link.edges.end());
       continue;
@@ -145,7 +146,8 @@ TreeNode LineageTree::Of(int asset, const std::vector<int>& edges) {
 }
 
 std::string TraceText(const Lineage& lineage, int asset, bool up, bool down, bool columns,
-                      const Style& style) {
+                      const Style& style, bool all) {
+  size_t hidden = 0;
   const auto tree_of = [&](bool upwards) {
     std::vector<int> edges;
     for (size_t i = 0; i < lineage.edges().size(); ++i) {
@@ -153,8 +155,10 @@ std::string TraceText(const Lineage& lineage, int asset, bool up, bool down, boo
       if ((upwards ? lineage.ToAsset(edge) : lineage.FromAsset(edge)) == asset)
         edges.push_back(static_cast<int>(i));
     }
-    LineageTree tree(lineage, style, {.up = upwards, .columns = columns, .paths = true});
+    LineageTree tree(lineage, style,
+                     {.up = upwards, .columns = columns, .paths = true, .all = all});
     TreeNode node = tree.Of(asset, edges);
+    hidden += tree.hidden();
     if (edges.empty()) {
       node.details.push_back(
           Paint(style, Ink::kDim,
@@ -162,9 +166,20 @@ std::string TraceText(const Lineage& lineage, int asset, bool up, bool down, boo
     }
     return DrawTree(style, node);
   };
-  if (up != down) return tree_of(up);
-  return Paint(style, Ink::kDim, "What it is made of:") + "\n" + tree_of(true) + "\n" +
-         Paint(style, Ink::kDim, "What is made of it:") + "\n" + tree_of(false);
+  std::string text;
+  if (up != down) {
+    text = tree_of(up);
+  } else {
+    text = Paint(style, Ink::kDim, "What it is made of:") + "\n" + tree_of(true) + "\n";
+    text += Paint(style, Ink::kDim, "What is made of it:") + "\n" + tree_of(false);
+  }
+  if (hidden > 0) {
+    text += "\n" +
+            Paint(style, Ink::kDim,
+                  Count(hidden, "link") + " with logs and the like not shown (--all)") +
+            "\n";
+  }
+  return text;
 }
 
 }  // namespace pedigree

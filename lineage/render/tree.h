@@ -19,7 +19,7 @@ struct TreeOptions {
   bool up = false;       // what it is made of, instead of what is made of it
   bool columns = false;  // each pair of columns on a line
   bool paths = false;    // the witness path of each link's best flow, instead of only its ends
-  bool logs = true;      // also LOG assets
+  bool all = true;       // also noise (lineage/noise.h)
 };
 
 class LineageTree {
@@ -33,7 +33,7 @@ class LineageTree {
 
   // The edges that a tree has shown so far.
   const absl::flat_hash_set<int>& drawn() const { return drawn_; }
-  // Links left out because they lead to a LOG asset, and what this number is about.
+  // Links left out because they lead to noise, and what this number is about.
   size_t hidden() const { return hidden_.size(); }
 
  private:
@@ -54,7 +54,7 @@ std::string AssetLine(const Lineage::Asset& asset, const Style& style);
 
 // `pedigree trace`: what the asset is made of, what is made of it, or both.
 std::string TraceText(const Lineage& lineage, int asset, bool up, bool down, bool columns,
-                      const Style& style);
+                      const Style& style, bool all = true);
 
 }  // namespace pedigree
 

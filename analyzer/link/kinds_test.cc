@@ -1,0 +1,38 @@
+#include "analyzer/link/kinds.h"
+
+#include <gtest/gtest.h>
+
+namespace pedigree::link {
+namespace {
+
+TEST(Kinds, ByName) {
+  EXPECT_EQ(KindByName("data/train.csv"), DATASET);
+  EXPECT_EQ(KindByName("{argv:1}.onnx"), MODEL);
+  EXPECT_EQ(KindByName("chunks.faiss"), INDEX);
+  EXPECT_EQ(KindByName("words.vec"), EMBEDDING);
+  EXPECT_EQ(KindByName("out/train.log"), LOG);
+  EXPECT_EQ(KindByName("etc/service.yaml"), CONFIG);
+  // The file's own name counts, not its folder's.
+  EXPECT_EQ(KindByName("conf/config.json"), CONFIG);
+  EXPECT_EQ(KindByName("my_settings.json"), CONFIG);
+  EXPECT_EQ(KindByName("config/users.json"), DATASET);
+  EXPECT_EQ(KindByName("reconfigured.json"), DATASET);
+  EXPECT_EQ(KindByName("{argv:1}"), ASSET_KIND_UNSPECIFIED);
+}
+
+TEST(Kinds, WhatIsDoneCountsBeforeTheName) {
+  EXPECT_EQ(InferKind({.made_by = {TRAIN}}, "weights.csv"), MODEL);
+  EXPECT_EQ(InferKind({.made_by = {INDEXING}}, "{argv:2}"), INDEX);
+  EXPECT_EQ(InferKind({.made_by = {EMBED}}, "{argv:2}"), EMBEDDING);
+  EXPECT_EQ(InferKind({.made_by = {EVALUATE}}, "out.json"), METRIC);
+  // Who trains, and stores the vectors of words, stores a model.
+  EXPECT_EQ(InferKind({.made_by = {EMBED, TRAIN}}, "{argv:2}"), MODEL);
+  EXPECT_EQ(InferKind({.used_by = {TRAIN}}, "{argv:1}"), DATASET);
+  // A name says more than a use: models are read where something is inferred.
+  EXPECT_EQ(InferKind({.used_by = {TRAIN}}, "base.onnx"), MODEL);
+  EXPECT_EQ(InferKind({.used_by = {INFER}}, "{argv:1}"), ASSET_KIND_UNSPECIFIED);
+  EXPECT_EQ(InferKind({}, "{argv:1}"), ASSET_KIND_UNSPECIFIED);
+}
+
+}  // namespace
+}  // namespace pedigree::link
