@@ -1,0 +1,237 @@
+"""Forty edits of examples/clinic, with what a review must say of each.
+
+`changes` are lines of the diff: "+ ASSET" and "- ASSET:COLUMN" for what appeared or went, "+ FROM:COLUMN,COLUMN -> TO" for flows
+that are no part of a longer one, by their two assets, "~ FROM:COLUMN -> TO PROPERTIES" for flows that changed. Flows into logs are
+left out, as `pedigree diff` leaves them out. `findings` are the rules of edits_test.py's policy that have a new finding. An edit
+is a list of (file, old, new); `old` must be there exactly once, unless it is replaced `everywhere`.
+"""
+
+from dataclasses import dataclass, field
+
+BUILD = "features/build_features.cc"
+FEATURES = "features/main.cc"
+ROW = "features/feature_row.cc"
+STANDARD = "features/standardizer.cc"
+INGEST = "ingest/main.cc"
+FILE = "ingest/patient_file.cc"
+TRAIN = "train/main.cc"
+METRICS = "train/metrics.cc"
+SCORE = "score/main.cc"
+PATHS = "paths.h"
+
+
+@dataclass
+class Edit:
+    name: str
+    edits: list
+    changes: list = field(default_factory=list)
+    findings: list = field(default_factory=list)
+    everywhere: bool = False
+    renames: list = field(default_factory=list)
+
+
+EDITS = [
+    # ---- Refactorings: nothing may be said of any.
+    Edit("a comment", [(BUILD, "namespace clinic {\nnamespace {", "namespace clinic {\n// More to read.\n\nnamespace {")]),
+    Edit("lines moved down", [(TRAIN, "struct Dataset {", "\n\n\n\n\nstruct Dataset {")]),
+    Edit("a function renamed", [(BUILD, "BodyFat(", "FatOf(")], everywhere=True),
+    Edit("a local variable renamed", [(BUILD, "rows", "people")], everywhere=True),
+    Edit("a struct renamed", [(FEATURES, "Example", "Person")], everywhere=True),
+    Edit("a source file renamed", [], renames=[(METRICS, "train/measures.cc")]),
+    Edit("a function extracted", [
+        (BUILD, "  features.ltg = patient.ltg;\n  features.log_glu = std::log(patient.glu);\n", "  AddBlood(patient, &features);\n"),
+        (BUILD, "std::vector<Patient> ReadPatients(",
+         "static void AddBlood(const Patient& patient, Features* features) {\n  features->ltg = patient.ltg;\n"
+         "  features->log_glu = std::log(patient.glu);\n}\n\nstd::vector<Patient> ReadPatients("),
+    ]),
+    Edit("a function inlined", [(BUILD, "features.body_fat = BodyFat(patient);",
+                                 "features.body_fat = 1.20 * patient.bmi + 0.23 * patient.age - 5.4;")]),
+    Edit("statements reordered", [(BUILD, "  features.age = patient.age;\n  features.bmi = patient.bmi;\n",
+                                   "  features.bmi = patient.bmi;\n  features.age = patient.age;\n")]),
+    Edit("a named temporary", [(BUILD, "features.bp = patient.bp;", "const double pressure = patient.bp;\n  features.bp = pressure;")]),
+    Edit("a range loop made an index loop", [
+        (INGEST, "for (const Patient& patient : patients) {\n    insert.Bind(1, patient.id);",
+         "for (std::size_t i = 0; i < patients.size(); ++i) {\n    const Patient& patient = patients[i];\n    insert.Bind(1, patient.id);")]),
+    Edit("a value returned through a pointer", [
+        (BUILD, "double BodyFat(const Patient& patient) { return 1.20 * patient.bmi + 0.23 * patient.age - 5.4; }",
+         "void BodyFat(const Patient& patient, double* fat) { *fat = 1.20 * patient.bmi + 0.23 * patient.age - 5.4; }"),
+        (BUILD, "features.body_fat = BodyFat(patient);", "BodyFat(patient, &features.body_fat);"),
+    ]),
+    Edit("a lambda for a function", [
+        (BUILD, "features.body_fat = BodyFat(patient);",
+         "const auto fat = [&] { return BodyFat(patient); };\n  features.body_fat = fat();")]),
+    Edit("another constant", [(BUILD, "- 5.4", "- 5.5")]),
+    Edit("another hyper-parameter", [(TRAIN, '"eta", "0.05"', '"eta", "0.10"')]),
+    Edit("another message to stderr", [(TRAIN, '"train: RMSE "', '"train: the RMSE is "')]),
+    # ---- Flows that come and go.
+    Edit("a protected column in a formula", [
+        (BUILD, "- 5.4; }", "- 10.8 * (patient.sex - 1) - 5.4; }"),
+        (BUILD, "glu, progression \"", "glu, progression, sex \""),
+        (BUILD, "    patients.push_back(patient);", "    patient.sex = rows.Int(10);\n    patients.push_back(patient);"),
+    ], changes=[
+        "+ patients:sex -> out/metrics.json",
+        "+ patients:sex -> out/progression.json",
+        "+ patients:sex -> out/scores.csv",
+    ], findings=["no-protected"]),
+    Edit("a protected column read and not used", [
+        (BUILD, "glu, progression \"", "glu, progression, sex \""),
+        (BUILD, "    patients.push_back(patient);", "    patient.sex = rows.Int(10);\n    patients.push_back(patient);"),
+    ]),
+    Edit("a protected column decides which rows train", [
+        (BUILD, "glu, progression \"", "glu, progression, sex \""),
+        (BUILD, "    patients.push_back(patient);", "    if (rows.Int(10) == 1) patients.push_back(patient);"),
+    ], changes=[
+        "+ patients:sex -> out/metrics.json",
+        "+ patients:sex -> out/progression.json",
+        "+ patients:sex -> out/scores.csv",
+        "+ patients:sex -> test_features",
+        "+ patients:sex -> train_features",
+        "~ patients:id -> test_features confidence",
+        "~ patients:id -> train_features confidence",
+    ], findings=["no-protected"]),
+    Edit("a protected column filters in SQL", [(BUILD, "FROM patients ORDER BY id", "FROM patients WHERE sex = 1 ORDER BY id")], changes=[
+        "+ patients:sex -> out/metrics.json",
+        "+ patients:sex -> out/progression.json",
+        "+ patients:sex -> out/scores.csv",
+        "+ patients:sex -> test_features",
+        "+ patients:sex -> train_features",
+    ], findings=["no-protected"]),
+    Edit("another sort column", [(BUILD, "FROM patients ORDER BY id", "FROM patients ORDER BY age")], changes=[
+        "+ patients:age -> test_features",
+        "+ patients:age -> train_features",
+        "~ patients:age -> out/metrics.json transforms",
+        "~ patients:age -> out/scores.csv transforms",
+    ]),
+    Edit("a column more in the model's features", [
+        (BUILD, "features.ltg = patient.ltg;", "features.ltg = patient.ltg + patient.tch;"),
+        (BUILD, "glu, progression \"", "glu, progression, tch \""),
+        (BUILD, "    patients.push_back(patient);", "    patient.tch = rows.Double(10);\n    patients.push_back(patient);"),
+    ], changes=[
+        "+ patients:tch -> out/metrics.json",
+        "+ patients:tch -> out/progression.json",
+        "+ patients:tch -> out/scores.csv",
+    ]),
+    Edit("a feature dropped", [(BUILD, "  features.bp = patient.bp;\n", "")], changes=[
+        "- patients:bp -> out/metrics.json",
+        "- patients:bp -> out/progression.json",
+        "- patients:bp -> out/scores.csv",
+        "~ data/patients.csv -> test_features influence subtype",
+        "~ data/patients.csv -> train_features influence subtype",
+    ]),
+    Edit("two features swapped", [
+        (BUILD, "features.bp = patient.bp;", "features.bp = patient.ltg;"),
+        (BUILD, "features.ltg = patient.ltg;", "features.ltg = patient.bp;"),
+    ], changes=[
+        "+ patients:bp,ltg -> test_features",
+        "+ patients:bp,ltg -> train_features",
+        "- patients:bp,ltg -> test_features",
+        "- patients:bp,ltg -> train_features",
+    ]),
+    Edit("a column not ingested any more", [(INGEST, "    insert.Bind(9, patient.tch);\n", "")], changes=[
+        "- data/patients.csv -> patients",
+        "- patients:tch",
+    ]),
+    Edit("the label among the features", [(BUILD, "features.ltg = patient.ltg;", "features.ltg = patient.progression;")], changes=[
+        "+ patients:progression -> test_features",
+        "+ patients:progression -> train_features",
+        "- patients:ltg -> out/metrics.json",
+        "- patients:ltg -> out/progression.json",
+        "- patients:ltg -> out/scores.csv",
+        "~ patients:progression -> out/metrics.json transforms",
+        "~ patients:progression -> out/scores.csv transforms",
+    ], findings=["label-is-no-feature"]),
+    Edit("a check of a range dropped", [(FILE, 'ReadMeasurement(reader, "bp", 30, 250)', 'reader.Number("bp")')]),
+    # ---- Assets that come and go.
+    Edit("a new output", [
+        (SCORE, "  WriteScores(scores, ScoresFile());", "  WriteScores(scores, ScoresFile());\n  WriteScores(scores, InOutDir(\"copy.csv\"));")], changes=[
+        "+ data/patients.csv -> out/copy.csv",
+        "+ out/copy.csv",
+        "+ patients:age,bmi,bp,glu,hdl,ldl,ltg,progression,tc -> out/copy.csv",
+        "+ test_features:body_fat -> out/copy.csv",
+        "+ train_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/copy.csv",
+    ]),
+    Edit("an output dropped", [(TRAIN, "  WriteMetrics(metrics, MetricsFile());\n", "")], changes=[
+        "- data/patients.csv -> out/metrics.json",
+        "- out/metrics.json",
+        "- patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/metrics.json",
+        "- test_features:body_fat,id -> out/metrics.json",
+        "- train_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,progression,tc_hdl -> out/metrics.json",
+    ]),
+    Edit("the model renamed", [(PATHS, '"progression.json"', '"model.json"')], changes=[
+        "+ data/patients.csv -> out/model.json",
+        "+ out/model.json",
+        "+ out/model.json -> out/scores.csv",
+        "+ patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/model.json",
+        "+ train_features:body_fat,id -> out/model.json",
+        "- data/patients.csv -> out/progression.json",
+        "- out/progression.json",
+        "- out/progression.json -> out/scores.csv",
+        "- patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/progression.json",
+        "- train_features:body_fat,id -> out/progression.json",
+    ]),
+    Edit("another input file", [(PATHS, '"patients.csv"', '"patients2.csv"')], changes=[
+        "+ data/patients2.csv",
+        "+ data/patients2.csv -> out/metrics.json",
+        "+ data/patients2.csv -> out/progression.json",
+        "+ data/patients2.csv -> out/scores.csv",
+        "+ data/patients2.csv -> patients",
+        "+ data/patients2.csv -> test_features",
+        "+ data/patients2.csv -> train_features",
+        "- data/patients.csv",
+        "- data/patients.csv -> out/metrics.json",
+        "- data/patients.csv -> out/progression.json",
+        "- data/patients.csv -> out/scores.csv",
+        "- data/patients.csv -> patients",
+        "- data/patients.csv -> test_features",
+        "- data/patients.csv -> train_features",
+    ]),
+    Edit("an input more", [
+        (INGEST, "  WritePatients(db, patients);",
+         "  for (const Patient& more : ReadPatientFile(InDataDir(\"more.csv\"))) patients.push_back(more);\n  WritePatients(db, patients);")], changes=[
+        "+ data/more.csv",
+        "+ data/more.csv -> out/metrics.json",
+        "+ data/more.csv -> out/progression.json",
+        "+ data/more.csv -> out/scores.csv",
+        "+ data/more.csv -> patients",
+        "+ data/more.csv -> test_features",
+        "+ data/more.csv -> train_features",
+    ]),
+    Edit("a release note not logged any more", [(INGEST, "  LogReleaseNote(ReleaseNote());\n", "")], changes=[
+        "- data/release.txt",
+    ]),
+    # ---- Data sets that change places.
+    Edit("training on the test set", [(TRAIN, '"FROM train_features ORDER BY id"', '"FROM test_features ORDER BY id"')], changes=[
+        "+ test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/progression.json",
+        "+ test_features:progression -> out/scores.csv",
+        "- train_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,progression,tc_hdl -> out/metrics.json",
+        "- train_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/progression.json",
+        "- train_features:progression -> out/scores.csv",
+        "~ data/patients.csv -> out/metrics.json transforms",
+        "~ patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/metrics.json transforms",
+        "~ test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/scores.csv transforms",
+        "~ train_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/scores.csv transforms",
+    ], findings=["held-out-stays-out"]),
+    Edit("measuring on the training set", [(TRAIN, '"FROM test_features ORDER BY id"', '"FROM train_features ORDER BY id"')], changes=[
+        "- test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,progression,tc_hdl -> out/metrics.json",
+        "~ data/patients.csv -> out/metrics.json transforms",
+        "~ patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/metrics.json transforms",
+        "~ train_features:age,bmi,body_fat,bp,ldl_hdl,log_glu,ltg,tc_hdl -> out/metrics.json transforms",
+    ]),
+    Edit("the model written after the test set was learned too", [
+        (TRAIN, "  metrics.rmse = Root", "  test_matrix.SetLabels(test.labels);\n  booster.Train(test_matrix, 1);\n  booster.Save(ModelFile());\n  metrics.rmse = Root")], changes=[
+        "+ test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/progression.json",
+        "+ test_features:progression -> out/scores.csv",
+        "~ test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/scores.csv transforms",
+    ], findings=["held-out-stays-out"]),
+    Edit("the standardizer fitted to everybody", [(FEATURES, "if (!IsForTesting(patient)) standardizer", "standardizer")]),
+    Edit("scores of the training set alone", [
+        (SCORE, '  ScoreRows(db,\n            "SELECT id, age, bmi, body_fat, bp, tc_hdl, ldl_hdl, ltg, log_glu FROM test_features",\n            booster, &scores);\n', "")], changes=[
+        "- test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/scores.csv",
+    ]),
+    # ---- Logs.
+    Edit("a person's data in a log", [
+        (SCORE, '  std::cerr << "score: " << scores',
+         '  for (const Score& score : scores) std::cerr << score.id << "\\n";\n  std::cerr << "score: " << scores')],
+         findings=["no-pii-in-logs"]),
+    Edit("a measure in a log", [(FEATURES, '  db.Execute("BEGIN");', '  std::cerr << patients[0].bmi << "\\n";\n  db.Execute("BEGIN");')]),
+]

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Forty edits of the example, and what the review says of each. It analyses the example forty times: some minutes.
+set -euo pipefail
+
+readonly CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/pedigree"
+read -ra bazel <<<"${BAZEL:-bazel}"
+"${bazel[@]}" build --disk_cache="$CACHE/bazel" //cli:pedigree
+python3 tests/interop/edits/edits_test.py bazel-bin/cli/pedigree
