@@ -238,7 +238,15 @@ std::vector<Touch> AssetNamer::Writes(InstanceId id) {
   for (const SqlStatement& sql : *statement.statements) {
     if (sql.kind != SqlStatement::kInsert && sql.kind != SqlStatement::kUpdate) continue;
     size_t number = 0;
-    if (ColumnNumber(instance, &number)) {
+    bool numbered = ColumnNumber(instance, &number);
+    if (!numbered && instance.column != kNone) {
+      // By its name, as the text has it.
+      const auto named = std::find(sql.placeholder_names.begin(), sql.placeholder_names.end(),
+                                   terms_.Show(instance.column));
+      numbered = named != sql.placeholder_names.end();
+      number = named - sql.placeholder_names.begin();
+    }
+    if (numbered) {
       if (number < sql.placeholders.size() && sql.placeholders[number].has_value()) {
         touches.push_back(Table(statement, sql.target, *sql.placeholders[number]));
       }

@@ -322,7 +322,13 @@ class Reader {
   }
   void PlaceAll(Range in, const std::optional<std::string>& column, SqlStatement* out) {
     for (size_t i = in.begin; i < in.end; ++i) {
-      if (tokens_[i].kind == Token::kPlaceholder) Place(tokens_[i].placeholder, column, out);
+      const Token& token = tokens_[i];
+      if (token.kind != Token::kPlaceholder) continue;
+      Place(token.placeholder, column, out);
+      out->placeholder_names.resize(out->placeholders.size());
+      if (static_cast<size_t>(token.placeholder) < out->placeholder_names.size()) {
+        out->placeholder_names[token.placeholder] = token.text;
+      }
     }
   }
 

@@ -48,6 +48,8 @@ struct SqlStatement {
   // What the k-th placeholder (from 0) is written to. nullopt: to nothing (it filters, say). An
   // empty name: to a column that the text does not name.
   std::vector<std::optional<std::string>> placeholders;
+  // The k-th placeholder as written: ":age"; "?".
+  std::vector<std::string> placeholder_names;
 
   // The columns that output `k` (from 0) is made of; empty if there is no such output.
   std::vector<SqlColumn> Output(size_t k) const;
