@@ -10,6 +10,9 @@
 
 #include "analyzer/carrier/carrier.h"
 #include "cli/command.h"
+#include "lineage/declarations.h"
+#include "lineage/declare.h"
+#include "lineage/declared.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/names.h"
@@ -72,6 +75,21 @@ class Fragments {
   std::set<std::string> seen_;
 };
 
+// Joins what the files declare into the graph. A declared job that the graph does not have is told:
+// most often its name is written wrong. Of one program, a file may speak of the others as well.
+absl::StatusOr<Graph> WithDeclarations(const std::vector<std::string>& files, Graph graph) {
+  const absl::StatusOr<Declarations> declarations = ReadDeclarations(files);
+  if (!declarations.ok()) return declarations.status();
+  const bool one = graph.job_size() == 1;
+  std::vector<std::string> missing;
+  absl::StatusOr<Graph> declared = Declare(std::move(graph), *declarations, &missing);
+  if (!declared.ok() || missing.empty()) return declared;
+  if (one && static_cast<int>(missing.size()) < declarations->job_size()) return declared;
+  fmt::print(stderr, "pedigree: warning: declared, and not in the graph: {}\n",
+             Printable(Join(missing, ", ")));
+  return declared;
+}
+
 }  // namespace
 
 absl::StatusOr<int> RunLink(const Arguments& arguments) {
@@ -85,6 +103,14 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
   command.Options()("job",
                     "The program's name in the graph (default: OUT without folder and ending)",
                     cxxopts::value<std::string>(), "NAME");
+  command.Options()(
+      "declarations",
+      "What people declare of assets and jobs, a text proto (proto/declarations.proto); "
+      "may be repeated",
+      cxxopts::value<std::vector<std::string>>(), "FILE");
+  command.Options()("strict",
+                    "Exit status 1, and no graph, where a job that is declared strict does not do "
+                    "what it is declared to");
   command.Positional({"input"}, /*list=*/true);
   const auto expanded = ExpandFiles(arguments);
   if (!expanded.ok()) return expanded.status();
@@ -131,7 +157,19 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
                                             : fs::path(output).stem().string();
     graph = link::Link(fragments.Take(), link);
   }
+  if (graph.ok() && (*options)->count("declarations") > 0) {
+    graph = WithDeclarations((**options)["declarations"].as<std::vector<std::string>>(),
+                             *std::move(graph));
+  }
   if (!graph.ok()) return graph.status();
+  if ((*options)->count("strict") > 0) {
+    std::vector<DeclaredFinding> findings = DeclaredFindings(*graph);
+    std::erase_if(findings, [](const DeclaredFinding& finding) { return !finding.strict; });
+    if (!findings.empty()) {
+      fmt::print(stderr, "{}", DeclaredText(findings, Style()));
+      return 1;
+    }
+  }
   if (absl::Status status = WriteGraph(output, *graph); !status.ok()) return status;
   return 0;
 }

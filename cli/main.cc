@@ -44,6 +44,7 @@ constexpr Verb kVerbs[] = {
     {"verify", "a graph against what runs really touched", RunVerify},
     {"merge", "what runs touched, added to a graph as its third witness", RunMerge},
     {"lock", "pins datasets and models by the digests that runs saw", RunLock},
+    {"declared", "where what is declared and what is derived differ", RunDeclared},
     {"doctor", "what the analysis did not see, assumed or gave up on", RunDoctor},
     {"catalog", "whether catalogs fit the libraries that they speak of: catalog lint", RunCatalog},
 };

@@ -4,6 +4,7 @@
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/ledger_json.h"
+#include "lineage/render/summary.h"
 #include "lineage/run_summary.h"
 
 namespace pedigree {
@@ -12,18 +13,22 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   Command command(
       "show", "[OPTION]... GRAPH",
       "A graph as a whole: from what no job makes, all that is made of it. Or a run's ledger.");
-  command.Options()("format", "text, json, dot (Graphviz) or mermaid",
+  command.Options()("format",
+                    "text, json, dot (Graphviz), mermaid, or (to be committed) txtpb or markdown",
                     cxxopts::value<std::string>()->default_value("text"), "FORMAT");
   command.Options()("all",
                     "Also logs, temporary files and the system's own (json always has them)");
   command.Options()("logs", "The same");
+  command.Options()("o,output", "Where to write (default: standard output)",
+                    cxxopts::value<std::string>(), "FILE");
   command.AddColor();
   command.Positional({"graph"});
   const auto options = command.Parse(arguments);
   if (!options.ok()) return options.status();
   if (!options->has_value()) return 0;
 
-  const auto format = FormatOf(command, **options, {"text", "json", "dot", "mermaid"});
+  const auto format =
+      FormatOf(command, **options, {"text", "json", "dot", "mermaid", "txtpb", "markdown"});
   if (!format.ok()) return format.status();
   const auto style = StyleOf(command, **options);
   if (!style.ok()) return style.status();
@@ -53,10 +58,17 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
     text = ShowDot(*lineage, show);
   } else if (*format == "mermaid") {
     text = ShowMermaid(*lineage, show);
+  } else if (*format == "txtpb" || *format == "markdown") {
+    const auto summary = Summarize(*graph);
+    if (!summary.ok()) return summary.status();
+    text = *format == "txtpb" ? SummaryText(*summary) : SummaryMarkdown(*summary);
   } else {
     text = ShowText(*lineage, *style, show);
   }
-  if (absl::Status status = Print(text); !status.ok()) return status;
+  const absl::Status status = (*options)->count("output") > 0
+                                  ? WriteFile((**options)["output"].as<std::string>(), text)
+                                  : Print(text);
+  if (!status.ok()) return status;
   return 0;
 }
 

@@ -25,6 +25,7 @@ absl::StatusOr<int> RunDiff(const Arguments& arguments);
 absl::StatusOr<int> RunCheck(const Arguments& arguments);
 absl::StatusOr<int> RunPolicy(const Arguments& arguments);
 absl::StatusOr<int> RunCi(const Arguments& arguments);
+absl::StatusOr<int> RunDeclared(const Arguments& arguments);
 absl::StatusOr<int> RunDoctor(const Arguments& arguments);
 absl::StatusOr<int> RunRun(const Arguments& arguments);
 absl::StatusOr<int> RunVerify(const Arguments& arguments);

@@ -85,7 +85,7 @@ say
 (cd "$COPY" && patch -s -p1 <examples/clinic/demo/use_sex.patch)
 typed "bazel build //examples/clinic:lineage"
 build //examples/clinic:lineage
-say "Sources analysed again: $(needed LineageExtract).  Graphs linked again: $(needed LineageLink) (the program's, and the joined one)."
+say "Sources analysed again: $(needed LineageExtract).  Graphs linked again: $(needed LineageLink) (the program's, with what is declared of it, and the joined one)."
 cp -f "$COPY/bazel-bin/examples/clinic/lineage.graph" "$COPY.after.graph"
 say
 typed "pedigree diff before.graph after.graph"

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "analyzer/link/link.h"
+#include "lineage/properties.h"
 
 namespace pedigree::link {
 namespace {
@@ -37,6 +38,7 @@ void Merge(const Asset& other, Asset* asset) {
   witnesses.insert(other.witness().begin(), other.witness().end());
   asset->clear_witness();
   for (int witness : witnesses) asset->add_witness(static_cast<Witness>(witness));
+  if (other.has_properties()) JoinProperties(other.properties(), asset->mutable_properties());
 }
 
 std::string Bytes(const Job& job) { return job.SerializeAsString(); }
@@ -76,6 +78,13 @@ absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs) {
     }
   }
   for (auto& [name, job] : jobs) *joined.add_job() = std::move(job);
+  std::map<std::string, DeclaredTransform> transforms;
+  for (const Graph& graph : graphs) {
+    for (const DeclaredTransform& transform : graph.transform()) {
+      transforms.emplace(transform.SerializeAsString(), transform);
+    }
+  }
+  for (auto& [_, transform] : transforms) *joined.add_transform() = std::move(transform);
   return joined;
 }
 

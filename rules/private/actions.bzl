@@ -1,4 +1,4 @@
-"""The two actions of the way of the data: extract (one a source) and link (one a job)."""
+"""The actions of the way of the data: extract (one a source), link (one a job), and what is asked of a graph."""
 
 load(":lineage_toolchain.bzl", "TOOLCHAIN_TYPE", "lineage_toolchain_of")
 
@@ -12,7 +12,7 @@ def job_name(label):
     repository = getattr(label, "repo_name", None) or label.workspace_name
     return "{}//{}:{}".format("@" + repository if repository else "", label.package, label.name)
 
-def extract(ctx, source, command, headers, inputs, env, fragment):
+def extract(ctx, source, command, headers, inputs, env, catalogs, fragment):
     """Derives the lineage of one source.
 
     Args:
@@ -22,6 +22,7 @@ def extract(ctx, source, command, headers, inputs, env, fragment):
       headers: depset of File, what the source may include. A change to one that it did not include runs nothing.
       inputs: depset of File, what else the compile has as inputs.
       env: dict, the environment of the compile.
+      catalogs: depset of File, models of APIs beside those of the toolchain.
       fragment: File, the output.
     """
     toolchain = lineage_toolchain_of(ctx)
@@ -30,9 +31,10 @@ def extract(ctx, source, command, headers, inputs, env, fragment):
     options = ctx.actions.args()
     options.add("extract")
 
-    # The toolchain's catalogs and no others: what the tool would find by itself is no input of the action.
+    # These catalogs and no others: what the tool would find by itself is no input of the action.
     options.add("--no-default-catalogs")
     options.add_all(toolchain.catalogs, before_each = "--catalog")
+    options.add_all(catalogs, before_each = "--catalog")
     options.add("-o", fragment)
     options.add("--unused-inputs", unused)
 
@@ -49,7 +51,7 @@ def extract(ctx, source, command, headers, inputs, env, fragment):
     ctx.actions.run(
         executable = toolchain.tool,
         arguments = [options, declared, positional] + command,
-        inputs = depset([source], transitive = [headers, inputs, toolchain.catalogs]),
+        inputs = depset([source], transitive = [headers, inputs, toolchain.catalogs, catalogs]),
         outputs = [fragment, unused],
         unused_inputs_list = unused,
         env = env,
@@ -58,7 +60,7 @@ def extract(ctx, source, command, headers, inputs, env, fragment):
         **_TOOLCHAIN
     )
 
-def _link(ctx, options, parts, graph, message):
+def _link(ctx, options, parts, inputs, graph, message):
     args = ctx.actions.args()
     args.add("link")
     args.add_all(options)
@@ -70,7 +72,7 @@ def _link(ctx, options, parts, graph, message):
     ctx.actions.run(
         executable = lineage_toolchain_of(ctx).tool,
         arguments = [args, files],
-        inputs = parts,
+        inputs = depset(transitive = [parts, inputs]),
         outputs = [graph],
         mnemonic = "LineageLink",
         progress_message = message,
@@ -86,14 +88,72 @@ def link_job(ctx, label, fragments, graph):
       fragments: depset of File.
       graph: File, the output.
     """
-    _link(ctx, ["--job", job_name(label)], fragments, graph, "Linking lineage of %s" % label)
+    _link(ctx, ["--job", job_name(label)], fragments, depset(), graph, "Linking lineage of %s" % label)
 
-def join_jobs(ctx, graphs, graph):
-    """Joins the graphs of several jobs into one.
+def join_jobs(ctx, graphs, declarations, schemas, graph, strict = False):
+    """Joins the graphs of jobs, and what is declared of them, into one.
 
     Args:
       ctx: the rule's context.
       graphs: list of File.
+      declarations: depset of File, what is declared.
+      schemas: depset of File, the schemas that declarations name.
       graph: File, the output.
+      strict: bool, whether the build fails where a job that is declared strict does not agree with its declaration.
     """
-    _link(ctx, [], depset(graphs), graph, "Joining lineage of %s" % ctx.label)
+    options = ["--strict"] if strict else []
+    for declaration in declarations.to_list():
+        options += ["--declarations", declaration.path]
+    _link(
+        ctx,
+        options,
+        depset(graphs),
+        depset(transitive = [declarations, schemas]),
+        graph,
+        "Joining lineage of %s" % ctx.label,
+    )
+
+def ask(ctx, arguments, inputs, output, message):
+    """Writes down what the tool says of a graph.
+
+    Args:
+      ctx: the rule's context.
+      arguments: list of strings and Files, after the tool's name.
+      inputs: list of File.
+      output: File, which `arguments` name.
+      message: string, what Bazel shows while it runs.
+    """
+    args = ctx.actions.args()
+    args.add_all(arguments)
+    ctx.actions.run(
+        executable = lineage_toolchain_of(ctx).tool,
+        arguments = [args],
+        inputs = inputs,
+        outputs = [output],
+        mnemonic = "LineageAsk",
+        progress_message = message,
+        **_TOOLCHAIN
+    )
+
+def capture(ctx, verb, options, graphs, output, message):
+    """Writes down what a verb of the tool prints of graphs.
+
+    Args:
+      ctx: the rule's context.
+      verb: string.
+      options: list of strings.
+      graphs: list of File, the arguments after the options.
+      output: File.
+      message: string, what Bazel shows while it runs.
+    """
+    tool = lineage_toolchain_of(ctx).tool
+    ctx.actions.run_shell(
+        command = 'out=$1 && shift && "$@" >"$out"',
+        arguments = [output.path, tool.executable.path, verb] + options + [graph.path for graph in graphs],
+        inputs = graphs,
+        outputs = [output],
+        tools = [tool],
+        mnemonic = "LineageAsk",
+        progress_message = message,
+        **_TOOLCHAIN
+    )

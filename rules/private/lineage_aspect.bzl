@@ -6,9 +6,10 @@ flags, defines and include paths that the compiler sees, whatever the toolchain 
 """
 
 load("@rules_cc//cc/common:cc_info.bzl", "CcInfo")
-load(":actions.bzl", "extract", "link_job")
+load(":actions.bzl", "extract", "job_name", "link_job")
+load(":lineage_mode.bzl", "MODE", "mode_of")
 load(":lineage_toolchain.bzl", "TOOLCHAIN_TYPE")
-load(":providers.bzl", "LineageInfo")
+load(":providers.bzl", "LineageCatalogInfo", "LineageGraphInfo", "LineageInfo")
 
 # Where the code of a program comes from.
 _EDGES = [
@@ -19,7 +20,11 @@ _EDGES = [
     "roots",
     "malloc",
     "link_extra_lib",
+    "srcs",  # libraries among sources, and what rules of one's own generate and compile
 ]
+
+# Where the programs are that a program runs.
+_RUNS = ["data"]
 
 _SOURCES = ["c", "cc", "cpp", "cxx", "c++", "C"]
 
@@ -82,9 +87,9 @@ def _own_sources(rule):
             sources.setdefault(_stem(file), []).append(file)
     return sources
 
-def _dependencies(rule):
+def _dependencies(rule, edges):
     dependencies = []
-    for edge in _EDGES:
+    for edge in edges:
         value = getattr(rule.attr, edge, None)
         for dependency in (value if type(value) == "list" else [value]):
             if type(dependency) == "Target":
@@ -95,48 +100,75 @@ def _fragment_name(label, source):
     """Where a source's fragment goes: below the target, since two targets may compile one source, each in its own way."""
     return "_lineage/{}/{}.frag".format(label.name, source.short_path.replace("../", "external/"))
 
+def _extract_all(target, ctx, dependencies, catalogs):
+    """The fragments of a target's own sources."""
+
+    # Headers of dependencies that the target does not pass on are in its own compile only.
+    headers = depset(transitive = [
+        t[CcInfo].compilation_context.headers
+        for t in [target] + dependencies
+        if CcInfo in t
+    ])
+    fragments = []
+    for source, action in _compiles(target, _own_sources(ctx.rule)).items():
+        fragment = ctx.actions.declare_file(_fragment_name(target.label, source))
+        extract(
+            ctx,
+            source = source,
+            command = _arguments(action, source),
+            headers = headers,
+            # Holds what is not a header, such as module maps. Not enough by itself: after a compile, Bazel prunes it.
+            inputs = action.inputs,
+            env = getattr(action, "env", None) or {},
+            catalogs = catalogs,
+            fragment = fragment,
+        )
+        fragments.append(fragment)
+    return fragments
+
+def _runs(ctx, dependencies):
+    """The programs that a target runs, or that what it is made of runs."""
+    data = [d for d in _dependencies(ctx.rule, _RUNS) if LineageInfo in d]
+    return depset(
+        [struct(name = job_name(d.label), graph = d[LineageInfo].graph) for d in data if d[LineageInfo].graph],
+        transitive = [d[LineageInfo].runs for d in data + [d for d in dependencies if LineageInfo in d]],
+    )
+
 def _lineage_aspect_impl(target, ctx):
-    dependencies = _dependencies(ctx.rule)
-    transitive = [d[LineageInfo].fragments for d in dependencies if LineageInfo in d]
+    if LineageGraphInfo in target or mode_of(ctx) == "off":
+        return [LineageInfo(catalogs = depset(), fragments = depset(), graph = None, runs = depset())]
+    dependencies = _dependencies(ctx.rule, _EDGES)
+    lineage = [d[LineageInfo] for d in dependencies if LineageInfo in d]
+    catalogs = depset(
+        transitive = [d.catalogs for d in lineage] +
+                     ([target[LineageCatalogInfo].files] if LineageCatalogInfo in target else []),
+    )
     fragments = []
     if _OPT_OUT not in getattr(ctx.rule.attr, "tags", []):
-        # Headers of dependencies that the target does not pass on are in its own compile only.
-        contexts = [
-            t[CcInfo].compilation_context.headers
-            for t in [target] + dependencies
-            if CcInfo in t
-        ]
-        headers = depset(transitive = contexts)
-        for source, action in _compiles(target, _own_sources(ctx.rule)).items():
-            fragment = ctx.actions.declare_file(_fragment_name(target.label, source))
-            extract(
-                ctx,
-                source = source,
-                command = _arguments(action, source),
-                headers = headers,
-                # Holds what is not a header, such as module maps. Not enough by itself: after a compile, Bazel prunes it.
-                inputs = action.inputs,
-                env = getattr(action, "env", None) or {},
-                fragment = fragment,
-            )
-            fragments.append(fragment)
-
-    all_fragments = depset(fragments, transitive = transitive)
+        fragments = _extract_all(target, ctx, dependencies, catalogs)
+    all_fragments = depset(fragments, transitive = [d.fragments for d in lineage])
     graph = None
     if ctx.rule.kind in _PROGRAMS:
         graph = ctx.actions.declare_file("_lineage/{}.graph".format(target.label.name))
         link_job(ctx, target.label, all_fragments, graph)
     return [
-        LineageInfo(fragments = all_fragments, graph = graph),
+        LineageInfo(
+            catalogs = catalogs,
+            fragments = all_fragments,
+            graph = graph,
+            runs = _runs(ctx, dependencies),
+        ),
         OutputGroupInfo(
             lineage = depset([graph]) if graph else all_fragments,
             lineage_fragments = all_fragments,
+            lineage_graph = depset([graph] if graph else []),
         ),
     ]
 
 lineage_aspect = aspect(
     implementation = _lineage_aspect_impl,
-    attr_aspects = _EDGES,
+    attr_aspects = _EDGES + _RUNS,
+    attrs = {"_mode": MODE},
     # The C++ that other aspects generate, as for protocol buffers.
     required_aspect_providers = [[CcInfo]],
     provides = [LineageInfo],
@@ -145,7 +177,7 @@ lineage_aspect = aspect(
 
     Used by `lineage_graph`; and from the command line, with no BUILD file changed:
 
-        bazel build --aspects=@pedigree//rules:defs.bzl%lineage_aspect --output_groups=lineage //pipeline:train
+        bazel build --aspects=@pedigree//rules:defs.bzl%lineage_aspect --output_groups=lineage_graph //pipeline:train
 
     which leaves the graph of each program in `bazel-bin/PACKAGE/_lineage/NAME.graph`. A target with the tag
     `no-lineage` is not analysed.""",

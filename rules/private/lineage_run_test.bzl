@@ -1,5 +1,7 @@
 """`lineage_run_test`: runs programs under observation and holds what they did against their lineage."""
 
+load(":actions.bzl", "job_name")
+load(":graphs.bzl", "runner_script")
 load(":providers.bzl", "LineageGraphInfo")
 
 _SCRIPT = """#!/usr/bin/env bash
@@ -38,6 +40,8 @@ def _lineage_run_test_impl(ctx):
     tool = ctx.executable._tool
     observer = ctx.file._observer
     graph = ctx.attr.graph[LineageGraphInfo].graph
+    if not graph:
+        return runner_script(ctx, [], [])
     runs = []
     runfiles = ctx.runfiles(files = [tool, observer, graph] + ctx.files.data + ctx.files.lock)
     runfiles = runfiles.merge(ctx.attr._tool[DefaultInfo].default_runfiles)
@@ -46,7 +50,7 @@ def _lineage_run_test_impl(ctx):
         runfiles = runfiles.merge(program[DefaultInfo].default_runfiles)
         runs.append(_RUN.format(
             tool = tool.short_path,
-            job = _quoted(str(program.label)),
+            job = _quoted(job_name(program.label)),
             ledger = "{}.{}.ledger".format(index, program.label.name),
             program = executable.short_path,
             args = " ".join([_quoted(arg) for arg in ctx.attr.program_args]),
@@ -77,7 +81,7 @@ lineage_run_test = rule(
         "graph": attr.label(
             mandatory = True,
             providers = [LineageGraphInfo],
-            doc = "The lineage, a `lineage_graph`.",
+            doc = "The lineage: a `lineage_graph`, `lineage_job` or `lineage_pipeline`.",
         ),
         "lock": attr.label(
             allow_single_file = True,

@@ -14,6 +14,7 @@ def _lineage_toolchain_impl(ctx):
         platform_common.ToolchainInfo(
             lineage = LineageToolchainInfo(
                 catalogs = depset(ctx.files.catalogs),
+                runfiles = ctx.runfiles(files = [ctx.executable.tool]).merge(ctx.attr.tool[DefaultInfo].default_runfiles),
                 tool = ctx.attr.tool[DefaultInfo].files_to_run,
             ),
         ),

@@ -37,6 +37,21 @@ building_again_from_nothing_gives_the_same_bytes() {
   done
 }
 
+# The disk cache goes by the same keys as a remote one.
+a_second_checkout_at_another_path_is_served_by_the_cache() {
+  local workspace
+  for workspace in "$HERE" "$THERE"; do
+    write_workspace "$workspace"
+    cd "$workspace"
+    nested_bazel clean >/dev/null 2>&1
+    build --disk_cache="$ROOT/cache" //app:one //app:both
+  done
+  awk -F'"' '$2 == "mnemonic" { mnemonic = $4 } $2 == "remoteCacheHit" { print mnemonic, $3 }' "$ROOT/log.json" |
+    grep '^Lineage' >"$ROOT/hits"
+  expect_equal "lineage actions" "$(wc -l <"$ROOT/hits")" 8 # five sources, two jobs, the whole
+  expect_equal "of these, not from the cache" "$(grep -v true "$ROOT/hits")" ""
+}
+
 outputs_name_no_path_of_the_machine() {
   local file
   built "$HERE"
@@ -49,4 +64,5 @@ outputs_name_no_path_of_the_machine() {
 run_cases \
   two_checkouts_give_the_same_bytes \
   building_again_from_nothing_gives_the_same_bytes \
+  a_second_checkout_at_another_path_is_served_by_the_cache \
   outputs_name_no_path_of_the_machine

@@ -1,0 +1,33 @@
+// The first witness joins the second: what people declare, and what the code does.
+//
+// Nothing of what is derived goes away and nothing is made up. A declaration adds to the graph
+//
+//   - to each asset that its name matches: what it says of it, its kind, and DECLARED as a witness;
+//     where it matches none, an asset whose only witness is DECLARED;
+//   - to each site where a declared job touches one of its declared inputs or outputs: DECLARED;
+//   where
+//     there is no such site, a use whose only witness is that, placed in the BUILD file;
+//   - to each flow that the job declares: the same; where there is none, an edge that only people
+//     vouch for, ASSUMED, which says so in its path.
+//
+// So the differences are in the graph, for every reader to see: lineage/declared.h lists them.
+#ifndef PEDIGREE_LINEAGE_DECLARE_H_
+#define PEDIGREE_LINEAGE_DECLARE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "proto/declarations.pb.h"
+#include "proto/graph.pb.h"
+
+namespace pedigree {
+
+// `graph` with what `declarations` (lineage/declarations.h) say. Declaring the same again changes
+// nothing. `missing` gets the names of declared jobs that the graph does not have.
+absl::StatusOr<Graph> Declare(Graph graph, const Declarations& declarations,
+                              std::vector<std::string>* missing);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_DECLARE_H_
