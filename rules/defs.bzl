@@ -8,6 +8,7 @@ load("//rules/private:lineage_graph.bzl", _lineage_graph = "lineage_graph")
 load("//rules/private:lineage_job.bzl", _lineage_job = "lineage_job")
 load("//rules/private:lineage_lock_test.bzl", _lineage_lock_test = "lineage_lock_test")
 load("//rules/private:lineage_pipeline.bzl", _lineage_pipeline = "lineage_pipeline")
+load("//rules/private:lineage_policy.bzl", _lineage_policy = "lineage_policy", _lineage_policy_test = "lineage_policy_test")
 load("//rules/private:lineage_run_test.bzl", _lineage_run_test = "lineage_run_test")
 load("//rules/private:lineage_toolchain.bzl", _lineage_toolchain = "lineage_toolchain")
 load("//rules/private:lineage_transform.bzl", _lineage_transform = "lineage_transform")
@@ -18,6 +19,7 @@ load(
     _LineageGraphInfo = "LineageGraphInfo",
     _LineageInfo = "LineageInfo",
     _LineageJobInfo = "LineageJobInfo",
+    _LineagePolicyInfo = "LineagePolicyInfo",
     _LineageToolchainInfo = "LineageToolchainInfo",
     _LineageTransformInfo = "LineageTransformInfo",
 )
@@ -32,6 +34,8 @@ lineage_job = _lineage_job
 lineage_lock_test = _lineage_lock_test
 lineage_model = _lineage_model
 lineage_pipeline = _lineage_pipeline
+lineage_policy = _lineage_policy
+lineage_policy_test = _lineage_policy_test
 lineage_run_test = _lineage_run_test
 lineage_toolchain = _lineage_toolchain
 lineage_transform = _lineage_transform
@@ -40,5 +44,6 @@ LineageCatalogInfo = _LineageCatalogInfo
 LineageGraphInfo = _LineageGraphInfo
 LineageInfo = _LineageInfo
 LineageJobInfo = _LineageJobInfo
+LineagePolicyInfo = _LineagePolicyInfo
 LineageToolchainInfo = _LineageToolchainInfo
 LineageTransformInfo = _LineageTransformInfo

@@ -20,7 +20,7 @@ pasted() {
   cp -rL "$CONSUMER" "$WORKSPACE"
   chmod -R u+w "$WORKSPACE"
   cd "$WORKSPACE"
-  for file in WORKSPACE MODULE.bazel .bazelrc pipeline/BUILD; do
+  for file in WORKSPACE MODULE.bazel .bazelrc pipeline/BUILD pipeline/policy.txtpb; do
     lines=$(block "$file")
     [[ -n "$lines" ]] || { echo "rules/README.md has no lines for $file" && return 1; }
     printf '\n%s\n' "$lines" >>"$file"
@@ -59,7 +59,17 @@ a_program_that_reads_more_than_it_should_is_caught() {
   grep -q -F '//pipeline:train reads /data/people.csv, which is not declared by //pipeline:train_job' "$ROOT/stderr"
 }
 
+a_policy_that_is_broken_fails_its_test() {
+  pasted
+  bazel test //pipeline:policy_test >/dev/null
+  sed -i '/owner = "ml@example.com"/d' pipeline/BUILD
+  ! bazel test --test_output=errors //pipeline:policy_test >"$ROOT/stdout" || return 1
+  cat "$ROOT/stdout" "$ROOT/stderr" >"$ROOT/failure"
+  grep -q 'models-have-owners' "$ROOT/failure"
+}
+
 run_cases \
   a_program_without_a_change_to_any_build_file \
   the_pages_declarations_build_and_lock \
-  a_program_that_reads_more_than_it_should_is_caught
+  a_program_that_reads_more_than_it_should_is_caught \
+  a_policy_that_is_broken_fails_its_test
