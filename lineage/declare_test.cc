@@ -103,9 +103,9 @@ TEST(DeclareTest, TheMoreExactDeclarationCountsAndTagsAddUp) {
 
 TEST(DeclareTest, DerivedAndNotDeclared) {
   const Graph graph = Declared(R"(job { job: "ingest" target: "j" reads: "//c:patients" })");
-  EXPECT_THAT(Findings(graph), ElementsAre("asset-not-declared clinic.db/patients",
-                                           "asset-not-declared release.txt"));
-  const DeclaredFinding finding = DeclaredFindings(graph)[0];
+  EXPECT_THAT(Findings(graph), ElementsAre("asset-not-declared release.txt",
+                                           "asset-not-declared sqlite/clinic.db/patients"));
+  const DeclaredFinding finding = DeclaredFindings(graph)[1];
   EXPECT_EQ(finding.place.line(), 20u);
   EXPECT_FALSE(finding.strict);
   EXPECT_EQ(finding.Message(),
