@@ -21,6 +21,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -239,7 +240,7 @@ class Evaluator {
   // An answer of the callee's, put into the caller's frame.
   void AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
                      HopRecord::Kind hop, Root self, PathId self_path);
-  bool Returns(FunctionId f, const What& what);
+  std::optional<PathId> FromReturned(FunctionId f, const What& what);
   // What an unknown function may have made: all it was given.
   void AddAssumed(Node& node, FunctionId f, uint32_t call, Mode mode);
   // What a pointer that an unknown function returns may be: one that it was given.

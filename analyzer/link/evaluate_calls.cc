@@ -318,17 +318,34 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
   return true;
 }
 
-// Whether the function returns the address of its own object `what`.
-bool Evaluator::Returns(FunctionId f, const What& what) {
+// How the function's own object `what` is reached from the pointer that the function returns, if
+// that leads there, to a part of it, or to what it is a part of.
+std::optional<PathId> Evaluator::FromReturned(FunctionId f, const What& what) {
   const uint32_t returned = program_.body(f).proto().returned();
-  if (returned == 0) return false;
+  if (returned == 0) return std::nullopt;
+  const std::span<const Step> wanted = paths_.steps(what.path);
+  const auto fields = [](std::span<const Step> steps) {
+    return std::all_of(steps.begin(), steps.end(),
+                       [](const Step& step) { return step.kind == Step::kField; });
+  };
   const LeafSet& leaves = Eval({.kind = Query::kTree, .function = f, .a = returned});
   for (size_t i = 0; i < leaves.size(); ++i) {
-    const What& other = terms_.whats[leaves[i].what];
-    if (other.kind == What::kAddress && other.root == what.root && other.path == what.path)
-      return true;
+    const What& to = terms_.whats[leaves[i].what];
+    if (to.kind != What::kAddress || to.root != what.root) continue;
+    const std::span<const Step> steps = paths_.steps(to.path);
+    const size_t common = std::min(steps.size(), wanted.size());
+    if (!std::equal(steps.begin(), steps.begin() + common, wanted.begin()) ||
+        !fields(steps.subspan(common)) || !fields(wanted.subspan(common))) {
+      continue;
+    }
+    PathId path = paths_.Pointee(kEmptyPath);
+    for (size_t s = steps.size(); s > common; --s) {
+      path = paths_.Extend(path, {Step::kEnclosing, false, steps[s - 1].value});
+    }
+    for (const Step& step : wanted.subspan(common)) path = paths_.Extend(path, step);
+    return path;
   }
-  return false;
+  return std::nullopt;
 }
 
 void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
@@ -360,11 +377,12 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
       leaf.what = terms_.whats.Id(
           {.kind = What::kAddress, .root = self, .path = paths_.Pointee(self_path)});
       Add(node, leaf);
-      if (hop != HopRecord::kReturned && Returns(target.function, what)) {
-        // And by what the call returns, if it is that.
-        leaf.what = terms_.whats.Id({.kind = What::kAddress,
-                                     .root = {Root::kResult, at.call},
-                                     .path = paths_.Pointee(kEmptyPath)});
+      // And by what the call returns, if that leads there.
+      const auto returned =
+          hop == HopRecord::kReturned ? std::nullopt : FromReturned(target.function, what);
+      if (returned) {
+        leaf.what = terms_.whats.Id(
+            {.kind = What::kAddress, .root = {Root::kResult, at.call}, .path = *returned});
         Add(node, leaf);
       }
       continue;
