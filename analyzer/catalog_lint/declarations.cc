@@ -48,15 +48,15 @@ std::string_view ScopeOf(std::string_view name) {
   return at == std::string_view::npos ? std::string_view() : name.substr(0, at);
 }
 
-Declarations::Declarations(clang::ASTContext& ast) : ast_(ast) {
+HeaderDeclarations::HeaderDeclarations(clang::ASTContext& ast) : ast_(ast) {
   Collect(ast.getTranslationUnitDecl());
 }
 
-void Declarations::Collect(const clang::DeclContext* context) {
+void HeaderDeclarations::Collect(const clang::DeclContext* context) {
   for (const clang::Decl* decl : context->decls()) CollectOne(decl);
 }
 
-void Declarations::CollectOne(const clang::Decl* decl) {
+void HeaderDeclarations::CollectOne(const clang::Decl* decl) {
   if (decl->isInvalidDecl()) return;
   if (const auto* made = llvm::dyn_cast<clang::ClassTemplateDecl>(decl)) {
     return CollectOne(made->getTemplatedDecl());
@@ -102,7 +102,7 @@ void Declarations::CollectOne(const clang::Decl* decl) {
   }
 }
 
-Declarations::Overloads Declarations::Functions(std::string_view name) const {
+HeaderDeclarations::Overloads HeaderDeclarations::Functions(std::string_view name) const {
   Overloads found;
   if (const auto own = functions_.find(name); own != functions_.end()) return own->second;
   if (const auto used = used_.find(name); used != used_.end()) return used->second;
@@ -122,30 +122,30 @@ Declarations::Overloads Declarations::Functions(std::string_view name) const {
   return found;
 }
 
-std::vector<std::string> Declarations::Variables() const {
+std::vector<std::string> HeaderDeclarations::Variables() const {
   std::vector<std::string> names;
   for (const auto& [name, variable] : variables_) names.push_back(name);
   return names;
 }
 
-const clang::CXXRecordDecl* Declarations::Class(std::string_view name) const {
+const clang::CXXRecordDecl* HeaderDeclarations::Class(std::string_view name) const {
   const auto found = classes_.find(name);
   return found == classes_.end() ? nullptr : found->second;
 }
 
-const clang::CXXRecordDecl* Declarations::Aliased(std::string_view name) const {
+const clang::CXXRecordDecl* HeaderDeclarations::Aliased(std::string_view name) const {
   const auto found = aliases_.find(name);
   return found == aliases_.end() || classes_.contains(name) ? nullptr : found->second;
 }
 
-bool Declarations::HasUnknownBase(const clang::CXXRecordDecl* record) const {
+bool HeaderDeclarations::HasUnknownBase(const clang::CXXRecordDecl* record) const {
   bool unknown = false;
   std::set<const clang::CXXRecordDecl*> seen;
   VisitBases(record, [&](const clang::CXXRecordDecl* base) { unknown |= base == nullptr; }, seen);
   return unknown;
 }
 
-bool Declarations::MayBeImplicit(std::string_view name) const {
+bool HeaderDeclarations::MayBeImplicit(std::string_view name) const {
   const std::string_view scope = ScopeOf(name);
   if (scope.empty() || !Class(scope)) return false;
   const std::string_view own = name.substr(scope.size() + 2);
@@ -155,7 +155,7 @@ bool Declarations::MayBeImplicit(std::string_view name) const {
          (own.starts_with('~') && own.substr(1) == class_name);
 }
 
-bool Declarations::IsBuiltin(std::string_view name) const {
+bool HeaderDeclarations::IsBuiltin(std::string_view name) const {
   for (const std::string& spelled : {std::string(name), "__builtin_" + std::string(name)}) {
     const auto known = ast_.Idents.find(spelled);
     if (known != ast_.Idents.end() && known->second->getBuiltinID() != 0) return true;

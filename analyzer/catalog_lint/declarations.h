@@ -14,10 +14,10 @@
 
 namespace pedigree {
 
-class Declarations {
+class HeaderDeclarations {
  public:
   // Function templates and members of class templates are there once, as they are written.
-  explicit Declarations(clang::ASTContext& ast);
+  explicit HeaderDeclarations(clang::ASTContext& ast);
 
   using Overloads = std::vector<const clang::FunctionDecl*>;
 

@@ -150,7 +150,7 @@ class PortsOf {
 }  // namespace
 
 EntryLint::EntryLint(const Catalog& catalog, const CatalogPlaces& places, std::string_view text,
-                     const Declarations& declarations,
+                     const HeaderDeclarations& declarations,
                      std::function<bool(const std::string&)> is_macro)
     : catalog_(catalog),
       places_(places),
@@ -196,9 +196,10 @@ void EntryLint::Add(CatalogPlace place, bool warning, std::string message) {
 
 // Those of `overloads` that the entry speaks of: all that its parameter list matches; without one,
 // those that no other entry's list is sure to match.
-Declarations::Overloads EntryLint::Applicable(const Signature& signature, const std::string& name,
-                                              const Declarations::Overloads& overloads) const {
-  Declarations::Overloads applicable;
+HeaderDeclarations::Overloads EntryLint::Applicable(
+    const Signature& signature, const std::string& name,
+    const HeaderDeclarations::Overloads& overloads) const {
+  HeaderDeclarations::Overloads applicable;
   for (const clang::FunctionDecl* overload : overloads) {
     if (Matches(signature, overload) == Match::kNo) continue;
     const bool taken =
@@ -248,7 +249,7 @@ void EntryLint::LintFunction(int api, int index, std::vector<PortOfEntry>& ports
   const CatalogPlace place = PlaceOfQuoted(text_, places_.OfFunction(api, index), spelled);
   const bool elsewhere = !catalog_.api(api).versions().empty();
   if (!signature->name.is_literal()) {
-    Declarations::Overloads matching;
+    HeaderDeclarations::Overloads matching;
     for (const auto& [name, overloads] : declarations_.functions()) {
       if (!signature->name.Matches(name)) continue;
       for (const clang::FunctionDecl* overload : overloads) {
@@ -260,14 +261,14 @@ void EntryLint::LintFunction(int api, int index, std::vector<PortOfEntry>& ports
     return;
   }
   const std::string& name = signature->name.prefix();
-  const Declarations::Overloads overloads = declarations_.Functions(name);
+  const HeaderDeclarations::Overloads overloads = declarations_.Functions(name);
   if (overloads.empty()) {
     if (declarations_.MayBeImplicit(name) || declarations_.IsBuiltin(name) || elsewhere) return;
     const clang::CXXRecordDecl* scope = declarations_.Class(ScopeOf(name));
     if (scope && declarations_.HasUnknownBase(scope)) return;
     return Add(place, false, Unknown(name));
   }
-  const Declarations::Overloads applicable = Applicable(*signature, name, overloads);
+  const HeaderDeclarations::Overloads applicable = Applicable(*signature, name, overloads);
   if (applicable.empty()) {
     // What the compiler declares by itself takes one object of the class at most.
     if (elsewhere || (declarations_.MayBeImplicit(name) && signature->parameters->size() <= 1)) {
@@ -285,7 +286,7 @@ void EntryLint::LintFunction(int api, int index, std::vector<PortOfEntry>& ports
   LintPorts(name, applicable, ports);
 }
 
-void EntryLint::LintPorts(const std::string& name, const Declarations::Overloads& applicable,
+void EntryLint::LintPorts(const std::string& name, const HeaderDeclarations::Overloads& applicable,
                           std::vector<PortOfEntry>& ports) {
   for (PortOfEntry& port : ports) {
     std::string wrong;

@@ -22,7 +22,8 @@ class EntryLint {
   // `text` is that of the catalog, which has been parsed without an error; `is_macro` tells names
   // of macros.
   EntryLint(const Catalog& catalog, const CatalogPlaces& places, std::string_view text,
-            const Declarations& declarations, std::function<bool(const std::string&)> is_macro);
+            const HeaderDeclarations& declarations,
+            std::function<bool(const std::string&)> is_macro);
 
   std::vector<LintFinding> Run();
 
@@ -40,18 +41,18 @@ class EntryLint {
 
   void LintFunction(int api, int index, std::vector<PortOfEntry>& ports);
   // `name` is what messages call the functions.
-  void LintPorts(const std::string& name, const Declarations::Overloads& applicable,
+  void LintPorts(const std::string& name, const HeaderDeclarations::Overloads& applicable,
                  std::vector<PortOfEntry>& ports);
   void LintGlobal(int index);
-  Declarations::Overloads Applicable(const Signature& signature, const std::string& name,
-                                     const Declarations::Overloads& overloads) const;
+  HeaderDeclarations::Overloads Applicable(const Signature& signature, const std::string& name,
+                                           const HeaderDeclarations::Overloads& overloads) const;
   std::string Unknown(const std::string& name) const;
   void Add(CatalogPlace place, bool warning, std::string message);
 
   const Catalog& catalog_;
   const CatalogPlaces& places_;
   const std::string_view text_;
-  const Declarations& declarations_;
+  const HeaderDeclarations& declarations_;
   const std::function<bool(const std::string&)> is_macro_;
   std::vector<Signature> signatures_;  // all of the catalog's
   std::vector<LintFinding> findings_;

@@ -178,7 +178,7 @@ absl::StatusOr<std::vector<LintFinding>> LintCatalog(const LintOptions& options)
   std::vector<LintFinding> findings;
   const absl::Status parsed =
       Parse(includes, std::move(line), [&](clang::ASTContext& ast, clang::Preprocessor& macros) {
-        const Declarations declarations(ast);
+        const HeaderDeclarations declarations(ast);
         const auto is_macro = [&](const std::string& name) {
           return macros.getIdentifierInfo(name)->hasMacroDefinition();
         };

@@ -41,7 +41,7 @@ class Checker {
     for (const auto& part : policy.waiver()) Keep(CheckWaiver(part));
     for (const auto& part : policy.tag()) {
       if (part.tag().empty()) Keep(ErrorAt(places_.Of(part), "which tag? `tag` is missing"));
-      for (const Step& step : part.clears()) Keep(CheckStep(step));
+      for (const PolicyStep& step : part.clears()) Keep(CheckStep(step));
     }
     return first_;
   }
@@ -71,7 +71,7 @@ class Checker {
   }
 
   // A step that says nothing would match everything, and excuse everything.
-  absl::Status CheckStep(const Step& step) {
+  absl::Status CheckStep(const PolicyStep& step) {
     if (step.transform_size() > 0 || step.function_size() > 0 || step.job_size() > 0 ||
         step.has_asset()) {
       return absl::OkStatus();
@@ -85,7 +85,7 @@ class Checker {
 
   template <typename Steps>
   void CheckSteps(const Steps& steps) {
-    for (const Step& step : steps) Keep(CheckStep(step));
+    for (const PolicyStep& step : steps) Keep(CheckStep(step));
   }
 
   void CheckFlow(const FlowSelector& flow) {

@@ -48,7 +48,7 @@ bool Steps::Has(int edge, TransformKind kind) const {
                      [&](int declared) { return lineage_.transforms()[declared].kind() == kind; });
 }
 
-bool Steps::Matches(const Step& step, int at) const {
+bool Steps::Matches(const PolicyStep& step, int at) const {
   const Lineage::Edge& edge = lineage_.edges()[at];
   if (step.transform_size() > 0) {
     const bool found = std::any_of(step.transform().begin(), step.transform().end(), [&](int kind) {
@@ -74,12 +74,12 @@ bool Steps::Matches(const Step& step, int at) const {
                      [&](const std::string& glob) { return GlobMatches(glob, job); });
 }
 
-StepEdges Steps::Edges(const std::vector<const Step*>& steps, const TagView& tags) const {
+StepEdges Steps::Edges(const std::vector<const PolicyStep*>& steps, const TagView& tags) const {
   StepEdges edges;
   if (steps.empty()) return edges;
   edges.within.resize(lineage_.edges().size());
   edges.after.resize(lineage_.edges().size());
-  for (const Step* step : steps) {
+  for (const PolicyStep* step : steps) {
     EndSet assets;
     if (step->has_asset()) assets = selectors_.Match(step->asset(), tags).exact;
     for (size_t edge = 0; edge < edges.within.size(); ++edge) {

@@ -23,11 +23,11 @@ class Steps {
   explicit Steps(const Selectors& selectors);
 
   // The edges that are one of `steps`; empty where there are no steps.
-  StepEdges Edges(const std::vector<const Step*>& steps, const TagView& tags) const;
+  StepEdges Edges(const std::vector<const PolicyStep*>& steps, const TagView& tags) const;
   template <typename Repeated>
   StepEdges Edges(const Repeated& steps, const TagView& tags) const {
-    std::vector<const Step*> pointers;
-    for (const Step& step : steps) pointers.push_back(&step);
+    std::vector<const PolicyStep*> pointers;
+    for (const PolicyStep& step : steps) pointers.push_back(&step);
     return Edges(pointers, tags);
   }
   // The edges after which `tag` is no longer carried, as declarations in the graph have it.
@@ -37,7 +37,7 @@ class Steps {
   bool Has(int edge, TransformKind kind) const;
 
  private:
-  bool Matches(const Step& step, int edge) const;
+  bool Matches(const PolicyStep& step, int edge) const;
 
   const Selectors& selectors_;
   const Lineage& lineage_;

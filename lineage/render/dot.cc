@@ -42,9 +42,7 @@ std::string ShowDot(const Lineage& lineage, const ShowOptions& options) {
       "  rankdir=LR;\n"
       "  node [fontname=\"sans-serif\" fontsize=11];\n"
       "  edge [fontname=\"sans-serif\" fontsize=9];\n";
-  const auto hidden = [&](int asset) {
-    return !options.all && IsNoise(lineage, asset);
-  };
+  const auto hidden = [&](int asset) { return !options.all && IsNoise(lineage, asset); };
   for (size_t i = 0; i < lineage.assets().size(); ++i) {
     const Lineage::Asset& asset = lineage.assets()[i];
     if (hidden(static_cast<int>(i))) continue;

@@ -52,9 +52,7 @@ std::pair<std::string_view, std::string_view> Shape(AssetKind kind) {
 
 std::string ShowMermaid(const Lineage& lineage, const ShowOptions& options) {
   std::string out = "flowchart LR\n";
-  const auto hidden = [&](int asset) {
-    return !options.all && IsNoise(lineage, asset);
-  };
+  const auto hidden = [&](int asset) { return !options.all && IsNoise(lineage, asset); };
   for (size_t i = 0; i < lineage.assets().size(); ++i) {
     const Lineage::Asset& asset = lineage.assets()[i];
     if (hidden(static_cast<int>(i))) continue;

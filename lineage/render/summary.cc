@@ -19,7 +19,7 @@ using AssetKey = std::tuple<std::string, std::string, std::string>;
 
 std::string OrAll(const std::string& column) { return column.empty() ? "*" : column; }
 
-void AddAssets(const Graph& graph, const Lineage& lineage, Summary* summary) {
+void AddAssets(const Graph& graph, const Lineage& lineage, GraphSummary* summary) {
   std::map<AssetKey, const Properties*> properties;
   for (const Asset& asset : graph.asset()) {
     if (!asset.has_properties()) continue;
@@ -109,10 +109,10 @@ std::string JobText(const SummaryJob& job) {
 
 }  // namespace
 
-absl::StatusOr<Summary> Summarize(const Graph& graph) {
+absl::StatusOr<GraphSummary> Summarize(const Graph& graph) {
   const absl::StatusOr<Lineage> lineage = Lineage::Make(graph);
   if (!lineage.ok()) return lineage.status();
-  Summary summary;
+  GraphSummary summary;
   summary.set_schema_version(1);
   AddAssets(graph, *lineage, &summary);
   std::map<std::string, const Job*> declared;
@@ -143,7 +143,7 @@ absl::StatusOr<Summary> Summarize(const Graph& graph) {
   return summary;
 }
 
-std::string SummaryText(const Summary& summary) {
+std::string SummaryText(const GraphSummary& summary) {
   google::protobuf::TextFormat::Printer printer;
   // A line for each value, so that a change of one shows as one.
   printer.SetUseShortRepeatedPrimitives(false);
@@ -155,7 +155,7 @@ std::string SummaryText(const Summary& summary) {
          text;
 }
 
-std::string SummaryMarkdown(const Summary& summary) {
+std::string SummaryMarkdown(const GraphSummary& summary) {
   std::string out =
       "# Lineage\n\n<!-- Written by Pedigree; reviewed with the code. -->\n\n"
       "| asset | kind | owner | licence | tags | witnesses |\n|---|---|---|---|---|---|\n";

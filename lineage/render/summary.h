@@ -12,10 +12,10 @@
 namespace pedigree {
 
 // Fails as ValidateGraph does.
-absl::StatusOr<Summary> Summarize(const Graph& graph);
+absl::StatusOr<GraphSummary> Summarize(const Graph& graph);
 
-std::string SummaryText(const Summary& summary);
-std::string SummaryMarkdown(const Summary& summary);
+std::string SummaryText(const GraphSummary& summary);
+std::string SummaryMarkdown(const GraphSummary& summary);
 
 }  // namespace pedigree
 

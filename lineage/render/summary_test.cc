@@ -34,7 +34,7 @@ TEST(SummaryTest, ChangesWithTheLineage) {
 }
 
 TEST(SummaryTest, IsATextProto) {
-  Summary read;
+  GraphSummary read;
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(Text(GraphOf(kClinic)), &read));
   ASSERT_EQ(read.job_size(), 2);
   EXPECT_EQ(read.job(1).flow(0).from(), "sqlite/clinic.db/patients");
