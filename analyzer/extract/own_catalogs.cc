@@ -70,7 +70,7 @@ std::vector<std::string> WarnOfOwnEntries(clang::ASTContext& ast, const CatalogS
   }
   if (unknown.empty()) return {};
   const std::vector<std::string> candidates(unknown.begin(), unknown.end());
-  const Declarations declarations(ast);
+  const HeaderDeclarations declarations(ast);
   std::vector<std::string> warnings;
   for (const OwnEntry& entry : entries) {
     const std::string meant = Nearest(entry.name, candidates);
