@@ -105,9 +105,9 @@ TEST_F(Usage, LintPrintsFindingsAsACompilerDoes) {
 
 TEST_F(Usage, OnlyFormatsThatWorkAreOffered) {
   ASSERT_TRUE(WriteGraph("g", Graph()).ok());
-  EXPECT_EQ(
-      Error("show g --format html"),
-      "show: unknown format 'html', only text, json, dot, mermaid (see 'pedigree show --help')");
+  EXPECT_EQ(Error("show g --format html"),
+            "show: unknown format 'html', only text, json, dot, mermaid, txtpb, markdown (see "
+            "'pedigree show --help')");
   EXPECT_EQ(Error("flows g --format json"),
             "flows: unknown format 'json', only text, jsonl (see 'pedigree flows --help')");
   EXPECT_EQ(Error("diff g g --format sarif"),
