@@ -2,8 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <utility>
+
 namespace pedigree::link {
 namespace {
+
+KindEvidence MadeBy(std::set<TransformKind> kinds) {
+  KindEvidence evidence;
+  evidence.made_by = std::move(kinds);
+  return evidence;
+}
+
+KindEvidence UsedBy(std::set<TransformKind> kinds) {
+  KindEvidence evidence;
+  evidence.used_by = std::move(kinds);
+  return evidence;
+}
 
 TEST(Kinds, ByName) {
   EXPECT_EQ(KindByName("data/train.csv"), DATASET);
@@ -21,16 +36,16 @@ TEST(Kinds, ByName) {
 }
 
 TEST(Kinds, WhatIsDoneCountsBeforeTheName) {
-  EXPECT_EQ(InferKind({.made_by = {TRAIN}}, "weights.csv"), MODEL);
-  EXPECT_EQ(InferKind({.made_by = {INDEXING}}, "{argv:2}"), INDEX);
-  EXPECT_EQ(InferKind({.made_by = {EMBED}}, "{argv:2}"), EMBEDDING);
-  EXPECT_EQ(InferKind({.made_by = {EVALUATE}}, "out.json"), METRIC);
+  EXPECT_EQ(InferKind(MadeBy({TRAIN}), "weights.csv"), MODEL);
+  EXPECT_EQ(InferKind(MadeBy({INDEXING}), "{argv:2}"), INDEX);
+  EXPECT_EQ(InferKind(MadeBy({EMBED}), "{argv:2}"), EMBEDDING);
+  EXPECT_EQ(InferKind(MadeBy({EVALUATE}), "out.json"), METRIC);
   // Who trains, and stores the vectors of words, stores a model.
-  EXPECT_EQ(InferKind({.made_by = {EMBED, TRAIN}}, "{argv:2}"), MODEL);
-  EXPECT_EQ(InferKind({.used_by = {TRAIN}}, "{argv:1}"), DATASET);
+  EXPECT_EQ(InferKind(MadeBy({EMBED, TRAIN}), "{argv:2}"), MODEL);
+  EXPECT_EQ(InferKind(UsedBy({TRAIN}), "{argv:1}"), DATASET);
   // A name says more than a use: models are read where something is inferred.
-  EXPECT_EQ(InferKind({.used_by = {TRAIN}}, "base.onnx"), MODEL);
-  EXPECT_EQ(InferKind({.used_by = {INFER}}, "{argv:1}"), ASSET_KIND_UNSPECIFIED);
+  EXPECT_EQ(InferKind(UsedBy({TRAIN}), "base.onnx"), MODEL);
+  EXPECT_EQ(InferKind(UsedBy({INFER}), "{argv:1}"), ASSET_KIND_UNSPECIFIED);
   EXPECT_EQ(InferKind({}, "{argv:1}"), ASSET_KIND_UNSPECIFIED);
 }
 
