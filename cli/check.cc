@@ -4,21 +4,15 @@
 
 #include <cstdio>
 
+#include "cli/checking.h"
 #include "cli/command.h"
 #include "cli/version.h"
 #include "lineage/file.h"
 #include "lineage/lock.h"
-#include "lineage/policy/date.h"
 #include "lineage/report/check_report.h"
 
 namespace pedigree {
 namespace {
-
-absl::StatusOr<Lock> ReadLock(const std::string& file) {
-  const auto text = ReadFile(file);
-  if (!text.ok()) return text.status();
-  return ParseLock(file, *text);
-}
 
 std::string Report(const std::string& format, const CheckReport& report, const Style& style) {
   if (format == "sarif") return CheckSarif(report, kVersion);
@@ -42,8 +36,7 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
   command.Options()("baseline", "Only findings that this graph does not have",
                     cxxopts::value<std::string>(), "GRAPH");
   command.Options()("lock", "What counts as pinned", cxxopts::value<std::string>(), "FILE");
-  command.Options()("today", "The day on which waivers and rules must hold (default: the clock's)",
-                    cxxopts::value<std::string>(), "YYYY-MM-DD");
+  AddDay(command);
   command.Options()("source-root", "The folder that the graph's source files are in",
                     cxxopts::value<std::string>()->default_value("."), "DIR");
   command.Options()("format", "text, sarif, junit, gitlab, rdjson or github",
@@ -62,13 +55,10 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
   const auto style = StyleOf(command, **options);
   if (!style.ok()) return style.status();
   if ((*options)->count("policy") == 0) return command.Wrong("no policy given: --policy FILE");
+  const auto day = DayOf(command, **options);
+  if (!day.ok()) return day.status();
   policy::CheckOptions check;
-  check.today = policy::Today();
-  if ((*options)->count("today") > 0) {
-    check.today = (**options)["today"].as<std::string>();
-    if (!policy::IsDate(check.today))
-      return command.Wrong(fmt::format("'{}' is no day: YYYY-MM-DD", check.today));
-  }
+  check.today = *day;
   const auto policies =
       policy::PolicySet::Read((**options)["policy"].as<std::vector<std::string>>());
   if (!policies.ok()) return policies.status();
@@ -88,10 +78,7 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
   }
 
   const policy::CheckResult result = policy::Check(*graph, *policies, check);
-  for (const policy::PolicyWarning& warning : result.warnings) {
-    fmt::print(stderr, "{}\n",
-               Printable(fmt::format("{}: warning: {}", warning.place.Text(), warning.message)));
-  }
+  PrintWarnings(result);
   SourceView sources((**options)["source-root"].as<std::string>());
   const std::string text = Report(*format, {*graph, *policies, result, sources}, *style);
   const absl::Status status = (*options)->count("output") > 0

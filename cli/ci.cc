@@ -7,18 +7,17 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <memory>
-#include <optional>
 
 #include "absl/cleanup/cleanup.h"
+#include "cli/checking.h"
 #include "cli/command.h"
+#include "cli/processes.h"
 #include "cli/version.h"
 #include "lineage/diff.h"
 #include "lineage/file.h"
 #include "lineage/lock.h"
 #include "lineage/names.h"
 #include "lineage/policy/check.h"
-#include "lineage/policy/date.h"
 #include "lineage/report/check_report.h"
 #include "lineage/report/owners.h"
 #include "lineage/report/review.h"
@@ -33,18 +32,6 @@ std::string Quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
-}
-
-// What the command prints, without the line's end; nothing if it fails.
-std::optional<std::string> OutputOf(const std::string& command) {
-  std::FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return std::nullopt;
-  std::string out;
-  char buffer[4096];
-  for (size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) out.append(buffer, n);
-  if (pclose(pipe) != 0) return std::nullopt;
-  while (!out.empty() && out.back() == '\n') out.pop_back();
-  return out;
 }
 
 // Runs `build` in `folder`; what it prints goes to standard error.
@@ -156,8 +143,7 @@ void AddOptions(Command& command) {
   command.Options()("policy", "A policy, or waivers; repeat for more",
                     cxxopts::value<std::vector<std::string>>(), "FILE");
   command.Options()("lock", "What counts as pinned", cxxopts::value<std::string>(), "FILE");
-  command.Options()("today", "The day on which waivers and rules must hold (default: the clock's)",
-                    cxxopts::value<std::string>(), "YYYY-MM-DD");
+  AddDay(command);
   command.Options()("out", "Where comment.md, lineage.sarif, lineage.xml (JUnit) and the like go",
                     cxxopts::value<std::string>()->default_value("lineage-review"), "DIR");
   command.AddColor();
@@ -179,25 +165,18 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
   const auto style = StyleOf(command, options);
   if (!style.ok()) return style.status();
 
+  const auto day = DayOf(command, options);
+  if (!day.ok()) return day.status();
   policy::CheckOptions check;
-  check.today = policy::Today();
-  if (options.count("today") > 0) {
-    check.today = options["today"].as<std::string>();
-    if (!policy::IsDate(check.today))
-      return command.Wrong(fmt::format("'{}' is no day: YYYY-MM-DD", check.today));
-  }
+  check.today = *day;
   std::vector<std::string> files;
   if (options.count("policy") > 0) files = options["policy"].as<std::vector<std::string>>();
   const auto policies = policy::PolicySet::Read(files);
   if (!policies.ok()) return policies.status();
-  std::optional<Lock> lock;
+  absl::StatusOr<Lock> lock;
   if (options.count("lock") > 0) {
-    const std::string file = options["lock"].as<std::string>();
-    const auto text = ReadFile(file);
-    if (!text.ok()) return text.status();
-    auto read = ParseLock(file, *text);
-    if (!read.ok()) return read.status();
-    lock = *std::move(read);
+    lock = ReadLock(options["lock"].as<std::string>());
+    if (!lock.ok()) return lock.status();
     check.lock = &*lock;
   }
   // Without git, graphs that are there already do.
@@ -211,10 +190,7 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
 
   check.baseline = &*base;
   const policy::CheckResult result = policy::Check(*head, *policies, check);
-  for (const policy::PolicyWarning& warning : result.warnings) {
-    fmt::print(stderr, "{}\n",
-               Printable(fmt::format("{}: warning: {}", warning.place.Text(), warning.message)));
-  }
+  PrintWarnings(result);
   const LineageDiff diff = Diff(*base, *head);
   SourceView sources(root);
   const CheckReport report{*head, *policies, result, sources};

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <mutex>
 #include <thread>
@@ -74,6 +75,17 @@ std::vector<ProcessResult> RunSelf(const std::vector<std::vector<std::string>>& 
   }
   for (std::thread& thread : threads) thread.join();
   return results;
+}
+
+std::optional<std::string> OutputOf(const std::string& command) {
+  std::FILE* pipe = popen(command.c_str(), "re");
+  if (pipe == nullptr) return std::nullopt;
+  std::string out;
+  char buffer[4096];
+  for (size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) out.append(buffer, n);
+  if (pclose(pipe) != 0) return std::nullopt;
+  while (!out.empty() && out.back() == '\n') out.pop_back();
+  return out;
 }
 
 }  // namespace pedigree

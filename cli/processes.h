@@ -4,6 +4,7 @@
 #define PEDIGREE_CLI_PROCESSES_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct ProcessResult {
 // it ends, one at a time.
 std::vector<ProcessResult> RunSelf(const std::vector<std::vector<std::string>>& arguments,
                                    int at_once, const std::function<void(size_t)>& done);
+
+// What a shell command prints, without the line's end; nothing if it fails.
+std::optional<std::string> OutputOf(const std::string& command);
 
 }  // namespace pedigree
 

@@ -22,6 +22,7 @@
 
 #include "analyzer/fragment/mask.h"
 #include "cli/command.h"
+#include "cli/processes.h"
 #include "cli/version.h"
 #include "lineage/graph_io.h"
 #include "lineage/ledger.h"
@@ -67,18 +68,6 @@ void Warn(std::string_view text) { fmt::print(stderr, "pedigree: run: {}\n", Pri
 std::string RandomId() {
   std::random_device random;
   return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
-}
-
-std::string FirstLine(const char* command) {
-  std::string line;
-  FILE* pipe = popen(command, "re");
-  if (pipe == nullptr) return line;
-  char text[256];
-  if (std::fgets(text, sizeof text, pipe) != nullptr) line = text;
-  while (std::fgets(text, sizeof text, pipe) != nullptr) continue;
-  pclose(pipe);
-  while (!line.empty() && line.back() == '\n') line.pop_back();
-  return line;
 }
 
 // The value of a "name : value" line.
@@ -137,10 +126,10 @@ Run RunRecord(const Request& request) {
   run.set_started_unix_ns(sys::WallTime());
   run.set_started(sys::Now());
   *run.mutable_host() = Host();
-  run.set_git_commit(FirstLine("git rev-parse --verify --quiet HEAD 2>/dev/null"));
+  run.set_git_commit(OutputOf("git rev-parse --verify --quiet HEAD 2>/dev/null").value_or(""));
   if (!run.git_commit().empty()) {
     run.set_git_dirty(
-        !FirstLine("git status --porcelain --untracked-files=no 2>/dev/null").empty());
+        !OutputOf("git status --porcelain --untracked-files=no 2>/dev/null").value_or("").empty());
   }
   if (const char* outer = std::getenv(kLedgerVariable)) {
     if (const auto ledger = ReadLedger(outer); ledger.ok()) run.add_parent_run(ledger->run().id());

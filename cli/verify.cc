@@ -39,10 +39,7 @@ absl::StatusOr<int> RunVerify(const Arguments& arguments) {
   absl::StatusOr<Lock> lock = Lock();
   const bool locked = (*options)->count("lock") > 0;
   if (locked) {
-    const std::string file = (**options)["lock"].as<std::string>();
-    const auto text = ReadFile(file);
-    if (!text.ok()) return text.status();
-    lock = ParseLock(file, *text);
+    lock = ReadLock((**options)["lock"].as<std::string>());
     if (!lock.ok()) return lock.status();
   }
   const Verification verification = Verify(*lineage, runs.observed, locked ? &*lock : nullptr);

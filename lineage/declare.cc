@@ -110,18 +110,7 @@ class Joiner {
   }
 
   static void Unite(const Asset& other, Asset* asset) {
-    const auto rank = [](const Asset& a) {
-      return std::make_tuple(a.kind() == ASSET_KIND_UNSPECIFIED, a.kind_inferred(), a.kind());
-    };
-    if (rank(other) < rank(*asset)) {
-      asset->set_kind(other.kind());
-      asset->set_kind_inferred(other.kind_inferred());
-    }
-    std::set<std::string> columns(asset->column().begin(), asset->column().end());
-    columns.insert(other.column().begin(), other.column().end());
-    asset->clear_column();
-    for (const std::string& column : columns) asset->add_column(column);
-    for (const int witness : other.witness()) AddWitness(static_cast<Witness>(witness), asset);
+    UniteAssets(other, asset);
     if (other.has_properties()) {
       MergeProperties(other.properties(), asset->mutable_properties());
     }

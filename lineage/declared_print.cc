@@ -118,11 +118,7 @@ std::string DeclaredSarif(const std::vector<DeclaredFinding>& findings) {
   Json run;
   run["tool"]["driver"] = {{"name", "pedigree"}, {"rules", std::move(descriptions)}};
   run["results"] = std::move(results);
-  Json sarif;
-  sarif["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
-  sarif["version"] = "2.1.0";
-  sarif["runs"] = Json::array({std::move(run)});
-  return Dump(sarif, 2) + "\n";
+  return SarifText(std::move(run), 2);
 }
 
 }  // namespace pedigree

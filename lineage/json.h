@@ -23,6 +23,9 @@ Json FlowJson(const Lineage& lineage, const Lineage::Flow& flow);
 // Bytes that are not UTF-8 (file names may have them) become U+FFFD. `indent` < 0: on one line.
 std::string Dump(const Json& json, int indent = -1);
 
+// A SARIF 2.1.0 log of one run, as text.
+std::string SarifText(Json run, int indent);
+
 }  // namespace pedigree
 
 #endif  // PEDIGREE_LINEAGE_JSON_H_

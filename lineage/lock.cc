@@ -8,6 +8,7 @@
 #include <optional>
 #include <tuple>
 
+#include "lineage/file.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -189,6 +190,12 @@ class Parser {
 
 absl::StatusOr<Lock> ParseLock(const std::string& file, std::string_view text) {
   return Parser(file, text).Parse();
+}
+
+absl::StatusOr<Lock> ReadLock(const std::string& file) {
+  const auto text = ReadFile(file);
+  if (!text.ok()) return text.status();
+  return ParseLock(file, *text);
 }
 
 std::string LockText(const Lock& lock) {

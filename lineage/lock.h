@@ -44,6 +44,8 @@ struct Lock {
 
 // An error names file and line.
 absl::StatusOr<Lock> ParseLock(const std::string& file, std::string_view text);
+// The same of the file's own text; fails as ReadFile does, too.
+absl::StatusOr<Lock> ReadLock(const std::string& file);
 std::string LockText(const Lock& lock);
 
 // What the runs pin: what they read and none of them wrote, and the models they wrote. What has no

@@ -37,6 +37,10 @@ std::string FlowText(Subtype subtype, const std::vector<TransformKind>& transfor
 std::string Count(size_t n, std::string_view noun, std::string_view plural = "");
 std::string Join(const std::vector<std::string>& parts, std::string_view separator);
 
+// As XML 1.0 can say it, in an element or an attribute: a control character other than the end of a
+// line cannot be in it at all, and becomes "?".
+std::string XmlText(std::string_view text);
+
 }  // namespace pedigree
 
 #endif  // PEDIGREE_LINEAGE_NAMES_H_

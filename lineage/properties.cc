@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace pedigree {
 namespace {
@@ -61,6 +62,18 @@ void Merge(const Properties& from, bool symmetric, Properties* to) {
 }
 
 }  // namespace
+
+void UniteAssets(const Asset& other, Asset* asset) {
+  const auto rank = [](const Asset& a) {
+    return std::tuple(a.kind() == ASSET_KIND_UNSPECIFIED, a.kind_inferred(), a.kind());
+  };
+  if (rank(other) < rank(*asset)) {
+    asset->set_kind(other.kind());
+    asset->set_kind_inferred(other.kind_inferred());
+  }
+  Unite(other.column(), asset->mutable_column());
+  for (const int witness : other.witness()) AddWitness(static_cast<Witness>(witness), asset);
+}
 
 void MergeProperties(const Properties& from, Properties* to) { Merge(from, false, to); }
 void JoinProperties(const Properties& other, Properties* properties) {

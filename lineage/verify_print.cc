@@ -68,34 +68,13 @@ std::string Counts(const Items& items, std::string_view noun) {
   return fmt::format("{}: {}", Count(items.size(), noun), Join(parts, ", "));
 }
 
-std::string Xml(std::string_view text) {
-  std::string out;
-  for (const char c : Printable(text)) {
-    switch (c) {
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string Case(Verdict verdict, std::string_view kind, const std::string& subject,
                  const std::string& reason) {
-  std::string out = fmt::format("    <testcase classname=\"{}\" name=\"{}\"", kind, Xml(subject));
+  std::string out =
+      fmt::format("    <testcase classname=\"{}\" name=\"{}\"", kind, XmlText(Printable(subject)));
   if (verdict == Verdict::kConfirmed) return out + "/>\n";
-  const std::string message = fmt::format("message=\"{}: {}\"", Name(verdict), Xml(reason));
+  const std::string message =
+      fmt::format("message=\"{}: {}\"", Name(verdict), XmlText(Printable(reason)));
   out += IsFinding(verdict)
              ? fmt::format(">\n      <failure type=\"{}\" {}/>\n", Name(verdict), message)
              : fmt::format(">\n      <skipped {}/>\n", message);
@@ -210,11 +189,9 @@ std::string VerifySarif(const Lineage&, const Verification& verification) {
           {{"pedigree/v1", fmt::format("{}|{}|{}|{}|{}", Name(asset.verdict), asset.name_space,
                                        asset.name, asset.job, asset.access)}}}});
   }
-  Json sarif = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}};
-  sarif["runs"] =
-      Json::array({Json{{"tool", {{"driver", {{"name", "pedigree verify"}, {"rules", rules}}}}},
-                        {"results", results}}});
-  return Dump(sarif, 2) + "\n";
+  return SarifText({{"tool", {{"driver", {{"name", "pedigree verify"}, {"rules", rules}}}}},
+                    {"results", results}},
+                   2);
 }
 
 std::string VerifyJunit(const Lineage& lineage, const Verification& verification) {

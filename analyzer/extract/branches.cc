@@ -33,13 +33,15 @@ void ForNamed(const clang::Stmt* stmt, Visit visit) {
 // come back into the middle of a block (longjmp), none.
 void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
   llvm::DenseSet<const clang::VarDecl*> asked;
+  // Of nested conditions each is a part of the next.
+  llvm::DenseSet<const clang::Stmt*> seen;
   llvm::SmallVector<const clang::Stmt*, 64> todo;
   for (const clang::CFGBlock* block : graph) {
     if (block->succ_size() > 1) todo.push_back(block->getTerminatorCondition());
   }
   while (!todo.empty()) {
     const clang::Stmt* stmt = todo.pop_back_val();
-    if (!stmt) continue;
+    if (!stmt || !seen.insert(stmt).second) continue;
     if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
       const clang::VarDecl* variable = Named(expr);
       if (variable && variable->getDeclContext() == function_ && variable->hasLocalStorage() &&

@@ -253,6 +253,21 @@ void Walker::ReachInside(const Loc& object, clang::QualType type, std::vector<Re
   }
 }
 
+// What earlier calls returned, and the function has stored behind: it may lead to what is changed
+// here, by another way.
+void Walker::ReachResults(std::vector<Reached>& out) {
+  size_t results = 0;
+  for (const auto& [call, base] : result_bases_) {
+    const auto is_it = [base = base](const Reached& r) { return r.loc.base == base; };
+    if (state_.Get(base) == 0 || llvm::any_of(out, is_it)) continue;
+    if (++results > kMaxReached) {
+      values_.set_widened();
+      return;
+    }
+    out.push_back({{base, paths_.Append(0, Step::Pointee())}, true, RowOf({base, 0})});
+  }
+}
+
 // `closed`: a library function, which keeps nothing of what other calls were given.
 uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
   const auto [it, added] = call_index_.try_emplace(key, calls_.size());
@@ -298,16 +313,7 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
         escaped_.push_back(r.loc.base);
       }
     }
-    // What earlier calls returned may lead to what this one changes, by another way.
-    size_t results = 0;
-    for (const auto& [call, base] : result_bases_) {
-      if (state_.Get(base) == 0 || known.contains(base)) continue;
-      if (++results > kMaxReached) {
-        values_.set_widened();
-        break;
-      }
-      reached.push_back({{base, paths_.Append(0, Step::Pointee())}, true, RowOf({base, 0})});
-    }
+    ReachResults(reached);
     // Those that the function does not name are one base, and cost no more than that.
     if (known.insert(others_base_).second) reached.push_back({{others_base_, 0}, true});
     if (added && (memory_of_globals_ += global_bases_.size()) > kMaxMemoryOfGlobals) {
@@ -628,6 +634,9 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   const uint32_t index = RecordCall({key, 0}, std::move(record), closed);
   const BaseId base = ResultBase(index);
   bases_[base].type = result;
+  if (!result.isNull() && unit_.MayPoint(result)) {
+    for (const Reached& r : calls_[index].reached) led_to_.insert(r.loc.base);
+  }
   if (result.isNull() || result->isVoidType()) return Cell(0);
   if (result->isReferenceType()) return Place({{base, paths_.Append(0, Step::Pointee())}});
   return Cell(InitialOf(base));

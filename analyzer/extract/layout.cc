@@ -389,9 +389,7 @@ bool Walker::FieldsAt(clang::QualType record, int64_t offset, clang::QualType ty
   if (!HasLayout(decl) || unit_.InStandardLibrary(decl)) return false;
   for (const clang::FieldDecl* field : decl->fields()) {
     const auto size = SizeOf(field->getType());
-    const int64_t begin =
-        unit_.ast().getASTRecordLayout(decl).getFieldOffset(field->getFieldIndex()) /
-        unit_.ast().getCharWidth();
+    const int64_t begin = OffsetOf(field, unit_.ast());
     if (!size || field->isBitField() || begin > offset || begin + *size <= offset) continue;
     way.push_back(field);
     if (begin == offset && (type.isNull() || Same(field->getType(), type))) return true;

@@ -25,9 +25,6 @@ constexpr uint64_t kWorkOfElement = 400;
 // Conditions that one block is told to depend on.
 constexpr size_t kMaxControlling = 64;
 
-// Objects that a store through a pointer is told to the linker for.
-constexpr size_t kMaxAliased = 64;
-
 bool HasTry(const clang::Stmt* body) {
   llvm::SmallVector<const clang::Stmt*, 32> todo{body};
   while (!todo.empty()) {
@@ -343,19 +340,6 @@ bool Walker::BehindPointer(PathId path) const {
 
 // A store through a pointer that a call made may be a store into what the call was given: only
 // the linker can tell, so it is told of the store as of a call that may change those objects.
-// Whether a call that returned a pointer was given a way to `base`.
-bool Walker::LedTo(BaseId base) {
-  for (const auto& [call, result] : result_bases_) {
-    if (result == base) return true;
-    const clang::QualType type = bases_[result].type;
-    if (type.isNull() || !unit_.MayPoint(type)) continue;
-    for (const Reached& r : calls_[call].reached) {
-      if (r.loc.base == base) return true;
-    }
-  }
-  return false;
-}
-
 void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
   const std::optional<uint32_t> call = PointerMadeBy(loc);
   std::vector<Reached> reached;
@@ -376,17 +360,13 @@ void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
     // Where the pointer is needs telling as well, but is not changed.
     for (Reached& r : reached) r.writable &= r.loc.base != loc.base;
   }
-  if (BehindPointer(loc.path) && LedTo(loc.base)) {
+  const bool led_to = bases_[loc.base].kind == Base::RESULT || led_to_.contains(loc.base);
+  if (BehindPointer(loc.path) && led_to) {
     // What calls returned may lead there as well.
     if (llvm::none_of(reached, [&](const Reached& r) { return r.loc.base == loc.base; })) {
       reached.push_back({{loc.base, 0}, false});
     }
-    for (const auto& [of, base] : result_bases_) {
-      if (base == loc.base || state_.Get(base) == 0) continue;
-      if (llvm::any_of(reached, [&](const Reached& r) { return r.loc.base == base; })) continue;
-      if (reached.size() >= kMaxAliased) break;
-      reached.push_back({{base, paths_.Append(0, Step::Pointee())}, true});
-    }
+    ReachResults(reached);
     reached.push_back({{others_base_, 0}, true});
   }
   if (llvm::none_of(reached, [](const Reached& r) { return r.writable; })) return;
@@ -588,7 +568,7 @@ Home Walker::HomeIn(const State& state, BaseId base) {
   if (others == 0) return {info.initial, base};
   const auto [it, added] = left_of_result_.try_emplace({others, base}, 0);
   if (added) {
-    SetId left = values_.Map(values_.Cell(others, 0, 0), [&](const Val& v) -> std::optional<Val> {
+    it->second = values_.Map(values_.Cell(others, 0, 0), [&](const Val& v) -> std::optional<Val> {
       if (v.kind != Value::OUT || v.index == bases_[base].index) {
         return values_.value(values_.set(bases_[base].initial).front());
       }
@@ -596,9 +576,8 @@ Home Walker::HomeIn(const State& state, BaseId base) {
       out.base = base;
       return out;
     });
-    left_of_result_[{others, base}] = left;
   }
-  return {left_of_result_[{others, base}], base};
+  return {it->second, base};
 }
 
 bool Walker::JoinInto(State& into, const State& from) {

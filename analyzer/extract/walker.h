@@ -159,7 +159,6 @@ class Walker {
   TreeId Emptied(clang::QualType type);
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
   bool BehindPointer(PathId path) const;
-  bool LedTo(BaseId base);
   void NoteAliasedStore(const Loc& loc, TreeId content);
   SetId WithGuard(SetId set, const Loc& loc, bool filters);
   Operand Place(Locs locs) { return {true, std::move(locs), 0}; }
@@ -216,6 +215,7 @@ class Walker {
   clang::QualType HeldType(const Loc& loc);
   bool LeadsAway(clang::QualType type);
   PathId RowOf(const Loc& pointer);
+  void ReachResults(std::vector<Reached>& out);
   void ReachInside(const Loc& object, clang::QualType type, std::vector<Reached>& out);
   void Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out);
   uint32_t RecordCall(Key key, CallRecord record, bool closed = false);
@@ -451,6 +451,7 @@ class Walker {
   SetId aliased_this_ = 0;  // where another parameter leads to it
   BaseId return_base_ = 0;
   BaseId others_base_ = 0;
+  llvm::DenseSet<BaseId> led_to_;  // calls that returned pointers were given a way there
   // By what OTHERS hold, and by base: see HomeIn.
   llvm::DenseMap<std::pair<TreeId, BaseId>, SetId> left_of_result_;
   llvm::DenseMap<const clang::Expr*, Operand> results_;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include "analyzer/link/link.h"
@@ -20,24 +19,9 @@ AssetKey KeyOf(const Asset& asset) {
   return {asset.namespace_(), asset.name(), asset.job_local() ? asset.job() : ""};
 }
 
-// What both graphs know of an asset. A declared kind comes before an inferred one.
+// What both graphs know of an asset.
 void Merge(const Asset& other, Asset* asset) {
-  auto rank = [](const Asset& a) {
-    const bool known = a.kind() != ASSET_KIND_UNSPECIFIED;
-    return std::tuple(!known, a.kind_inferred(), a.kind());
-  };
-  if (rank(other) < rank(*asset)) {
-    asset->set_kind(other.kind());
-    asset->set_kind_inferred(other.kind_inferred());
-  }
-  std::set<std::string> columns(asset->column().begin(), asset->column().end());
-  columns.insert(other.column().begin(), other.column().end());
-  asset->clear_column();
-  for (const std::string& column : columns) asset->add_column(column);
-  std::set<int> witnesses(asset->witness().begin(), asset->witness().end());
-  witnesses.insert(other.witness().begin(), other.witness().end());
-  asset->clear_witness();
-  for (int witness : witnesses) asset->add_witness(static_cast<Witness>(witness));
+  UniteAssets(other, asset);
   if (other.has_properties()) JoinProperties(other.properties(), asset->mutable_properties());
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <set>
 
 #include "absl/status/status.h"
@@ -100,14 +99,10 @@ class Runner {
       return ErrorAt(places_.Of(test, "today"), "no day: write it as \"2027-03-31\"");
     const auto lineage = LineageOf(test);
     if (!lineage.ok()) return lineage.status();
-    std::optional<Lock> lock;
+    absl::StatusOr<Lock> lock;
     if (!test.lock().empty()) {
-      const std::string file = Beside(file_, test.lock());
-      const auto text = ReadFile(file);
-      if (!text.ok()) return text.status();
-      auto parsed = ParseLock(file, *text);
-      if (!parsed.ok()) return parsed.status();
-      lock = *std::move(parsed);
+      lock = ReadLock(Beside(file_, test.lock()));
+      if (!lock.ok()) return lock.status();
       options.lock = &*lock;
     }
     std::multiset<std::string> found, expected;

@@ -228,11 +228,7 @@ std::string CheckSarif(const CheckReport& report, const std::string& version) {
   run["invocations"] = Json::array({invocation});
   run["originalUriBaseIds"]["%SRCROOT%"]["description"]["text"] = "The root of the source tree";
   run["results"] = std::move(results);
-  Json log;
-  log["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
-  log["version"] = "2.1.0";
-  log["runs"] = Json::array({run});
-  return Dump(log, 1) + "\n";
+  return SarifText(std::move(run), 1);
 }
 
 }  // namespace pedigree

@@ -12,33 +12,6 @@ namespace {
 
 using policy::Finding;
 
-// What XML 1.0 can say; other control characters cannot be in it at all.
-std::string Xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "&#10;";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
-    }
-  }
-  return out;
-}
-
 std::string PathLines(const Lineage& lineage, const std::vector<int>& chain) {
   std::string out;
   for (const Hop& hop : PathOf(lineage, chain))
@@ -93,8 +66,8 @@ std::string CheckJunit(const CheckReport& report) {
       errors += error ? 1 : 0;
       (error ? failed : other) += (finding->waived ? "waived: " : "") + PlainText(report, *finding);
     }
-    cases +=
-        fmt::format("    <testcase classname=\"pedigree.check\" name=\"{}\" time=\"0\"", Xml(rule));
+    cases += fmt::format("    <testcase classname=\"pedigree.check\" name=\"{}\" time=\"0\"",
+                         XmlText(rule));
     if (failed.empty() && other.empty()) {
       cases += "/>\n";
       continue;
@@ -103,9 +76,9 @@ std::string CheckJunit(const CheckReport& report) {
     if (errors > 0) {
       ++failures;
       cases += fmt::format("      <failure message=\"{}\" type=\"{}\">{}</failure>\n",
-                           Xml(Count(errors, "finding")), Xml(rule), Xml(failed));
+                           XmlText(Count(errors, "finding")), XmlText(rule), XmlText(failed));
     }
-    if (!other.empty()) cases += fmt::format("      <system-out>{}</system-out>\n", Xml(other));
+    if (!other.empty()) cases += fmt::format("      <system-out>{}</system-out>\n", XmlText(other));
     cases += "    </testcase>\n";
   }
   const std::string counts =

@@ -1,0 +1,39 @@
+// What the verbs that hold graphs against policies have in common.
+#ifndef PEDIGREE_CLI_CHECKING_H_
+#define PEDIGREE_CLI_CHECKING_H_
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <string>
+
+#include "cli/command.h"
+#include "lineage/policy/check.h"
+#include "lineage/policy/date.h"
+
+namespace pedigree {
+
+inline void AddDay(Command& command) {
+  command.Options()("today", "The day on which waivers and rules must hold (default: the clock's)",
+                    cxxopts::value<std::string>(), "YYYY-MM-DD");
+}
+
+// The day that --today says, or the clock's.
+inline absl::StatusOr<std::string> DayOf(const Command& command,
+                                         const cxxopts::ParseResult& options) {
+  if (options.count("today") == 0) return policy::Today();
+  const std::string day = options["today"].as<std::string>();
+  if (!policy::IsDate(day)) return command.Wrong(fmt::format("'{}' is no day: YYYY-MM-DD", day));
+  return day;
+}
+
+inline void PrintWarnings(const policy::CheckResult& result) {
+  for (const policy::PolicyWarning& warning : result.warnings) {
+    fmt::print(stderr, "{}\n",
+               Printable(fmt::format("{}: warning: {}", warning.place.Text(), warning.message)));
+  }
+}
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_CLI_CHECKING_H_
