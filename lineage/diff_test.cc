@@ -177,5 +177,20 @@ TEST(Diff, Json) {
   EXPECT_EQ(json["flows"][1]["part_of"], 0);
 }
 
+// Whom to ask stands with what changed.
+TEST(Diff, OwnersAreNamed) {
+  const Lineage head = Changed([](Graph& graph) {
+    Asset& asset = *graph.add_asset();
+    asset.set_namespace_("file");
+    asset.set_name("new.csv");
+    asset.set_kind(DATASET);
+    asset.mutable_properties()->set_owner("anna");
+  });
+  EXPECT_THAT(TextOf(LineageOf(kClinic), head),
+              HasSubstr("+ asset  new.csv  DATASET  owner anna\n"));
+  const Lineage base = LineageOf(kClinic);
+  EXPECT_EQ(Json::parse(DiffJson(base, head, Diff(base, head)))["assets"][0]["owner"], "anna");
+}
+
 }  // namespace
 }  // namespace pedigree

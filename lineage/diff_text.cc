@@ -72,6 +72,8 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
     } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
       out += "  " + Paint(style, Ink::kMagenta, Name(asset.asset.kind));
     }
+    if (asset.change != Change::kChanged && !asset.asset.properties.owner().empty())
+      out += Paint(style, Ink::kDim, "  owner " + Printable(asset.asset.properties.owner()));
     out += "\n";
   }
 
@@ -131,6 +133,7 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
   for (const AssetChange& asset : diff.assets) {
     Json entry{{"change", Word(asset.change)}, {"asset", AssetJson(asset.asset)}};
     if (!asset.column.empty()) entry["column"] = asset.column;
+    if (!asset.asset.properties.owner().empty()) entry["owner"] = asset.asset.properties.owner();
     if (asset.change == Change::kChanged) {
       entry["property"] = asset.property;
       entry["was"] = asset.was;

@@ -1,65 +1,23 @@
-// SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, and GitHub's
-// limits:
-// https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 #include <fmt/format.h>
 
-#include <cctype>
 #include <map>
 #include <tuple>
 
 #include "lineage/json.h"
 #include "lineage/names.h"
 #include "lineage/report/check_report.h"
+#include "lineage/report/sarif.h"
 
 namespace pedigree {
 namespace {
 
 using policy::Finding;
 
-// What GitHub shows of a run and of a result; more would be dropped there in silence.
-constexpr size_t kMaxResults = 5000;
-constexpr size_t kMaxSteps = 1000;
-
-std::string Uri(const std::string& path) {
-  std::string uri = path.starts_with("/") ? "file://" : "";
-  for (const unsigned char c : path) {
-    if (std::isalnum(c) != 0 ||
-        std::string_view("-._~/+@,=").find(static_cast<char>(c)) != std::string_view::npos) {
-      uri += static_cast<char>(c);
-    } else {
-      uri += fmt::format("%{:02X}", c);
-    }
-  }
-  return uri;
-}
-
-Json PhysicalLocation(const std::string& file, uint32_t line, uint32_t column) {
-  Json location{{"artifactLocation", {{"uri", Uri(file)}}}};
-  if (!file.starts_with("/")) location["artifactLocation"]["uriBaseId"] = "%SRCROOT%";
-  if (line > 0) {
-    location["region"]["startLine"] = line;
-    if (column > 0) location["region"]["startColumn"] = column;
-  }
-  return location;
-}
+using sarif::kMaxResults;
+using sarif::PhysicalLocation;
 
 std::string_view Level(Severity severity) {
   return severity == NOTE ? "note" : severity == WARNING ? "warning" : "error";
-}
-
-// "no-race-in-model" -> "NoRaceInModel": what SARIF calls a rule's name.
-std::string PascalCase(std::string_view id) {
-  std::string name;
-  bool up = true;
-  for (const char c : id) {
-    if (c == '-') {
-      up = true;
-    } else {
-      name += up ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
-      up = false;
-    }
-  }
-  return name;
 }
 
 std::string FirstSentence(const std::string& text) {
@@ -69,7 +27,7 @@ std::string FirstSentence(const std::string& text) {
 
 Json RuleJson(const std::string& id, const std::string& text, const std::string& help,
               const std::string& uri, Severity severity) {
-  Json rule{{"id", id}, {"name", PascalCase(id)}};
+  Json rule{{"id", id}, {"name", sarif::PascalCase(id)}};
   rule["shortDescription"]["text"] = FirstSentence(text);
   rule["fullDescription"]["text"] = text;
   rule["help"]["text"] = help;
@@ -102,28 +60,6 @@ Json RulesJson(const CheckReport& report, std::map<std::string, size_t>& numbers
     add(id, RuleJson(id, text, text + " Renew it, or remove it.", "", WARNING));
   }
   return rules;
-}
-
-Json StepsJson(const std::vector<Hop>& path) {
-  Json steps = Json::array();
-  for (size_t i = 0; i < path.size(); ++i) {
-    // Of a very long way both ends.
-    if (path.size() > kMaxSteps && i >= kMaxSteps / 2 && i < path.size() - kMaxSteps / 2) continue;
-    const Place& place = path[i].place();
-    if (place.file().empty()) continue;
-    Json location;
-    location["location"]["physicalLocation"] =
-        PhysicalLocation(place.file(), place.line(), place.column());
-    location["location"]["message"]["text"] = path[i].note().empty() ? "goes on" : path[i].note();
-    steps.push_back(std::move(location));
-  }
-  return steps;
-}
-
-Json FlowJson(const Json& steps) {
-  Json flow;
-  flow["threadFlows"] = Json::array({Json{{"locations", steps}}});
-  return flow;
 }
 
 // Findings that are one result: each on its own or, where that would be too many, those of one rule
@@ -179,8 +115,8 @@ Json ResultJson(const CheckReport& report, const std::vector<const Finding*>& gr
   result["locations"] = Json::array({location});
   result["partialFingerprints"]["pedigreeFinding/v1"] = finding.fingerprint;
   for (const auto* chain : {&finding.chain, &finding.second}) {
-    const Json steps = StepsJson(PathOf(report.lineage, *chain));
-    if (!steps.empty()) result["codeFlows"].push_back(FlowJson(steps));
+    if (Json flow = sarif::CodeFlow(PathOf(report.lineage, *chain)); !flow.is_null())
+      result["codeFlows"].push_back(std::move(flow));
   }
   if (finding.waived) {
     const Waiver& waiver = *finding.waiver;

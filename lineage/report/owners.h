@@ -1,4 +1,5 @@
 // Who must approve: CODEOWNERS, as GitHub and GitLab read it.
+// https://docs.gitlab.com/user/project/codeowners/reference/
 // https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
 #ifndef PEDIGREE_LINEAGE_REPORT_OWNERS_H_
 #define PEDIGREE_LINEAGE_REPORT_OWNERS_H_
@@ -17,11 +18,13 @@ class CodeOwners {
   static CodeOwners Parse(std::string_view text);
 
   // Of a file, by its path from the root: of the last pattern that matches it. A pattern without
-  // owners takes them away.
+  // owners takes them away. Where there are sections (GitLab's), the last pattern of each counts,
+  // and one without owners has those of its section: "[Section] @owner".
   std::vector<std::string> Of(std::string_view path) const;
 
  private:
   struct Line {
+    size_t section = 0;
     std::string pattern;
     std::vector<std::string> owners;
   };

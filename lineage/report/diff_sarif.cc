@@ -1,0 +1,219 @@
+#include "lineage/report/diff_sarif.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "lineage/diff_view.h"
+#include "lineage/json.h"
+#include "lineage/names.h"
+#include "lineage/report/sarif.h"
+
+namespace pedigree {
+namespace {
+
+using sarif::PhysicalLocation;
+
+constexpr std::string_view kWhat[] = {"flow", "asset", "column", "job"};
+constexpr std::string_view kHow[] = {"added", "removed", "changed"};
+
+size_t At(Change change) {
+  return change == Change::kAdded ? 0 : change == Change::kRemoved ? 1 : 2;
+}
+
+class Report {
+ public:
+  Report(const Lineage& base, const Lineage& head, SourceView& sources)
+      : base_(base), head_(head), sources_(sources) {
+    for (const Lineage* lineage : {&base_, &head_}) {
+      for (const Lineage::Edge& edge : lineage->edges())
+        edges_[lineage].insert(Text(*lineage, edge));
+    }
+  }
+
+  void Flow(const FlowGroup& group) {
+    const FlowChange& change = *group.front();
+    const Lineage& lineage = GraphOf(base_, head_, change.change);
+    const std::string from = AssetText(FromAsset(lineage, change.flow), change.flow.from_column);
+    const std::string to = AssetText(ToAsset(lineage, change.flow), change.flow.to_column);
+    std::string text = fmt::format("Flow {}: {} -> {} ({})", kHow[At(change.change)], from, to,
+                                   How(lineage, change));
+    if (group.size() > 1)
+      text += fmt::format(", and into {}", Count(group.size() - 1, "more column"));
+    Json* result = Add(0, change.change, WhereOf(lineage, change.flow),
+                       change.change == Change::kRemoved, text, from + "\n" + to);
+    if (result == nullptr) return;
+    if (Json flow = sarif::CodeFlow(lineage.Path(change.flow)); !flow.is_null())
+      (*result)["codeFlows"] = Json::array({std::move(flow)});
+  }
+
+  void Asset(const AssetChange& change) {
+    const bool column = !change.column.empty();
+    const std::string name = AssetText(change.asset, change.column);
+    std::string text =
+        fmt::format("{} {}: {}", column ? "Column" : "Asset", kHow[At(change.change)], name);
+    if (change.change == Change::kChanged)
+      text += fmt::format(": {} was {}, is {}", change.property, change.was, change.is);
+    if (const std::string& owner = change.asset.properties.owner(); !owner.empty())
+      text += fmt::format(" (owner: {})", owner);
+    const Lineage& lineage = GraphOf(base_, head_, change.change);
+    Add(column ? 2 : 1, change.change,
+        FirstSite(lineage,
+                  [&](const Lineage::Site& site) {
+                    return AssetText(lineage.assets()[static_cast<size_t>(site.asset)]) ==
+                           AssetText(change.asset);
+                  }),
+        change.change == Change::kRemoved, text, name + "\n" + change.property);
+  }
+
+  void Job(const JobChange& change) {
+    const Lineage& lineage = GraphOf(base_, head_, change.change);
+    Add(3, change.change,
+        FirstSite(lineage,
+                  [&](const Lineage::Site& site) {
+                    return lineage.jobs()[static_cast<size_t>(site.job)].name == change.name;
+                  }),
+        change.change == Change::kRemoved,
+        fmt::format("Job {}: {}", kHow[At(change.change)], change.name), change.name);
+  }
+
+  Json Run(const std::string& version) {
+    Json run;
+    Json& driver = run["tool"]["driver"];
+    driver["name"] = "pedigree-diff";
+    driver["version"] = version;
+    driver["rules"] = Rules();
+    Json invocation{{"executionSuccessful", true}};
+    if (left_out_ > 0) {
+      Json notification{{"level", "error"}};
+      notification["message"]["text"] = fmt::format("{} are not listed: a run has at most {}",
+                                                    Count(left_out_, "change"), sarif::kMaxResults);
+      notifications_.push_back(std::move(notification));
+    }
+    if (!notifications_.empty()) invocation["toolExecutionNotifications"] = notifications_;
+    run["invocations"] = Json::array({invocation});
+    run["originalUriBaseIds"]["%SRCROOT%"]["description"]["text"] = "The root of the source tree";
+    run["results"] = std::move(results_);
+    return run;
+  }
+
+ private:
+  static std::string Text(const Lineage& lineage, const Lineage::Edge& edge) {
+    return fmt::format(
+        "{}\n{}\n{}", lineage.jobs()[static_cast<size_t>(lineage.JobOf(edge))].name,
+        AssetText(lineage.assets()[static_cast<size_t>(lineage.FromAsset(edge))], edge.from_column),
+        AssetText(lineage.assets()[static_cast<size_t>(lineage.ToAsset(edge))], edge.to_column));
+  }
+
+  static std::string How(const Lineage& lineage, const FlowChange& change) {
+    if (change.change != Change::kChanged)
+      return FlowText(change.flow.subtype, lineage.Transforms(change.flow), change.flow.confidence);
+    std::vector<std::string> parts;
+    for (const PropertyChange& property : change.properties)
+      parts.push_back(fmt::format("{}: {} -> {}", property.property, property.was, property.is));
+    return Join(parts, "; ");
+  }
+
+  // Of the edges on the way, the first that the other graph has not: where it reads.
+  Place WhereOf(const Lineage& lineage, const Lineage::Flow& flow) const {
+    const auto& others = edges_.at(&lineage == &head_ ? &base_ : &head_);
+    int at = flow.chain.front();
+    for (const int edge : flow.chain) {
+      if (others.contains(Text(lineage, lineage.edges()[static_cast<size_t>(edge)]))) continue;
+      at = edge;
+      break;
+    }
+    const Lineage::Edge& edge = lineage.edges()[static_cast<size_t>(at)];
+    for (const int site : {edge.from, edge.to}) {
+      const Place& place = lineage.sites()[static_cast<size_t>(site)].place;
+      if (!place.file().empty()) return place;
+    }
+    return {};
+  }
+
+  template <typename F>
+  static Place FirstSite(const Lineage& lineage, F is_it) {
+    for (const Lineage::Site& site : lineage.sites()) {
+      if (!site.place.file().empty() && is_it(site)) return site.place;
+    }
+    return {};
+  }
+
+  // Null where there is no place to show it at (a notification says it then) or no room.
+  Json* Add(size_t what, Change change, const Place& place, bool gone, const std::string& text,
+            const std::string& identity) {
+    if (results_.size() >= sarif::kMaxResults) {
+      ++left_out_;
+      return nullptr;
+    }
+    if (place.file().empty()) {
+      Json notification{{"level", "note"}};
+      notification["message"]["text"] = Printable(text + ". Nothing in the graph says where.");
+      notifications_.push_back(std::move(notification));
+      return nullptr;
+    }
+    const std::string rule = fmt::format("lineage-{}-{}", kWhat[what], kHow[At(change)]);
+    Json result{{"ruleId", rule}, {"ruleIndex", what * 3 + At(change)}, {"level", "note"}};
+    result["message"]["text"] = Printable(text) + ".";
+    Json location;
+    location["physicalLocation"] = PhysicalLocation(place.file(), place.line(), place.column());
+    // The sources are the head's; what is gone is not in them.
+    if (const auto line = sources_.Line(place.file(), place.line());
+        line.has_value() && !gone && place.line() > 0) {
+      location["physicalLocation"]["region"]["snippet"]["text"] = *line;
+    }
+    result["locations"] = Json::array({std::move(location)});
+    result["partialFingerprints"]["pedigreeChange/v1"] = sarif::Fingerprint(rule + "\n" + identity);
+    result["baselineState"] = change == Change::kAdded     ? "new"
+                              : change == Change::kRemoved ? "absent"
+                                                           : "updated";
+    results_.push_back(std::move(result));
+    return &results_.back();
+  }
+
+  static Json Rules() {
+    Json rules = Json::array();
+    for (const std::string_view what : kWhat) {
+      for (const std::string_view how : kHow) {
+        const std::string id = fmt::format("lineage-{}-{}", what, how);
+        const std::string text = fmt::format("This change of the code has {} {} {}.", how,
+                                             what == "asset" ? "an" : "a", what);
+        const std::string help =
+            text + " Look at the way through the code, and whether it is meant.";
+        Json rule{{"id", id}, {"name", sarif::PascalCase(id)}};
+        rule["shortDescription"]["text"] = text;
+        rule["fullDescription"]["text"] = text;
+        rule["help"]["text"] = help;
+        rule["help"]["markdown"] = help;
+        rule["defaultConfiguration"]["level"] = "note";
+        rule["properties"]["tags"] = {"lineage"};
+        rule["properties"]["precision"] = "high";
+        rule["properties"]["problem.severity"] = "recommendation";
+        rules.push_back(std::move(rule));
+      }
+    }
+    return rules;
+  }
+
+  const Lineage& base_;
+  const Lineage& head_;
+  SourceView& sources_;
+  std::map<const Lineage*, std::set<std::string>> edges_;
+  Json results_ = Json::array();
+  Json notifications_ = Json::array();
+  size_t left_out_ = 0;
+};
+
+}  // namespace
+
+std::string DiffSarif(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                      SourceView& sources, const std::string& version) {
+  Report report(base, head, sources);
+  for (const FlowGroup& group : GroupFlows(base, head, diff)) report.Flow(group);
+  for (const AssetChange& change : diff.assets) report.Asset(change);
+  for (const JobChange& change : diff.jobs) report.Job(change);
+  return SarifText(report.Run(version), 1);
+}
+
+}  // namespace pedigree
