@@ -10,6 +10,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "cli/checking.h"
+#include "cli/ci_project.h"
 #include "cli/command.h"
 #include "cli/processes.h"
 #include "cli/version.h"
@@ -17,6 +18,7 @@
 #include "lineage/file.h"
 #include "lineage/lock.h"
 #include "lineage/names.h"
+#include "lineage/page/page.h"
 #include "lineage/policy/check.h"
 #include "lineage/report/check_report.h"
 #include "lineage/report/owners.h"
@@ -27,16 +29,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// In single quotes, for the shell.
-std::string Quoted(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 // Runs `build` in `folder`; what it prints goes to standard error.
 absl::Status Build(const std::string& folder, const std::string& build) {
-  const std::string command = fmt::format("cd {} && {{ {}\n}} 1>&2", Quoted(folder), build);
+  const std::string command = fmt::format("cd {} && {{ {}\n}} 1>&2", ShellQuoted(folder), build);
   const int status = std::system(command.c_str());
   if (status == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(
@@ -56,18 +51,97 @@ std::string GraphOfTarget(std::string target) {
 struct How {
   std::string build;  // a shell command
   std::string graph;  // where it leaves the graph, relative to the tree's root
+  // Of -p without --configure: the compile commands, and where those of the merge base go, which
+  // `base_build` takes.
+  std::string project;
+  std::string base_project;
+  std::string base_build;
 };
 
-absl::StatusOr<How> HowToBuild(const Command& command, const cxxopts::ParseResult& options) {
-  const bool bazel = options.count("target") > 0, own = options.count("build") > 0;
-  if (bazel == own) return command.Wrong("give either --target (Bazel) or --build and --graph");
+// A folder for what is built on the way; gone with it.
+class Scratch {
+ public:
+  ~Scratch() {
+    std::error_code ignored;
+    if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  }
+  absl::StatusOr<std::string> Folder() {
+    if (folder_.empty()) {
+      std::string folder = (fs::temp_directory_path() / "pedigree-ci-XXXXXX").string();
+      if (mkdtemp(folder.data()) == nullptr)
+        return absl::FailedPreconditionError(folder + ": cannot be made");
+      folder_ = folder;
+    }
+    return folder_;
+  }
+
+ private:
+  std::string folder_;
+};
+
+How HowToBuildProject(const cxxopts::ParseResult& options, const std::string& root,
+                      const std::string& scratch) {
+  How how;
+  const std::string project = options["project"].as<std::string>();
+  const std::string job = options.count("job") > 0 ? options["job"].as<std::string>()
+                                                   : fs::path(root).filename().string();
+  std::vector<std::string> catalogs;
+  if (options.count("catalog") > 0) catalogs = options["catalog"].as<std::vector<std::string>>();
+  how.graph = scratch + "/all.graph";
+  how.build = ProjectBuild(project, job, catalogs, scratch, how.graph);
+  if (options.count("configure") > 0) {
+    how.build = fmt::format("{{ {}\n}} && {}", options["configure"].as<std::string>(), how.build);
+  } else {
+    how.project = project;
+    how.base_project = scratch + "/compile_commands.json";
+    how.base_build = ProjectBuild(how.base_project, job, catalogs, scratch, how.graph);
+  }
+  return how;
+}
+
+absl::StatusOr<How> HowToBuild(const Command& command, const cxxopts::ParseResult& options,
+                               const std::string& root, Scratch& scratch) {
+  const bool bazel = options.count("target") > 0, own = options.count("build") > 0,
+             project = options.count("project") > 0;
+  if (bazel + own + project != 1) {
+    return command.Wrong(
+        "give one of --target (Bazel), -p (compile commands), or --build and --graph");
+  }
+  if (project) {
+    const auto folder = scratch.Folder();
+    if (!folder.ok()) return folder.status();
+    return HowToBuildProject(options, root, *folder);
+  }
   if (bazel) {
     const std::string target = options["target"].as<std::string>();
     const std::string tool = options["bazel"].as<std::string>();
-    return How{fmt::format("{} build {}", tool, Quoted(target)), GraphOfTarget(target)};
+    How how;
+    how.build = fmt::format("{} build {}", tool, ShellQuoted(target));
+    how.graph = GraphOfTarget(target);
+    return how;
   }
   if (options.count("graph") == 0) return command.Wrong("--build needs --graph");
-  return How{options["build"].as<std::string>(), options["graph"].as<std::string>()};
+  How how;
+  how.build = options["build"].as<std::string>();
+  how.graph = options["graph"].as<std::string>();
+  return how;
+}
+
+// Sources that went with the change are not in its compile commands, and so not in the base's.
+void WarnOfSourcesGone(const std::string& root, const std::string& revision) {
+  const auto gone = OutputOf(fmt::format(
+      "git -C {} diff --name-only --no-renames --diff-filter=D {} -- '*.c' '*.cc' '*.cpp' '*.cxx' "
+      "'*.c++' '*.C'",
+      ShellQuoted(root), ShellQuoted(revision)));
+  if (!gone.has_value() || gone->empty()) return;
+  std::string list = *gone;
+  for (size_t at = 0; (at = list.find('\n', at)) != std::string::npos; at += 2)
+    list.replace(at, 1, ", ");
+  fmt::print(stderr,
+             "pedigree: warning: the compile commands are the change's: how the base compiles {} "
+             "is not known, and what goes with that is not in the diff; --configure makes them for "
+             "both\n",
+             Printable(list));
 }
 
 // The lineage at `revision`, built in a worktree that is gone afterwards.
@@ -78,29 +152,37 @@ absl::StatusOr<Lineage> LineageAt(const std::string& root, const std::string& re
     return absl::FailedPreconditionError(folder + ": cannot be made");
   const std::string tree = folder + "/base";
   const absl::Cleanup remove = [&] {
-    OutputOf(fmt::format("git -C {} worktree remove --force {} 2>/dev/null", Quoted(root),
-                         Quoted(tree)));
+    OutputOf(fmt::format("git -C {} worktree remove --force {} 2>/dev/null", ShellQuoted(root),
+                         ShellQuoted(tree)));
     std::error_code ignored;
     fs::remove_all(folder, ignored);
   };
-  if (!OutputOf(fmt::format("git -C {} worktree add --quiet --detach {} {} 1>&2", Quoted(root),
-                            Quoted(tree), Quoted(revision)))
+  if (!OutputOf(fmt::format("git -C {} worktree add --quiet --detach {} {} 1>&2", ShellQuoted(root),
+                            ShellQuoted(tree), ShellQuoted(revision)))
            .has_value()) {
     return absl::FailedPreconditionError(
         fmt::format("git made no worktree of {}: see above", revision));
   }
-  if (absl::Status status = Build(tree, how.build); !status.ok()) return status;
-  return ReadLineage(tree + "/" + how.graph);
+  if (!how.project.empty()) {
+    WarnOfSourcesGone(root, revision);
+    if (absl::Status status = CommandsForTree(root, how.project, tree, how.base_project);
+        !status.ok()) {
+      return status;
+    }
+  }
+  const std::string& build = how.base_build.empty() ? how.build : how.base_build;
+  if (absl::Status status = Build(tree, build); !status.ok()) return status;
+  return ReadLineage((fs::path(tree) / how.graph).string());
 }
 
 // Where the change left the branch; "" where a graph of that is there already.
 absl::StatusOr<std::string> MergeBase(const Command& command, const cxxopts::ParseResult& options,
-                                      const std::string& root) {
+                                      const std::string& root, Scratch& scratch) {
   if (options.count("base-graph") > 0) return "";
-  if (const auto how = HowToBuild(command, options); !how.ok()) return how.status();
+  if (const auto how = HowToBuild(command, options, root, scratch); !how.ok()) return how.status();
   const std::string base = options["base"].as<std::string>();
-  const auto revision =
-      OutputOf(fmt::format("git -C {} merge-base HEAD {} 2>/dev/null", Quoted(root), Quoted(base)));
+  const auto revision = OutputOf(fmt::format("git -C {} merge-base HEAD {} 2>/dev/null",
+                                             ShellQuoted(root), ShellQuoted(base)));
   if (revision.has_value()) return *revision;
   return absl::InvalidArgumentError(
       fmt::format("git knows no common ancestor of HEAD and '{}': name the target branch with "
@@ -109,20 +191,21 @@ absl::StatusOr<std::string> MergeBase(const Command& command, const cxxopts::Par
 }
 
 absl::StatusOr<Lineage> BaseLineage(const Command& command, const cxxopts::ParseResult& options,
-                                    const std::string& root, const std::string& revision) {
+                                    const std::string& root, const std::string& revision,
+                                    Scratch& scratch) {
   if (revision.empty()) return ReadLineage(options["base-graph"].as<std::string>());
-  const auto how = HowToBuild(command, options);
+  const auto how = HowToBuild(command, options, root, scratch);
   if (!how.ok()) return how.status();
   return LineageAt(root, revision, *how);
 }
 
 absl::StatusOr<Lineage> HeadLineage(const Command& command, const cxxopts::ParseResult& options,
-                                    const std::string& root) {
+                                    const std::string& root, Scratch& scratch) {
   if (options.count("head-graph") > 0) return ReadLineage(options["head-graph"].as<std::string>());
-  const auto how = HowToBuild(command, options);
+  const auto how = HowToBuild(command, options, root, scratch);
   if (!how.ok()) return how.status();
   if (absl::Status status = Build(root, how->build); !status.ok()) return status;
-  return ReadLineage(root + "/" + how->graph);
+  return ReadLineage((fs::path(root) / how->graph).string());
 }
 
 void AddOptions(Command& command) {
@@ -132,6 +215,18 @@ void AddOptions(Command& command) {
                     cxxopts::value<std::string>(), "LABEL");
   command.Options()("bazel", "The Bazel to use",
                     cxxopts::value<std::string>()->default_value("bazel"), "COMMAND");
+  command.Options()("p,project",
+                    "In place of --target: a compile_commands.json, or its folder, from the tree's "
+                    "root; its sources are one job",
+                    cxxopts::value<std::string>(), "BUILD_DIR");
+  command.Options()("configure",
+                    "With -p: what makes it, run in both trees (default: the merge base is "
+                    "compiled as the change is)",
+                    cxxopts::value<std::string>(), "COMMAND");
+  command.Options()("job", "With -p: what the job is called (default: the tree's folder)",
+                    cxxopts::value<std::string>(), "NAME");
+  command.Options()("catalog", "With -p: a catalog of your own; repeat for more",
+                    cxxopts::value<std::vector<std::string>>(), "FILE");
   command.Options()("build", "In place of --target: what builds the lineage, in the tree's root",
                     cxxopts::value<std::string>(), "COMMAND");
   command.Options()("graph", "Where --build leaves the graph, from the tree's root",
@@ -144,8 +239,9 @@ void AddOptions(Command& command) {
                     cxxopts::value<std::vector<std::string>>(), "FILE");
   command.Options()("lock", "What counts as pinned", cxxopts::value<std::string>(), "FILE");
   AddDay(command);
-  command.Options()("out", "Where comment.md, lineage.sarif, lineage.xml (JUnit) and the like go",
-                    cxxopts::value<std::string>()->default_value("lineage-review"), "DIR");
+  command.Options()(
+      "out", "Where comment.md, lineage.html, lineage.sarif, lineage.xml (JUnit) and the like go",
+      cxxopts::value<std::string>()->default_value("lineage-review"), "DIR");
   command.AddColor();
 }
 
@@ -153,7 +249,7 @@ void AddOptions(Command& command) {
 
 absl::StatusOr<int> RunCi(const Arguments& arguments) {
   Command command(
-      "ci", "[OPTION]... (--target LABEL | --build COMMAND --graph FILE)",
+      "ci", "[OPTION]... (--target LABEL | -p BUILD_DIR | --build COMMAND --graph FILE)",
       "The lineage of a change against that of the branch it is for: what changed, what is "
       "forbidden, who must\napprove. Findings that the branch has already fail nothing.\n"
       "Exit status 1 if the change adds findings of severity ERROR that nobody has waived.");
@@ -181,11 +277,12 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
   }
   // Without git, graphs that are there already do.
   const std::string root = OutputOf("git rev-parse --show-toplevel 2>/dev/null").value_or(".");
-  const auto revision = MergeBase(command, options, root);
+  Scratch scratch;
+  const auto revision = MergeBase(command, options, root, scratch);
   if (!revision.ok()) return revision.status();
-  const auto head = HeadLineage(command, options, root);
+  const auto head = HeadLineage(command, options, root, scratch);
   if (!head.ok()) return head.status();
-  const auto base = BaseLineage(command, options, root, *revision);
+  const auto base = BaseLineage(command, options, root, *revision, scratch);
   if (!base.ok()) return base.status();
 
   check.baseline = &*base;
@@ -205,6 +302,7 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
       {"lineage.xml", CheckJunit(report)},
       {"gl-code-quality-report.json", CheckGitlab(report)},
       {"diff.json", DiffJson(*base, *head, diff)},
+      {"lineage.html", DiffPage(*base, *head, diff, sources, "base → change")},
   };
   for (const auto& [name, text] : outputs) {
     if (absl::Status status = WriteFile(out + "/" + name, text); !status.ok()) return status;

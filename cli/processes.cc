@@ -88,4 +88,10 @@ std::optional<std::string> OutputOf(const std::string& command) {
   return out;
 }
 
+std::string ShellQuoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
 }  // namespace pedigree

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pedigree {
@@ -22,6 +23,9 @@ std::vector<ProcessResult> RunSelf(const std::vector<std::vector<std::string>>& 
 
 // What a shell command prints, without the line's end; nothing if it fails.
 std::optional<std::string> OutputOf(const std::string& command);
+
+// In single quotes, for the shell.
+std::string ShellQuoted(std::string_view text);
 
 }  // namespace pedigree
 

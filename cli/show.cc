@@ -1,9 +1,12 @@
 #include "lineage/render/show.h"
 
+#include <filesystem>
+
 #include "cli/command.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/ledger_json.h"
+#include "lineage/page/page.h"
 #include "lineage/render/summary.h"
 #include "lineage/run_summary.h"
 
@@ -13,12 +16,16 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   Command command(
       "show", "[OPTION]... GRAPH",
       "A graph as a whole: from what no job makes, all that is made of it. Or a run's ledger.");
-  command.Options()("format",
-                    "text, json, dot (Graphviz), mermaid, or (to be committed) txtpb or markdown",
-                    cxxopts::value<std::string>()->default_value("text"), "FORMAT");
+  command.Options()(
+      "format",
+      "text, json, html (a page to look around in), dot (Graphviz), mermaid, or (to be "
+      "committed) txtpb or markdown",
+      cxxopts::value<std::string>()->default_value("text"), "FORMAT");
   command.Options()("all",
                     "Also logs, temporary files and the system's own (json always has them)");
   command.Options()("logs", "The same");
+  command.Options()("source-root", "For html: the folder that the graph's source files are in",
+                    cxxopts::value<std::string>()->default_value("."), "DIR");
   command.Options()("o,output", "Where to write (default: standard output)",
                     cxxopts::value<std::string>(), "FILE");
   command.AddColor();
@@ -28,7 +35,7 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   if (!options->has_value()) return 0;
 
   const auto format =
-      FormatOf(command, **options, {"text", "json", "dot", "mermaid", "txtpb", "markdown"});
+      FormatOf(command, **options, {"text", "json", "html", "dot", "mermaid", "txtpb", "markdown"});
   if (!format.ok()) return format.status();
   const auto style = StyleOf(command, **options);
   if (!style.ok()) return style.status();
@@ -54,6 +61,9 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   std::string text;
   if (*format == "json") {
     text = ShowJson(*lineage);
+  } else if (*format == "html") {
+    SourceView sources((**options)["source-root"].as<std::string>());
+    text = ShowPage(*lineage, sources, std::filesystem::path(file).filename().string());
   } else if (*format == "dot") {
     text = ShowDot(*lineage, show);
   } else if (*format == "mermaid") {

@@ -143,6 +143,8 @@ say
 sed 's/^/  | /' "$REVIEW/out/comment.md"
 
 say
+say "The same to look around in, as a page that needs no network: $REVIEW/out/lineage.html"
+say
 say "${bold}Either the change goes, or somebody answers for it, until a day:${plain}"
 say
 cat >"$REVIEW/waivers.txtpb" <<'TEXT'

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs `pedigree ci` as the variables say, for CI systems that pass settings in the environment:
 #
-#   TARGET, or BUILD and GRAPH   how the lineage is built
+#   TARGET, or PROJECT (and CONFIGURE), or BUILD and GRAPH   how the lineage is built
 #   POLICIES   files, one a line       LOCK   lineage.lock       BASE   the branch that the change is for
 #   PEDIGREE   the command (default: pedigree)
 #
@@ -10,6 +10,8 @@ set -euo pipefail
 
 arguments=(--base "${BASE:-origin/main}")
 if [[ -n "${TARGET:-}" ]]; then arguments+=(--target "$TARGET"); fi
+if [[ -n "${PROJECT:-}" ]]; then arguments+=(-p "$PROJECT"); fi
+if [[ -n "${CONFIGURE:-}" ]]; then arguments+=(--configure "$CONFIGURE"); fi
 if [[ -n "${BUILD:-}" ]]; then arguments+=(--build "$BUILD" --graph "${GRAPH:?GRAPH says where BUILD leaves the graph}"); fi
 if [[ -n "${LOCK:-}" ]]; then arguments+=(--lock "$LOCK"); fi
 while IFS= read -r policy; do

@@ -3,6 +3,7 @@
 To add one: a line here, an alias in BUILD, a row in README.md, the package's name in `dev`.
 """
 
+load(":npm.bzl", "npm_packages")
 load(":system.bzl", "system_library", "system_llvm")
 
 _LLVM_MAJOR = "19"
@@ -99,4 +100,17 @@ def system_libraries():
         debian = "libzstd-dev",
         library = "zstd",
         packages = ["libzstd"],
+    )
+    npm_packages(
+        name = "pedigree_npm",
+        files = {
+            "cytoscape.mjs": ["cytoscape/dist/cytoscape.esm.mjs"],
+            "cytoscape_license.txt": ["cytoscape/LICENSE"],
+            "esbuild": [
+                "@esbuild/linux-x64/bin/esbuild",
+                "@esbuild/linux-arm64/bin/esbuild",
+            ],
+        },
+        lock = Label("//lineage/page:web/package-lock.json"),
+        package = Label("//lineage/page:web/package.json"),
     )

@@ -14,6 +14,7 @@ import tempfile
 import unittest
 
 PEDIGREE, GRAPHS, REVIEW, PRE_PUSH = (os.path.abspath(path) for path in sys.argv[1:5])
+CATALOGS = os.path.abspath("catalog")
 POLICY = """
 rule { id: "no-pii" forbid { from { tag: "pii" } to { kind: MODEL } } message: "Personal data in {to}." }
 """
@@ -31,6 +32,7 @@ class Ci(unittest.TestCase):
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": self.folder.name,
+            "PEDIGREE_CATALOG_DIR": CATALOGS,
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b",
             "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b",
@@ -101,7 +103,7 @@ class Ci(unittest.TestCase):
     def test_what_is_wrong_is_said_in_one_line(self):
         for arguments, expected in (
             (["--base", "nowhere", *BUILD], "git knows no common ancestor of HEAD and 'nowhere'"),
-            (["--base", "main"], "give either --target (Bazel) or --build and --graph"),
+            (["--base", "main"], "give one of --target (Bazel), -p (compile commands), or --build and --graph"),
             (["--base", "main", "--build", "exit 3", "--graph", "g"], "building the lineage failed"),
             (["--base", "main", "--build", "true", "--graph", "none.graph"], "none.graph: No such file"),
         ):
@@ -109,6 +111,73 @@ class Ci(unittest.TestCase):
             self.assertEqual(result.returncode, 2, arguments)
             self.assertIn(expected, result.stderr)
             self.assertFalse(self.root.joinpath("lineage-review").exists())
+
+    def project(self, main):
+        """A program in C++ with its compile commands, as CMake writes them: absolute, in a build folder that git ignores."""
+        self.write(".gitignore", "build/\nlineage-review/\n")
+        self.write("main.cc", main)
+        source = str(self.root / "main.cc")
+        self.root.joinpath("build").mkdir(exist_ok=True)
+        self.root.joinpath("build/compile_commands.json").write_text(json.dumps(
+            [{"directory": str(self.root / "build"), "command": f"/usr/bin/c++ -I{self.root}/include -std=c++20 -o a.o -c {source}",
+              "file": source}]))
+
+    PROGRAM = """
+#include <fstream>
+#include <string>
+#include "name.h"
+int main() {
+  std::ifstream in(kIn);
+  std::ofstream out("out.csv");
+  std::string line;
+  while (std::getline(in, line)) out << line;
+}
+"""
+
+    def test_a_project_with_compile_commands(self):
+        self.git("checkout", "-q", "main")
+        self.root.joinpath("include").mkdir()
+        self.write("include/name.h", 'inline const char kIn[] = "old.csv";\n')
+        self.project(self.PROGRAM)
+        self.commit("a program")
+        self.git("checkout", "-q", "-b", "renamed")
+        # The header is another, and so is the base's: from its own tree, not from the change's.
+        self.write("include/name.h", 'inline const char kIn[] = "new.csv";\n')
+        self.commit("reads another file")
+        for more in ([], ["--configure", "true"]):
+            if more:  # what it would do in each tree
+                more = ["--configure", f"mkdir -p build && sed \"s|{self.root}|$PWD|g\" "
+                        f"{self.root}/build/compile_commands.json >build/c && mv build/c build/compile_commands.json"]
+            result = self.ci("--base", "main", "-p", "build", "--job", "copy", *more)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            diff = json.loads(self.output("diff.json"))
+            flows = {(flow["change"], flow["flow"]["from"]["name"], flow["flow"]["to"]["name"]) for flow in diff["flows"]}
+            self.assertEqual(flows, {("ADDED", "new.csv", "out.csv"), ("REMOVED", "old.csv", "out.csv")})
+            self.assertEqual(diff["jobs"], [])
+            self.assertIn("<!doctype html>", self.output("lineage.html"))
+        self.assertEqual(self.git("status", "--porcelain"), "")
+        self.assertEqual(self.git("worktree", "list").count("\n"), 1)
+
+    def test_compile_commands_of_another_tree_are_an_error(self):
+        self.project(self.PROGRAM)
+        self.root.joinpath("build/compile_commands.json").write_text(json.dumps(
+            [{"directory": "/", "command": "c++ -c /etc/none.cc", "file": "/etc/none.cc"}]))
+        result = self.ci("--base", "main", "-p", "build")
+        self.assertEqual(result.returncode, 2)
+
+    def test_a_source_that_only_the_base_has_is_warned_of(self):
+        self.git("checkout", "-q", "main")
+        self.root.joinpath("include").mkdir()
+        self.write("include/name.h", 'inline const char kIn[] = "old.csv";\n')
+        self.write("gone.cc", "int Gone() { return 1; }\n")
+        self.project(self.PROGRAM)
+        self.commit("a program")
+        self.git("checkout", "-q", "-b", "smaller")
+        self.git("rm", "-q", "gone.cc")
+        self.commit("without it")
+        result = self.ci("--base", "main", "-p", "build")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("how the base compiles gone.cc is not known", result.stderr)
 
     def test_the_script_that_ci_systems_run(self):
         self.environment |= {"PEDIGREE": PEDIGREE, "BASE": "main", "BUILD": BUILD[1], "GRAPH": BUILD[3],
