@@ -22,6 +22,9 @@ put 644 lib "$bin/plugin/libpedigree.so"
 put 644 lib/pedigree "$bin/runtime/libpedigree_observe.so"
 put 644 include/pedigree runtime/probe.h
 put 644 share/pedigree/catalog catalog/*.txtpb
+for policy in policies/*.txtpb policies/cookbook/*.txtpb; do
+  [[ $policy == *_test.txtpb ]] || put 644 "share/pedigree/$(dirname "$policy")" "$policy"
+done
 put 644 lib/cmake/Pedigree packaging/Pedigree.cmake packaging/PedigreeConfig.cmake packaging/PedigreeEverywhere.cmake
 sed "s/@VERSION@/$version/" packaging/PedigreeConfigVersion.cmake.in >"$prefix/lib/cmake/Pedigree/PedigreeConfigVersion.cmake"
 put 644 share/doc/pedigree README.md docs/*.md

@@ -10,25 +10,18 @@
 namespace pedigree::policy {
 namespace {
 
-std::vector<std::string> TestFiles() {
-  std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator("policies")) {
+// Policies and tests are side by side.
+void EveryPolicyHasTestsAndPassesThem(const std::string& folder) {
+  std::vector<std::string> policies, tests;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().string();
-    if (name.ends_with("_test.txtpb")) files.push_back(name);
+    if (name.ends_with(".txtpb"))
+      (name.ends_with("_test.txtpb") ? tests : policies).push_back(name);
   }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-TEST(ReadyMade, EveryPolicyHasTestsAndPassesThem) {
-  size_t policies = 0;
-  for (const auto& entry : std::filesystem::directory_iterator("policies")) {
-    const std::string name = entry.path().filename().string();
-    policies += name.ends_with(".txtpb") && !name.ends_with("_test.txtpb") ? 1 : 0;
-  }
-  const std::vector<std::string> files = TestFiles();
-  ASSERT_EQ(files.size(), policies);
-  for (const std::string& file : files) {
+  std::sort(tests.begin(), tests.end());
+  ASSERT_FALSE(policies.empty());
+  ASSERT_EQ(tests.size(), policies.size());
+  for (const std::string& file : tests) {
     const auto outcomes = RunPolicyTests(file);
     ASSERT_TRUE(outcomes.ok()) << outcomes.status();
     EXPECT_GT(outcomes->size(), 1u) << file;
@@ -36,6 +29,10 @@ TEST(ReadyMade, EveryPolicyHasTestsAndPassesThem) {
       EXPECT_EQ(outcome.failure, "") << outcome.place << ": " << outcome.name;
   }
 }
+
+TEST(ReadyMade, Policies) { EveryPolicyHasTestsAndPassesThem("policies"); }
+
+TEST(ReadyMade, Cookbook) { EveryPolicyHasTestsAndPassesThem("policies/cookbook"); }
 
 }  // namespace
 }  // namespace pedigree::policy

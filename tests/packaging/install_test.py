@@ -82,6 +82,26 @@ class Installed(unittest.TestCase):
         flows = self.call(self.prefix / "bin/pedigree", "flows", self.folder / "make/score.graph").stdout
         self.assertIn(FLOW, flows)
 
+    def test_policies_and_the_page(self):
+        source = self.folder / "log.cc"
+        source.write_text('#include <fstream>\n#include <iostream>\n#include <string>\nint main() {\n'
+                          'std::ifstream in("people.csv"); std::string line;\nstd::getline(in, line); std::cerr << line; }\n')
+        facts = self.folder / "facts.txtpb"
+        facts.write_text('facts { of { name: "people.csv" } tag: "pii" }\n')
+        pedigree, graph, page = self.prefix / "bin/pedigree", self.folder / "log.graph", self.folder / "log.html"
+        self.call(pedigree, "extract", "-o", self.folder / "log.frag", source, "--", "-std=c++20")
+        self.call(pedigree, "link", "-o", graph, self.folder / "log.frag")
+        policies = sorted((self.prefix / "share/pedigree/policies").glob("*.txtpb"))
+        self.assertIn("personal_data.txtpb", [policy.name for policy in policies])
+        self.assertFalse([policy for policy in policies if policy.name.endswith("_test.txtpb")])
+        done = self.call(pedigree, "check", graph, "--policy", facts, *(word for policy in policies for word in ("--policy", policy)),
+                         check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("no-pii-in-logs", done.stdout)
+        # The page needs nothing that is not in the command.
+        self.call(pedigree, "show", graph, "--format", "html", "-o", page, cwd="/")
+        self.assertIn("Cytoscape", page.read_text())
+
     def test_debian_package(self):
         name = self.call("bash", ROOT / "packaging/deb.sh", self.folder / "debs").stdout.strip()
         first = pathlib.Path(name).read_bytes()
@@ -92,6 +112,7 @@ class Installed(unittest.TestCase):
             self.assertIn(package, fields)
         root = self.folder / "unpacked"
         self.call("dpkg-deb", "--extract", name, root)
+        self.assertTrue((root / "usr/share/pedigree/policies/licenses.txtpb").exists())
         source = self.folder / "cmake/store.cc"
         self.call("clang++-19", f"-fplugin={root}/usr/lib/libpedigree.so", "-c", source, "-o", self.folder / "store.o")
         self.assertIn("1 source", self.call(root / "usr/bin/pedigree", "inspect", self.folder / "store.o").stdout)
