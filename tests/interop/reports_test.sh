@@ -31,12 +31,19 @@ for format in sarif rdjson junit gitlab; do
   ((status == 1)) || { cat "$out/warnings"; echo "check gave exit status $status, not 1"; exit 1; }
 done
 
+# A diff in which jobs, assets and flows come and go.
+"${bazel[@]}" build --disk_cache="$CACHE/bazel" //tests/bench:review_graphs
+bazel-bin/tests/bench/review_graphs 1320 "$out/base.graph" "$out/head.graph"
+bazel-bin/cli/pedigree diff "$out/base.graph" bazel-bin/examples/clinic/lineage.graph --format sarif -o "$out/diff.sarif"
+
 failed=0
-"$TOOLS/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool" validate "$out/report.sarif" \
-  --rule-kind "Sarif;Ghas" --level Error --output "$out/validation.sarif" --log ForceOverwrite --quiet >"$out/multitool" || failed=1
-if ! node -e '
-  const results = JSON.parse(require("fs").readFileSync(process.argv[1])).runs.flatMap((run) => run.results ?? []);
-  for (const result of results) console.log(result.ruleId, JSON.stringify(result.message));
-  process.exit(results.length ? 1 : 0)' "$out/validation.sarif"; then failed=1; fi
+for report in report diff; do
+  "$TOOLS/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool" validate "$out/$report.sarif" \
+    --rule-kind "Sarif;Ghas" --level Error --output "$out/validation.sarif" --log ForceOverwrite --quiet >"$out/multitool" || failed=1
+  if ! node -e '
+    const results = JSON.parse(require("fs").readFileSync(process.argv[1])).runs.flatMap((run) => run.results ?? []);
+    for (const result of results) console.log(result.ruleId, JSON.stringify(result.message));
+    process.exit(results.length ? 1 : 0)' "$out/validation.sarif"; then failed=1; fi
+done
 node tests/interop/reports/validate.js "$TOOLS" "$SCHEMAS" "$out" || failed=1
 exit "$failed"

@@ -33,6 +33,8 @@ function againstSchema(report, file, others = []) {
 }
 
 againstSchema('report.sarif', path.join(schemas, 'sarif/sarif-schema-2.1.0.json'));
+againstSchema('diff.sarif', path.join(schemas, 'sarif/sarif-schema-2.1.0.json'));
+check('diff.sarif', read(path.join(reports, 'diff.sarif')).runs[0].results.length > 10, 'few changes');
 againstSchema('report.rdjson', path.join(schemas, 'reviewdog/DiagnosticResult.json'));
 
 // GitLab documents its format as a table of fields: "Code Quality report format".
