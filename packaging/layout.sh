@@ -20,7 +20,7 @@ put() { # MODE FOLDER FILE...
 put 755 bin "$bin/cli/pedigree"
 put 644 lib "$bin/plugin/libpedigree.so"
 put 644 lib/pedigree "$bin/runtime/libpedigree_observe.so"
-put 644 include/pedigree runtime/probe.h
+put 644 include/pedigree runtime/probe.h runtime/annotations.h proto/pedigree_options.proto
 put 644 share/pedigree/catalog catalog/*.txtpb
 for policy in policies/*.txtpb policies/cookbook/*.txtpb; do
   [[ $policy == *_test.txtpb ]] || put 644 "share/pedigree/$(dirname "$policy")" "$policy"

@@ -84,6 +84,18 @@ def system_libraries():
         packages = ["sqlite3"],
     )
     system_library(
+        name = "pedigree_curl",
+        debian = "libcurl4-openssl-dev",
+        library = "curl",
+        packages = ["libcurl"],
+    )
+    system_library(
+        name = "pedigree_fasttext",
+        debian = "libfasttext-dev",
+        library = "fasttext",
+        packages = ["fasttext"],
+    )
+    system_library(
         name = "pedigree_rdkafka",
         debian = "librdkafka-dev",
         library = "rdkafka",

@@ -7,6 +7,10 @@ no include directory; any other is symlinked into the repository, so that no abs
 # Directories that every compiler searches by itself. Naming them again would break `#include_next`.
 _DEFAULT_INCLUDES = ["/usr/include", "/usr/local/include"]
 
+def _is_default(directory):
+    # Debian's own folder for the machine's architecture is one, too.
+    return directory in _DEFAULT_INCLUDES or (directory.startswith("/usr/include/") and directory.endswith("-linux-gnu"))
+
 def _run(rctx, what, args):
     result = rctx.execute(args)
     if result.return_code:
@@ -42,7 +46,7 @@ cc_library(
 def _system_library_impl(rctx):
     pkg_config = _program(rctx, "pkg-config", "pkg-config")
     flags = _run(rctx, "Finding " + rctx.attr.library, [pkg_config, "--cflags", "--libs"] + rctx.attr.packages).split(" ")
-    directories = _unique([f[2:] for f in flags if f.startswith("-I") and f[2:] not in _DEFAULT_INCLUDES])
+    directories = _unique([f[2:] for f in flags if f.startswith("-I") and not _is_default(f[2:])])
     includes = []
     for directory in directories:
         include = "include_{}".format(len(includes))

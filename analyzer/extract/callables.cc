@@ -208,6 +208,21 @@ void Walker::Project(const Port& projection, Actual& argument, ModelCall& call) 
     argument.operand = Place(Materialize(Tree(*projected), SubKey(call.key, -call.effects), {}));
 }
 
+SetId Walker::ModelCall::TargetOf(const Model::Calls& effect, Walker& walker) {
+  if (const auto it = targets.find(&effect); it != targets.end()) return it->second;
+  ValueTable& values = walker.values_;
+  SetId target = values.Cell(walker.PortTree(effect.callee, *this), 0, 0);
+  for (const Loc& loc : walker.Dereference(target)) {
+    target = values.Union(target, walker.CellAt({loc}));
+  }
+  return values.Map(target, [](const Val& v) -> std::optional<Val> {
+    if (v.kind == Value::ADDRESS || v.kind == Value::GUARD || v.kind == Value::NUMBER) {
+      return std::nullopt;
+    }
+    return v;
+  });
+}
+
 // One `calls` of a model. What the callable returns, if anything is known to.
 std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& call) {
   const int number = call.effects++;
@@ -241,15 +256,8 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
     arguments.push_back(argument);
   }
 
-  SetId target = values_.Cell(PortTree(effect.callee, call), 0, 0);
+  SetId target = call.TargetOf(effect, *this);
   const Locs object = PortPlaces(effect.callee, call);
-  for (const Loc& loc : Dereference(target)) target = values_.Union(target, CellAt({loc}));
-  target = values_.Map(target, [](const Val& v) -> std::optional<Val> {
-    if (v.kind == Value::ADDRESS || v.kind == Value::GUARD || v.kind == Value::NUMBER) {
-      return std::nullopt;
-    }
-    return v;
-  });
   if (const auto label = MemberOf(target); label && !arguments.empty()) {
     Locs of = arguments[0].operand->places;
     if (const Locs pointees = Dereference(CellAt(of)); !pointees.empty()) of = pointees;

@@ -366,6 +366,14 @@ void Walker::Emit() {
     site.set_parent(emit.Set(record.parent));
     site.set_data(emit.Tree(record.data));
     site.set_guard(record.guard);
+    for (const uint32_t tag : record.tags) site.add_tag(tag);
+    for (const SiteRecord::Tagged& from : record.tagged) {
+      Site::Tagged* tagged = site.add_tagged();
+      tagged->set_column(from.column);
+      for (const uint32_t tag : from.tags) tagged->add_tag(tag);
+      tagged->set_message(from.message);
+      tagged->set_field(from.field);
+    }
     *out.add_site() = std::move(site);
   }
   for (const TransformRecord& record : transforms_) {

@@ -92,6 +92,10 @@ void Walker::Transfer(const clang::Stmt* stmt) {
   }
 }
 
+SetId Walker::TextOfLiteral(const clang::StringLiteral* literal) {
+  return TextValue(secrets_.contains(literal) ? "***" : literal->getString());
+}
+
 SetId Walker::TextValue(std::string_view text) {
   std::vector<TextPart> parts;
   if (!text.empty()) parts.push_back({unit_.Str(MaskSecrets(text)), 0});
@@ -138,9 +142,8 @@ void Walker::Initialize(Locs target, const clang::Expr* init, clang::QualType ty
   }
   if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(inner->IgnoreParens());
       text && !type.isNull() && type->isArrayType()) {
-    WritePlaces(target,
-                values_.Leaf(text->isOrdinary() || text->isUTF8() ? TextValue(text->getString())
-                                                                  : SetId{0}));
+    WritePlaces(target, values_.Leaf(text->isOrdinary() || text->isUTF8() ? TextOfLiteral(text)
+                                                                          : SetId{0}));
     return;
   }
   WritePlaces(target, TreeOf(init));
@@ -262,7 +265,7 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
     case clang::CK_ArrayToPointerDecay: {
       const clang::Expr* inner = sub->IgnoreParens();
       if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(inner)) {
-        return Cell(text->isOrdinary() || text->isUTF8() ? TextValue(text->getString()) : SetId{0});
+        return Cell(text->isOrdinary() || text->isUTF8() ? TextOfLiteral(text) : SetId{0});
       }
       if (const auto* predefined = llvm::dyn_cast<clang::PredefinedExpr>(inner)) {
         return Cell(predefined->getFunctionName() && predefined->getFunctionName()->isOrdinary()
@@ -641,7 +644,7 @@ Walker::Operand Walker::InitList(const clang::InitListExpr* list) {
     TreeId content = reference ? values_.Leaf(AddressOf(PlacesOf(init))) : TreeOf(init);
     if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(init->IgnoreParens());
         text && (text->isOrdinary() || text->isUTF8())) {
-      content = values_.Leaf(TextValue(text->getString()));
+      content = values_.Leaf(TextOfLiteral(text));
     }
     // Nothing known and nothing held need no entry.
     const bool nothing =
@@ -750,7 +753,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     return Cell(values_.Single({.kind = Value::NUMBER, .number = 0}));
   }
   if (const auto* e = llvm::dyn_cast<clang::StringLiteral>(expr)) {
-    return Cell(e->isOrdinary() || e->isUTF8() ? TextValue(e->getString()) : SetId{0});
+    return Cell(e->isOrdinary() || e->isUTF8() ? TextOfLiteral(e) : SetId{0});
   }
   if (llvm::isa<clang::FloatingLiteral, clang::ImaginaryLiteral, clang::FixedPointLiteral,
                 clang::GNUNullExpr, clang::ImplicitValueInitExpr, clang::CXXScalarValueInitExpr,

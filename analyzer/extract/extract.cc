@@ -80,13 +80,15 @@ class Action : public clang::ASTFrontendAction {
   std::shared_ptr<Inputs> inputs_;
 };
 
-// Keeps the first error as one line, and all as text.
+// Keeps the first error as one line, and all as text; and the warnings that are not the compiler's.
 class Diagnostics : public clang::DiagnosticConsumer {
  public:
   void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
                         const clang::Diagnostic& info) override {
     DiagnosticConsumer::HandleDiagnostic(level, info);
-    if (level < clang::DiagnosticsEngine::Error) return;
+    const bool ours =
+        level == clang::DiagnosticsEngine::Warning && info.getID() >= clang::diag::DIAG_UPPER_LIMIT;
+    if (level < clang::DiagnosticsEngine::Error && !ours) return;
     llvm::SmallString<256> message;
     info.FormatDiagnostic(message);
     std::string line;
@@ -97,6 +99,10 @@ class Diagnostics : public clang::DiagnosticConsumer {
                std::to_string(place.getColumn()) + ": ";
       }
     }
+    if (ours) {
+      warnings.push_back(line + "warning: " + std::string(message));
+      return;
+    }
     line += message.str();
     if (first.empty()) first = line;
     text += line + "\n";
@@ -104,6 +110,7 @@ class Diagnostics : public clang::DiagnosticConsumer {
   }
 
   std::string first, text;
+  std::vector<std::string> warnings;
   int errors = 0;
 };
 
@@ -179,6 +186,8 @@ absl::StatusOr<ExtractResult> Extract(const ExtractOptions& options) {
     return absl::InternalError(options.source + ": the extractor crashed on this source");
   }
   result.diagnostics = diagnostics.text;
+  result.warnings.insert(result.warnings.end(), diagnostics.warnings.begin(),
+                         diagnostics.warnings.end());
   if (!ran || diagnostics.errors > 0) {
     if (!options.keep_going || fragment.schema_version() == 0) {
       std::string message =

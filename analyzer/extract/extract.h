@@ -23,7 +23,9 @@ struct ExtractResult {
   std::string fragment_set;              // a serialised FragmentSet
   std::vector<std::string> inputs_read;  // every file that was read, as it was named
   std::string diagnostics;               // the compiler's errors, as text
-  std::vector<std::string> warnings;  // about catalogs of one's own (own_catalogs.h), a line each
+  // About catalogs of one's own (own_catalogs.h), and annotations that are not understood; a line
+  // each.
+  std::vector<std::string> warnings;
   bool incomplete = false;
 };
 

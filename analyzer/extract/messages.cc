@@ -120,6 +120,32 @@ class Message {
 
 }  // namespace
 
+void Unit::AddColumnsOfMessage(const clang::CXXRecordDecl* message, PathId path,
+                               const std::string& prefix, int nesting,
+                               std::vector<Column>* columns) {
+  constexpr llvm::StringLiteral kClear = "clear_";
+  for (const clang::CXXMethodDecl* method : message->methods()) {
+    if (!method->getIdentifier() || method->getNumParams() != 0) continue;
+    llvm::StringRef field = method->getName();
+    if (!field.consume_front(kClear) || field.empty()) continue;
+    clang::QualType type;
+    bool repeated = false;
+    for (const clang::NamedDecl* found : message->lookup(&ast_.Idents.get(field))) {
+      const auto* accessor = llvm::dyn_cast<clang::CXXMethodDecl>(found);
+      if (!accessor || !accessor->isConst()) continue;
+      if (type.isNull() || accessor->getNumParams() == 1) type = accessor->getReturnType();
+      repeated |= accessor->getNumParams() == 1;
+    }
+    if (type.isNull()) continue;  // clear_ of a oneof
+    PathId at = paths_.Append(path, Step::Key(Str(field.str())));
+    if (repeated) at = paths_.Append(at, Step::AnyElement());
+    AddColumn(
+        type.getNonReferenceType(), at,
+        {.name = prefix + field.str(), .message = Str(Name(message)), .field = Str(field.str())},
+        nesting, columns);
+  }
+}
+
 bool Unit::IsMessage(const clang::CXXRecordDecl* record) {
   const auto [it, added] = is_message_.try_emplace(record, false);
   if (!added) return it->second;

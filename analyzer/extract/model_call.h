@@ -2,6 +2,8 @@
 #ifndef PEDIGREE_ANALYZER_EXTRACT_MODEL_CALL_H_
 #define PEDIGREE_ANALYZER_EXTRACT_MODEL_CALL_H_
 
+#include <map>
+
 #include "analyzer/extract/walker.h"
 
 namespace pedigree {
@@ -18,6 +20,11 @@ struct Walker::ModelCall {
   std::optional<TreeId> returned = {};
   Locs returned_places = {};
   int effects = 0;  // numbers the sites, transforms and calls of this call
+  // The functions that callbacks are, where that is decided already.
+  std::map<const Model::Calls*, SetId> targets = {};
+
+  // The functions that a callback may be, now.
+  SetId TargetOf(const Model::Calls& effect, Walker& walker);
 };
 
 }  // namespace pedigree

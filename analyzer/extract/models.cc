@@ -342,7 +342,11 @@ BaseId Walker::LibraryVariable(const std::string& name) {
 
 // Everything reachable from the port, as one set: what is behind pointers too.
 SetId Walker::PortData(const Port& port, ModelCall& call) {
-  SetId data = values_.All(PortTree(port, call));
+  return Reachable(PortTree(port, call));
+}
+
+SetId Walker::Reachable(TreeId tree) {
+  SetId data = values_.All(tree);
   SetId seen = 0;
   for (int depth = 0; depth < kMaxDataDepth; ++depth) {
     SetId behind = 0;
@@ -789,6 +793,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     if (no_asset(effect.handle, site.handle)) return std::nullopt;
     const uint32_t index = SiteIndex(key(number));
     sites_[index] = site;
+    NoteColumns(effect.into, call, &sites_[index]);
     const SetId data = values_.Single({.kind = Value::READ, .index = index});
     came_in.push_back({&effect.into, data});
     return values_.Leaf(data);
@@ -808,18 +813,25 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   struct Writing {
     SiteRecord site;
     bool no_asset = false;
-    SetId data = 0;
+    TreeId data = 0;
   };
   std::vector<Writing> writing;
   for (const Model::Writes& effect : model.writes) {
     Writing& w = writing.emplace_back();
     w.site = transfer_of(Site::WRITE, effect);
     w.no_asset = no_asset(effect.handle, w.site.handle);
+    std::vector<const Port*> ports;
     for (const Port& from : effect.from) {
-      if (!for_call(from)) w.data = values_.Union(w.data, PortData(from, call));
+      if (!for_call(from)) ports.push_back(&from);
+      NoteColumns(from, call, &w.site);
     }
+    w.data = DataByColumn(ports, call);
   }
   // Callbacks run first: what they change is seen by the rest. What they return is stored last.
+  // Which they are is decided before any runs.
+  for (const Model::Calls& effect : model.calls) {
+    call.targets[&effect] = call.TargetOf(effect, *this);
+  }
   std::vector<Pending> results;
   for (const Model::Calls& effect : model.calls) {
     if (const auto result = CallBack(effect, call); result && effect.result) {
@@ -861,6 +873,21 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
     writes.push_back({&text.to, values_.Leaf(set), false});
   }
+  // What is read is stored last, but a flow from where it comes in sees it.
+  std::vector<std::optional<TreeId>> reading;
+  for (const Model::Reads& effect : model.reads) {
+    reading.push_back(for_call(effect.into) ? std::nullopt : read(effect));
+  }
+  const auto data_of = [&](const Port& from) {
+    SetId data = 0;
+    bool replaced = false;
+    for (size_t i = 0; i < model.reads.size(); ++i) {
+      if (!reading[i] || !(model.reads[i].into == from)) continue;
+      data = values_.Union(data, values_.All(*reading[i]));
+      replaced |= !model.reads[i].adds;
+    }
+    return replaced ? data : values_.Union(data, PortData(from, call));
+  };
   std::deque<Port> keyed;
   for (const Model::Flow& flow : model.flow) {
     TreeId content;
@@ -878,7 +905,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     if (flow.transform != TRANSFORM_KIND_UNSPECIFIED) {
       const uint32_t index = TransformIndex(key(call.effects++));
       SetId input = 0;
-      for (const Port& from : flow.from) input = values_.Union(input, PortData(from, call));
+      for (const Port& from : flow.from) input = values_.Union(input, data_of(from));
       TransformRecord record;
       record.location = location;
       record.api = api;
@@ -908,7 +935,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       content = Modeled(content);
     } else {
       SetId input = 0;
-      for (const Port& from : flow.from) input = values_.Union(input, PortData(from, call));
+      for (const Port& from : flow.from) input = values_.Union(input, data_of(from));
       content = values_.Leaf(values_.Computed(input, flow.subtype, MODELED));
     }
     writes.push_back({&flow.to, content, flow.adds, &flow.bytes});
@@ -924,26 +951,28 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
     pointings.push_back({&points.from, PortPlaces(points.to, call)});
   }
-  for (const Model::Reads& effect : model.reads) {
-    if (for_call(effect.into)) continue;
-    if (const auto content = read(effect)) {
-      writes.push_back({&effect.into, *content, effect.adds, &effect.bytes});
-    }
+  for (size_t i = 0; i < model.reads.size(); ++i) {
+    const Model::Reads& effect = model.reads[i];
+    if (reading[i]) writes.push_back({&effect.into, *reading[i], effect.adds, &effect.bytes});
   }
   for (size_t i = 0; i < model.writes.size(); ++i) {
     const Model::Writes& effect = model.writes[i];
     SiteRecord site = writing[i].site;
-    SetId data = writing[i].data;
+    SetId data = 0;
     for (const Port& from : effect.from) {
       if (for_call(from)) data = values_.Union(data, PortData(from, call));
       for (const auto& [into, read] : came_in) {
         if (*into == from) data = values_.Union(data, read);
       }
     }
-    site.data = values_.Leaf(values_.Map(data, [](const Val& v) -> std::optional<Val> {
+    data = values_.Map(data, [](const Val& v) -> std::optional<Val> {
       if (v.kind == Value::NUMBER || v.kind == Value::HANDLE) return std::nullopt;
       return v;
-    }));
+    });
+    std::vector<TreeEntry> entries(values_.tree(writing[i].data).begin(),
+                                   values_.tree(writing[i].data).end());
+    entries.front().set = values_.Union(entries.front().set, data);
+    site.data = values_.Tree(std::move(entries));
     const int number = call.effects++;
     if (!writing[i].no_asset) sites_[SiteIndex(key(number))] = site;
   }

@@ -162,6 +162,10 @@ uint32_t Unit::FieldLabel(const clang::FieldDecl* field) {
     if (!record->forallBases(hides)) label = record->getNameAsString() + "::" + label;
   }
   const uint32_t id = Str(label);
+  if (!parent->isUnion() && !field->getName().empty() && !InLibrary(parent)) {
+    column_labels_.insert(id);
+    if (!TagsOf(field).empty()) tagged_[id].push_back(field);
+  }
   if (IsNumber(field->getType()) && !parent->isUnion()) {
     number_labels_.insert(id);
   } else {
@@ -235,6 +239,7 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
     if (name.starts_with(kBuiltin)) name = name.substr(kBuiltin.size());
     return name;
   };
+  if (const Model* said = ModelOfAnnotations(function)) return models_[function] = said;
   const Model* model = nullptr;
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function)) {
     std::vector<std::string> names{Name(method)};

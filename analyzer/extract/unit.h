@@ -58,6 +58,25 @@ class Unit {
   // "std::vector::push_back": no template arguments, no inline namespaces.
   const std::string& Name(const clang::NamedDecl* decl);
   uint32_t FieldLabel(const clang::FieldDecl* field);
+  // Whether a class of the program's own has a field of that label.
+  bool IsColumnLabel(uint32_t label) const { return column_labels_.contains(label); }
+  // The fields of that label that carry tags; of as many classes.
+  llvm::ArrayRef<const clang::FieldDecl*> TaggedFields(uint32_t label) const {
+    const auto it = tagged_.find(label);
+    return it == tagged_.end() ? llvm::ArrayRef<const clang::FieldDecl*>() : it->second;
+  }
+  bool HasTags() const { return !tagged_.empty(); }
+  // The tags that a field carries.
+  std::vector<uint32_t> TagsOf(const clang::FieldDecl* field);
+  // What an object consists of, where it is read or written as a whole.
+  struct Column {
+    PathId path = 0;
+    std::string name;  // "home.zip"
+    std::vector<uint32_t> tags = {};
+    uint32_t message = 0, field = 0;  // the message's class, and its field
+  };
+  // Of a class of the program's own, or a message, or a sequence of those; else none.
+  const std::vector<Column>& ColumnsOf(clang::QualType type);
   // The label of a part that a model gives an object.
   uint32_t PartLabel(std::string_view name);
   // Whether fields of that label, all of this unit's, are numbers: they do not point anywhere.
@@ -129,6 +148,8 @@ class Unit {
   void NoteWalked(const clang::FunctionDecl* function, uint64_t written);
   // Asks for the body of `function`, or of what overrides it, as it is where its parameters alias.
   void RequireAliased(const clang::FunctionDecl* function, const Aliases& aliases);
+  // Writes down what the options of messages say whose generated code this unit has.
+  void AddMessageTags();
   // Once all else is done: the next function to extract with its parameters alias; null: done.
   struct Aliased {
     const clang::FunctionDecl* function = nullptr;
@@ -137,6 +158,13 @@ class Unit {
   const Aliased* NextAliased();
 
  private:
+  // columns.cc; of messages, messages.cc
+  void AddColumns(clang::QualType type, PathId path, const std::string& prefix, int nesting,
+                  std::vector<Column>* columns);
+  void AddColumn(clang::QualType type, PathId path, Column column, int nesting,
+                 std::vector<Column>* columns);
+  void AddColumnsOfMessage(const clang::CXXRecordDecl* message, PathId path,
+                           const std::string& prefix, int nesting, std::vector<Column>* columns);
   std::string MakeSymbol(const clang::NamedDecl* decl);
   std::string RelativeFile(clang::FileID file);
   std::string Relative(std::string_view file);
@@ -156,7 +184,9 @@ class Unit {
   llvm::DenseMap<const clang::FieldDecl*, uint32_t> fields_;
   llvm::DenseMap<const clang::FunctionDecl*, const Model*> models_;
   llvm::DenseMap<const clang::Type*, bool> may_point_;
-  llvm::DenseSet<uint32_t> number_labels_, other_labels_;
+  llvm::DenseSet<uint32_t> number_labels_, other_labels_, column_labels_;
+  llvm::DenseMap<uint32_t, llvm::SmallVector<const clang::FieldDecl*, 1>> tagged_;  // by label
+  llvm::DenseMap<const clang::Type*, std::unique_ptr<std::vector<Column>>> columns_;
   llvm::DenseMap<const clang::CXXRecordDecl*, bool> destroys_;
   llvm::DenseMap<clang::FileID, uint32_t> files_;
   llvm::DenseMap<clang::FileID, bool> library_files_;
@@ -167,6 +197,8 @@ class Unit {
   std::vector<const clang::Decl*> queue_;
   size_t next_ = 0;
 
+  // annotations.cc: what annotations in the source say of a function; null: nothing.
+  const Model* ModelOfAnnotations(const clang::FunctionDecl* function);
   // messages.cc: a class that protobuf has generated, and what its methods do.
   bool IsMessage(const clang::CXXRecordDecl* record);
   const Model* ModelOfMessage(const clang::CXXMethodDecl* method);

@@ -109,6 +109,7 @@ class Tables {
       node.set_step(step.kind);
       node.set_label(Str(step.label));
       node.set_index(step.index);
+      node.set_column(step.kind == PathNode::FIELD && unit_.IsColumnLabel(step.label));
       node.set_any(step.kind == PathNode::FIELD ? unit_.IsNumberLabel(step.label) : step.any);
       paths_[id] = fragment_.path_size();
       *fragment_.add_path() = node;
@@ -154,6 +155,13 @@ class Tables {
     for (Site& site : *f.mutable_site()) {
       Renumber(site.mutable_location());
       site.set_api(Str(site.api()));
+      for (uint32_t& tag : *site.mutable_tag()) tag = Str(tag);
+      for (Site::Tagged& tagged : *site.mutable_tagged()) {
+        tagged.set_column(Str(tagged.column()));
+        for (uint32_t& tag : *tagged.mutable_tag()) tag = Str(tag);
+        tagged.set_message(Str(tagged.message()));
+        tagged.set_field(Str(tagged.field()));
+      }
     }
     for (Transform& transform : *f.mutable_transform()) {
       Renumber(transform.mutable_location());
@@ -166,6 +174,12 @@ class Tables {
       }
     }
     for (Guard& guard : *f.mutable_guard()) Renumber(guard.mutable_location());
+  }
+
+  void Renumber(MessageTag& tag) {
+    tag.set_message(Str(tag.message()));
+    tag.set_field(Str(tag.field()));
+    for (uint32_t& t : *tag.mutable_tag()) t = Str(t);
   }
 
   void Renumber(Class& c) {
@@ -210,6 +224,8 @@ void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragm
   Tables tables(unit, fragment);
   for (Function& function : *fragment.mutable_function()) tables.Renumber(function);
   for (Class& c : *fragment.mutable_class_()) tables.Renumber(c);
+  unit.AddMessageTags();
+  for (MessageTag& tag : *fragment.mutable_message_tag()) tables.Renumber(tag);
 }
 
 }  // namespace pedigree

@@ -52,6 +52,12 @@ std::optional<Val> SelectStep(const Val& value, const Step& step, PathTable& pat
       return v;
     }
     default:
+      // What was computed of a document as a whole: its part of that name is computed of that
+      // column.
+      if (v.kind == Value::READ && step.kind == PathNode::KEY && v.subtype < CONDITIONAL) {
+        v.path = paths.Append(v.path, step);
+        return v;
+      }
       if (v.subtype != IDENTITY) return v;
       v.path = paths.Append(v.path, step);
       if (paths.Widened(v.path)) v.confidence = WIDENED;

@@ -4,6 +4,7 @@
 #include <queue>
 #include <set>
 
+#include "analyzer/extract/secrets.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/Dominators.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
@@ -98,6 +99,7 @@ Walker::Walker(Unit& unit, const clang::Decl* decl, const Aliases* aliases)
   function_ = llvm::dyn_cast<clang::FunctionDecl>(decl);
   variable_ = llvm::dyn_cast<clang::VarDecl>(decl);
   method_ = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(function_);
+  FindSecrets(decl, &secrets_);
 }
 
 Walker::~Walker() = default;
@@ -297,6 +299,7 @@ void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filte
     state_.Set(loc.base, values_.Write(state_.Get(loc.base), loc.path, guarded, strong,
                                        HomeOf(loc.base), pointer));
     NoteAliasedStore(loc, guarded);
+    if (unit_.HasTags()) NoteTagged(loc, content);
   }
 }
 

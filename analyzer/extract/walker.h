@@ -7,9 +7,10 @@
 //
 // The parts: walker.cc (the fixpoint, memory), expressions.cc (expressions and statements),
 // calls.cc (calls), emplace.cc (objects that the library constructs), callables.cc (what is called
-// as a value), models.cc (what a catalog says of a call), summary.cc (what a library's inline
-// function says of itself), option_names.cc (values of the command line's options), exceptions.cc
-// (who catches what), coroutines.cc, emit.cc (writing the result down).
+// as a value), columns.cc (columns of what is read and written), models.cc (what a catalog says of
+// a call), summary.cc (what a library's inline function says of itself), option_names.cc (values of
+// the command line's options), exceptions.cc (who catches what), coroutines.cc, emit.cc (writing
+// the result down).
 
 #ifndef PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
 #define PEDIGREE_ANALYZER_EXTRACT_WALKER_H_
@@ -95,6 +96,14 @@ class Walker {
     uint32_t column_base = 0;
     TreeId data = 0;
     uint32_t guard = 0;
+    // As Site.tagged and Site.tag.
+    struct Tagged {
+      uint32_t column = 0;
+      std::vector<uint32_t> tags;
+      uint32_t message = 0, field = 0;
+    };
+    std::vector<Tagged> tagged = {};
+    std::vector<uint32_t> tags = {};
   };
   struct TransformRecord {
     Location location;
@@ -191,6 +200,7 @@ class Walker {
   SetId Advanced(SetId pointers, bool up);
   SetId MovePointer(SetId pointers, clang::QualType type, const clang::Expr* by, bool negative);
   SetId TextValue(std::string_view text);
+  SetId TextOfLiteral(const clang::StringLiteral* literal);
   SetId NumberValue(const llvm::APSInt& number);
   std::optional<int64_t> ConstantOf(const clang::Expr* expr);
   void Initialize(Locs target, const clang::Expr* init, clang::QualType type);
@@ -326,6 +336,13 @@ class Walker {
   Locs PortPlaces(const Port& port, ModelCall& call);
   TreeId PortTree(const Port& port, ModelCall& call);
   SetId PortData(const Port& port, ModelCall& call);
+  SetId Reachable(TreeId tree);
+  // columns.cc
+  clang::QualType TypeOfPort(const Port& port, ModelCall& call);
+  std::vector<PathId> ColumnPaths(clang::QualType type, TreeId tree);
+  TreeId DataByColumn(const std::vector<const Port*>& ports, ModelCall& call);
+  void NoteColumns(const Port& port, ModelCall& call, SiteRecord* site);
+  void NoteTagged(const Loc& loc, TreeId content);
   SetId PortText(const Port& port, ModelCall& call);
   Port Spelled(const Port& port, const ModelCall& call);
   bool WriteThroughIterator(const Port& port, TreeId content, ModelCall& call);
@@ -434,7 +451,8 @@ class Walker {
   std::unique_ptr<const Options> options_;  // null: nothing stands under an option's name
 
   std::vector<BaseInfo> bases_;
-  llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;
+  llvm::DenseSet<const clang::StringLiteral*> secrets_;
+  llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;      // of places; see TypeAt
   llvm::DenseMap<const clang::ParmVarDecl*, clang::QualType> taken_for_;  // see TakenFor
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;
   llvm::DenseMap<BaseId, const clang::VarDecl*> globals_;

@@ -162,6 +162,14 @@ Alignment PathTable::Align(PathId upper, PathId lower) {
   return result;
 }
 
+PathId PathTable::Keys(PathId path) {
+  PathId keys = kEmptyPath;
+  for (const Step& step : steps(path)) {
+    if (step.kind == Step::kKey && !step.any) keys = Extend(keys, step);
+  }
+  return keys;
+}
+
 bool PathTable::SplitFirst(PathId path, PathId* before, PathId* after) {
   if (!has_pointee(path)) return false;
   std::span<const Step> all = steps(path);

@@ -87,6 +87,9 @@ class PathTable {
   // Whether `upper` is at or above `lower`, "any" matching every index.
   Alignment Align(PathId upper, PathId lower);
 
+  // The keys among its steps.
+  PathId Keys(PathId path);
+
   // Splits at the first or last POINTEE: before it, and after it. False if there is none.
   bool SplitFirst(PathId path, PathId* before, PathId* after);
   bool SplitLast(PathId path, PathId* before, PathId* after);

@@ -103,7 +103,24 @@ Touch AssetNamer::Whole(const Instance& instance, const Named& named) {
   touch.kind = KindOf(instance);
   touch.job_local = named.job_local;
   touch.column = ColumnName(instance);
+  touch.tags = TagsOf(instance, touch.column);
   return touch;
+}
+
+std::vector<std::string> AssetNamer::TagsOf(const Instance& instance, const std::string& column) {
+  std::vector<std::string> tags;
+  if (column.empty()) return tags;
+  const Body& body = program_.body(instance.function);
+  for (const Site::Tagged& tagged : site(instance).tagged()) {
+    if (body.text(tagged.column()) != column) continue;
+    for (uint32_t tag : tagged.tag()) tags.emplace_back(body.text(tag));
+    if (tagged.message() == 0) continue;
+    for (std::string_view tag :
+         program_.MessageTags(body.text(tagged.message()), body.text(tagged.field()))) {
+      tags.emplace_back(tag);
+    }
+  }
+  return tags;
 }
 
 AssetNamer::Statement AssetNamer::StatementOf(const Instance& instance) {
@@ -156,8 +173,27 @@ Touch AssetNamer::Table(const Statement& statement, const std::string& table,
 
 std::string AssetNamer::ColumnName(const Instance& instance) {
   if (instance.column != kNone) return terms_.Show(instance.column);
-  if (instance.key != kNone) return std::string(program_.symbol_text(instance.key));
-  return "";
+  std::string name;
+  for (const Step& step : program_.paths().steps(instance.key)) {
+    if (step.kind == Step::kAny) continue;
+    std::string_view part = program_.symbol_text(static_cast<SymbolId>(step.value));
+    // A field of which a base class has one as well, "Patient::age".
+    if (const size_t colons = part.rfind("::"); step.kind == Step::kField && colons != part.npos) {
+      part.remove_prefix(colons + 2);
+    }
+    if (!name.empty()) name += '.';
+    name += part;
+  }
+  return name;
+}
+
+std::string AssetNamer::KeyName(const Instance& instance) {
+  if (instance.column != kNone) return terms_.Show(instance.column);
+  std::string name;
+  for (const Step& step : program_.paths().steps(instance.key)) {
+    if (step.kind == Step::kKey) name = program_.symbol_text(static_cast<SymbolId>(step.value));
+  }
+  return name;
 }
 
 std::vector<Touch> AssetNamer::Commanded(Touch touch, bool reads) {
@@ -192,7 +228,7 @@ bool AssetNamer::ReadColumns(const SqlStatement& statement, const Instance& inst
     *columns = statement.Output(number);
     return true;
   }
-  const std::string name = ColumnName(instance);
+  const std::string name = KeyName(instance);
   for (const SqlOutput& output : statement.outputs) {
     if (name.empty() || HasBraces(name) || output.star || output.name == name) {
       columns->insert(columns->end(), output.columns.begin(), output.columns.end());

@@ -21,6 +21,7 @@ struct Touch {
   bool job_local = false;
   // How the column becomes, or makes, the data at the site.
   Quality quality;
+  std::vector<std::string> tags = {};  // of the column, as the object at the site has it
 };
 
 // A flow inside a database, by one SQL text.
@@ -38,6 +39,9 @@ class AssetNamer {
   std::vector<Touch> Writes(InstanceId instance);
   // What an EXECUTE site does by itself; `writes` gets the tables it writes at all.
   std::vector<SqlFlow> Executes(InstanceId instance, std::vector<Touch>* writes);
+
+  // The tags that `column` has as part of the object that is read or written there.
+  std::vector<std::string> TagsOf(const Instance& instance, const std::string& column);
 
   // What had no name, or a name that is not understood: note by place. Grows by the calls above.
   const std::map<std::pair<FunctionId, uint32_t>, std::string>& unresolved() const {
@@ -73,6 +77,8 @@ class AssetNamer {
   // The number in the instance's column, from 0, if it is one number.
   bool ColumnNumber(const Instance& instance, size_t* number);
   std::string ColumnName(const Instance& instance);
+  // The name by which a column of an SQL statement's result was asked for; empty: by none.
+  std::string KeyName(const Instance& instance);
   void Unresolved(const Instance& instance, std::string note);
   bool ReadColumns(const SqlStatement& statement, const Instance& instance,
                    std::vector<SqlColumn>* columns);

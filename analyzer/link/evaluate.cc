@@ -47,6 +47,21 @@ bool Lists(const Body& body, const google::protobuf::RepeatedPtrField<Memory>& m
                      [&](const Memory& m) { return body.root(m.base()) == root; });
 }
 
+// Of the path at which something that was read is asked for, what may name a part of it: fields
+// only where it is an object with columns, and nothing behind a pointer that a field holds.
+PathId PartRead(PathTable& paths, PathId path, bool object) {
+  std::vector<Step> part;
+  bool in_field = false;
+  const std::span<const Step> steps = paths.steps(path);
+  for (const Step& step : steps) {
+    if (in_field && step.kind == Step::kPointee) break;
+    if (step.kind == Step::kField && !object) continue;
+    in_field |= step.kind == Step::kField;
+    part.push_back(step);
+  }
+  return part.size() == steps.size() ? path : paths.Of(part);
+}
+
 }  // namespace
 
 Evaluator::Evaluator(Program& program, std::vector<bool> reached)
@@ -414,10 +429,8 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
 
 void Evaluator::ResolveRead(Node& node, const Raw& raw) {
   const FunctionId f = node.query.function;
-  SymbolId key = kNone;
-  for (const Step& step : paths_.steps(raw.path)) {
-    if (step.kind == Step::kKey && !step.any) key = static_cast<SymbolId>(step.value);
-  }
+  const bool object = program_.body(f).proto().site(raw.index).tagged_size() > 0;
+  const PathId key = program_.ColumnOf(PartRead(paths_, raw.path, object));
   const HopsId hops = hops_.One({HopRecord::kRead, f, raw.index});
   const LeafSet& sites = Eval({.kind = Query::kSite, .function = f, .a = raw.index});
   for (size_t i = 0; i < sites.size(); ++i) {
@@ -723,12 +736,20 @@ void Evaluator::ComputeUpGuards(Node& node) {
   }
 }
 
-const LeafSet& Evaluator::WrittenData(FunctionId f, uint32_t site) {
+const LeafSet& Evaluator::WrittenData(FunctionId f, uint32_t site, PathId column) {
+  const Body& body = program_.body(f);
+  const uint32_t data = body.proto().site(site).data();
+  std::vector<PathId> deeper;
+  for (uint32_t path : body.tree(data).path()) {
+    const Alignment under = paths_.Align(column, body.path(path));
+    if (under.match == Match::kExact && under.rest != kEmptyPath) deeper.push_back(under.rest);
+  }
   return Eval({.kind = Query::kTree,
                .function = f,
-               .a = program_.body(f).proto().site(site).data(),
+               .a = data,
                .point = kSomewhere,
-               .mode = kDeep});
+               .path = column,
+               .mode = terms_.Without(kDeep, deeper)});
 }
 
 const LeafSet& Evaluator::SiteInstances(FunctionId f, uint32_t site) {

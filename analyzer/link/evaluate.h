@@ -94,7 +94,8 @@ class Evaluator {
   const LeafSet& Eval(const Query& query);
 
   // Convenient queries.
-  const LeafSet& WrittenData(FunctionId f, uint32_t site);
+  // Of what the site writes, the part at `column` that no deeper entry of its tree is about.
+  const LeafSet& WrittenData(FunctionId f, uint32_t site, PathId column = kEmptyPath);
   const LeafSet& SiteInstances(FunctionId f, uint32_t site);
   const LeafSet& GuardData(FunctionId f, uint32_t guard);
   const LeafSet& UpGuards(FunctionId f);

@@ -215,7 +215,7 @@ void Finder::PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId th
 void Finder::SeedSites(FunctionId f) {
   const Function& proto = program_.body(f).proto();
   for (int i = 0; i < proto.site_size(); ++i) {
-    if (proto.site(i).kind() == Site::OPEN) continue;
+    if (proto.site(i).kind() == Site::OPEN || proto.site(i).kind() == Site::TAG) continue;
     const LeafSet& instances = evaluator_.SiteInstances(f, i);
     for (size_t j = 0; j < instances.size(); ++j) {
       Push(f, {kNone, terms_.whats[instances[j].what].id, instances[j].condition, false}, {});
@@ -227,22 +227,33 @@ void Finder::SeedData(FunctionId f) {
   const Function& proto = program_.body(f).proto();
   for (int i = 0; i < proto.site_size(); ++i) {
     const Site& site = proto.site(i);
-    if (site.kind() != Site::WRITE) continue;
+    if (site.kind() != Site::WRITE && site.kind() != Site::TAG) continue;
     const LeafSet& sinks = evaluator_.SiteInstances(f, i);
     const HopsId written = hops_.One({HopRecord::kWritten, f, static_cast<uint32_t>(i)});
-    auto pair_up = [&](const LeafSet& leaves) {
+    auto pair_up = [&](const LeafSet& leaves, PathId column) {
+      const PathId key = program_.ColumnOf(column);
       for (size_t j = 0; j < leaves.size(); ++j) {
         for (size_t k = 0; k < sinks.size(); ++k) {
           const Leaf sink = sinks[k];
           Leaf leaf = leaves[j];
           leaf.quality.confidence = std::max(leaf.quality.confidence, sink.quality.confidence);
           if (leaf.condition == kNoCondition) leaf.condition = sink.condition;
-          PushLeaf(f, leaf, terms_.whats[sink.what].id, written);
+          InstanceId id = terms_.whats[sink.what].id;
+          if (key != kEmptyPath) {
+            Instance instance = terms_.instances[id];
+            instance.key = key;
+            id = terms_.instances.Id(instance);
+          }
+          PushLeaf(f, leaf, id, written);
         }
       }
     };
-    pair_up(evaluator_.WrittenData(f, i));
-    if (site.guard() != 0) pair_up(evaluator_.GuardData(f, site.guard() - 1));
+    std::vector<PathId> columns{kEmptyPath};
+    for (uint32_t path : program_.body(f).tree(site.data()).path()) {
+      if (path != 0) columns.push_back(program_.body(f).path(path));
+    }
+    for (PathId column : columns) pair_up(evaluator_.WrittenData(f, i, column), column);
+    if (site.guard() != 0) pair_up(evaluator_.GuardData(f, site.guard() - 1), kEmptyPath);
   }
 }
 

@@ -56,6 +56,9 @@ absl::Status ReadFields(std::string_view file, std::string_view bytes, size_t of
       case Fragment::kClassFieldNumber:
         good = is_bytes && Parse(reader.bytes, &fragment->classes.emplace_back());
         break;
+      case Fragment::kMessageTagFieldNumber:
+        good = is_bytes && Parse(reader.bytes, &fragment->message_tags.emplace_back());
+        break;
       case Fragment::kOutlineFieldNumber:
         good = is_bytes;
         outline = reader.bytes;
@@ -125,6 +128,11 @@ absl::StatusOr<FragmentIndex> ReadFragment(std::string_view file, std::string_vi
       for (uint32_t symbol : method.overrides()) good &= symbol < strings;
     }
     if (!good) return Damaged(file, fmt::format("a class of {} is out of range", fragment.source));
+  }
+  for (const MessageTag& tag : fragment.message_tags) {
+    bool good = tag.message() < strings && tag.field() < strings;
+    for (uint32_t text : tag.tag()) good &= text < strings;
+    if (!good) return Damaged(file, fmt::format("a tag of {} is out of range", fragment.source));
   }
   return fragment;
 }
@@ -279,6 +287,13 @@ absl::Status CheckFunction(const FragmentIndex& fragment, const Function& f) {
     check.In("set", s.handle(), sets);
     check.In("set", s.parent(), sets);
     check.In("tree", s.data(), trees);
+    for (uint32_t tag : s.tag()) check.In("tag", tag, strings);
+    for (const Site::Tagged& tagged : s.tagged()) {
+      check.In("column", tagged.column(), strings);
+      check.In("message", tagged.message(), strings);
+      check.In("field", tagged.field(), strings);
+      for (uint32_t tag : tagged.tag()) check.In("tag", tag, strings);
+    }
     check.InOrNone("guard", s.guard(), guards);
   }
   for (const Transform& t : f.transform()) {

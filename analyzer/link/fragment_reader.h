@@ -41,6 +41,7 @@ struct FragmentIndex {
   // (analyzer/fragment/packed.h).
   std::vector<std::string_view> functions;
   std::vector<Class> classes;
+  std::vector<MessageTag> message_tags;
   // Of a packed fragment: its outline, unpacked, and the groups of bodies, still packed.
   std::unique_ptr<std::string> unpacked;
   std::vector<std::string_view> bodies;

@@ -28,6 +28,7 @@ struct AssetFacts {
   bool inferred = false;
   bool job_local = false;
   std::set<std::string> columns;
+  std::map<std::string, std::set<std::string>> tags;  // by column
 };
 
 struct EdgeKey {
@@ -59,7 +60,11 @@ class Builder {
  private:
   SiteKey KeyOf(InstanceId id, SiteUse::Access access, const Touch& touch);
   void Note(const SiteKey& site, const Touch& touch);
+  // The columns of an object that is read or written as a whole have their tags, used or not.
+  void NoteTags(const Instance& instance, const Touch& touch);
   void AddFlow(const Flow& flow);
+  // What flows into a field that carries tags carries them where it comes from.
+  void AddTags(const Flow& flow);
   void AddExecute(InstanceId id);
   void AddEdge(const EdgeKey& key, EdgeFacts facts);
   void WriteCoverage(Coverage* coverage);
@@ -115,7 +120,24 @@ void Builder::Note(const SiteKey& site, const Touch& touch) {
     facts.kind = touch.kind;
   }
   facts.job_local |= touch.job_local;
-  if (!touch.column.empty()) facts.columns.insert(touch.column);
+  if (touch.column.empty()) return;
+  facts.columns.insert(touch.column);
+  for (const std::string& tag : touch.tags) facts.tags[touch.column].insert(tag);
+}
+
+void Builder::NoteTags(const Instance& instance, const Touch& touch) {
+  const Body& body = program_.body(instance.function);
+  const Site& site = body.proto().site(instance.site);
+  // Columns of a table go by other names than the object's fields.
+  if (!touch.column.empty() || touch.kind == TABLE) return;
+  for (const Site::Tagged& tagged : site.tagged()) {
+    const std::string column(body.text(tagged.column()));
+    for (std::string& tag : namer_.TagsOf(instance, column)) {
+      AssetFacts& facts = assets_[{touch.ns, touch.name}];
+      facts.columns.insert(column);
+      facts.tags[column].insert(std::move(tag));
+    }
+  }
 }
 
 void Builder::AddEdge(const EdgeKey& key, EdgeFacts facts) {
@@ -126,7 +148,28 @@ void Builder::AddEdge(const EdgeKey& key, EdgeFacts facts) {
   }
 }
 
+void Builder::AddTags(const Flow& flow) {
+  // What a field is merely decided by, or a sum over, is not what it holds.
+  if (flow.quality.indirect() || flow.quality.subtype == AGGREGATION ||
+      flow.quality.confidence > MODELED || flow.transforms != kNoTransforms) {
+    return;
+  }
+  const Instance& instance = terms_.instances[flow.sink];
+  const Body& body = program_.body(instance.function);
+  for (const Touch& from : namer_.Reads(flow.source)) {
+    if (from.column.empty() || from.quality.indirect()) continue;
+    Note(KeyOf(flow.source, SiteUse::READS, from), from);
+    for (uint32_t tag : body.proto().site(instance.site).tag()) {
+      assets_[{from.ns, from.name}].tags[from.column].insert(std::string(body.text(tag)));
+    }
+  }
+}
+
 void Builder::AddFlow(const Flow& flow) {
+  const Instance& sink = terms_.instances[flow.sink];
+  if (program_.body(sink.function).proto().site(sink.site).kind() == Site::TAG) {
+    return AddTags(flow);
+  }
   for (const Touch& from : namer_.Reads(flow.source)) {
     const SiteKey from_site = KeyOf(flow.source, SiteUse::READS, from);
     Note(from_site, from);
@@ -294,10 +337,16 @@ Graph Builder::Build(const FoundFlows& found) {
     const Instance& instance = terms_.instances[id];
     switch (program_.body(instance.function).proto().site(instance.site).kind()) {
       case Site::READ:
-        for (const Touch& touch : namer_.Reads(id)) Note(KeyOf(id, SiteUse::READS, touch), touch);
+        for (const Touch& touch : namer_.Reads(id)) {
+          Note(KeyOf(id, SiteUse::READS, touch), touch);
+          NoteTags(instance, touch);
+        }
         break;
       case Site::WRITE:
-        for (const Touch& touch : namer_.Writes(id)) Note(KeyOf(id, SiteUse::WRITES, touch), touch);
+        for (const Touch& touch : namer_.Writes(id)) {
+          Note(KeyOf(id, SiteUse::WRITES, touch), touch);
+          NoteTags(instance, touch);
+        }
         break;
       case Site::EXECUTE:
         AddExecute(id);
@@ -337,6 +386,12 @@ Graph Builder::Build(const FoundFlows& found) {
     asset->set_job_local(facts.job_local);
     if (facts.job_local) asset->set_job(job_);
     for (const std::string& column : facts.columns) asset->add_column(column);
+    for (const auto& [column, tags] : facts.tags) {
+      Properties::Column* tagged = asset->mutable_properties()->add_column();
+      tagged->set_name(column);
+      for (const std::string& tag : tags) tagged->add_tag(tag);
+      tagged->add_witness(DERIVED);
+    }
     asset->add_witness(DERIVED);
   }
   Job* job = graph.add_job();

@@ -116,6 +116,7 @@ absl::Status Program::Index(uint32_t fragment) {
   }
   AddClasses(fragment);
   for (const PathNode& node : fragments_[fragment].paths) {
+    if (node.column()) columns_.insert(Symbol(fragment, node.label()));
     if (node.step() == PathNode::FIELD && !node.any()) {
       paths_.MayPoint({Step::kField, false, Symbol(fragment, node.label())});
     }
@@ -323,6 +324,33 @@ const std::vector<PathId>& Program::Paths(uint32_t fragment) {
     known[i] = paths_.Extend(known[node.parent()], step);
   }
   return known;
+}
+
+std::vector<std::string_view> Program::MessageTags(std::string_view message,
+                                                   std::string_view field) const {
+  std::vector<std::string_view> tags;
+  for (const FragmentIndex& fragment : fragments_) {
+    for (const MessageTag& tag : fragment.message_tags) {
+      if (fragment.strings[tag.message()] != message || fragment.strings[tag.field()] != field) {
+        continue;
+      }
+      for (uint32_t text : tag.tag()) tags.push_back(fragment.strings[text]);
+    }
+  }
+  std::sort(tags.begin(), tags.end());
+  tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+  return tags;
+}
+
+PathId Program::ColumnOf(PathId path) {
+  std::vector<Step> steps;
+  for (const Step& step : paths_.steps(path)) {
+    const bool key = step.kind == Step::kKey && !step.any;
+    const bool field =
+        step.kind == Step::kField && columns_.contains(static_cast<SymbolId>(step.value));
+    if (key || field) steps.push_back(step);
+  }
+  return paths_.Of(steps);
 }
 
 std::string Program::FunctionBytes(const FunctionInfo& info) {

@@ -171,6 +171,10 @@ class Program {
   std::span<const Duplicate> duplicates() const { return duplicates_; }
 
   PathTable& paths() { return paths_; }
+  // The tags that a message's field has by its options, in order.
+  std::vector<std::string_view> MessageTags(std::string_view message, std::string_view field) const;
+  // The keys and columns among a path's steps: which column it is of; none, if it is of no column.
+  PathId ColumnOf(PathId path);
   std::span<const FragmentIndex> fragments() const { return fragments_; }
 
  private:
@@ -229,6 +233,7 @@ class Program {
   std::deque<Body> body_storage_;
   google::protobuf::Arena arena_;  // of the bodies' messages
   PathTable paths_;
+  absl::flat_hash_set<SymbolId> columns_;  // fields
   absl::Status status_;
 };
 

@@ -69,7 +69,9 @@ struct Instance {
   enum HandleKind : uint8_t { kNoHandle, kOpened, kInitialHandle, kUnknownHandle };
   FunctionId function = kNone;
   uint32_t site = 0;
-  SymbolId key = kNone;  // READ, WRITE: the key under which the data was found, "age" of row["age"]
+  // READ, WRITE: which part of what is read or written, "age" of row["age"]: its keys, and those
+  // fields that are columns.
+  PathId key = kEmptyPath;
   // kNone where the site says nothing.
   TextId ns = kNone, name = kNone, sql = kNone, column = kNone;
   // What is read or written through; of an OPEN, what it was opened from.

@@ -140,8 +140,11 @@ void Walk::Set(uint32_t set, PathId rest, Mode mode, Quality quality) {
 void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality) {
   quality = Compose(
       quality, {static_cast<uint8_t>(value.subtype()), static_cast<uint8_t>(value.confidence())});
+  PathId named = kEmptyPath;
   if (value.subtype() > IDENTITY) {
-    // Made of everything below.
+    // Made of everything below. What was computed of a document as a whole: its part of that name
+    // is computed of that column.
+    if (value.kind() == Value::READ && !quality.indirect()) named = paths_.Keys(rest);
     rest = kEmptyPath;
     if (IsData(mode)) mode = kDeep;
   }
@@ -168,7 +171,7 @@ void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality)
       Address(body_.root(value.index()), body_.path(value.path()), rest, mode, quality);
       return;
     case Value::READ:
-      raw.path = paths_.Concat(body_.path(value.path()), rest);
+      raw.path = paths_.Concat(paths_.Concat(body_.path(value.path()), named), rest);
       break;
     case Value::NUMBER:
       if (IsData(mode) || paths_.has_pointee(rest)) return;
@@ -189,7 +192,11 @@ void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality)
     case Value::HANDLE:
       if (IsData(mode)) return;
       break;
-    default:  // TEXT, TRANSFORMED
+    case Value::TEXT:
+      // A text has no parts by name: what was read of it is not the text.
+      if (!IsData(mode) && paths_.Keys(rest) != kEmptyPath) return;
+      break;
+    default:  // TRANSFORMED
       break;
   }
   Emit(raw);

@@ -44,7 +44,7 @@ void one_number(void) {
 }
 static void save_anonymous(struct Row *row) {
   row->key = 0;
-  WriteFrom("anonymous", row, sizeof *row);  // FLOW: kept  KNOWN(A field overwritten through a pointer): NEVER: secret
+  WriteFrom("anonymous", row, sizeof *row);  // FLOW: kept  NEVER: secret
 }
 void one_row(void) {
   struct Row row = {Read("secret"), Read("kept")};
