@@ -69,21 +69,22 @@ std::string EdgeText(const Lineage& lineage, const Lineage::Edge& edge) {
   return text;
 }
 
-using Edges = absl::flat_hash_set<std::string>;
-
-Edges EdgesOf(const Lineage& lineage) {
-  Edges edges;
-  edges.reserve(lineage.edges().size());
-  for (const Lineage::Edge& edge : lineage.edges()) edges.insert(EdgeText(lineage, edge));
-  return edges;
+// The texts of all edges, by number.
+std::vector<std::string> EdgeTexts(const Lineage& lineage) {
+  std::vector<std::string> texts;
+  texts.reserve(lineage.edges().size());
+  for (const Lineage::Edge& edge : lineage.edges()) texts.push_back(EdgeText(lineage, edge));
+  return texts;
 }
 
-// Adds the ends from which something flows over an edge that `others` have not.
-void AddAffected(const Lineage& lineage, const Edges& others, std::set<End>& ends) {
+// Adds the ends from which something flows over an edge whose text `others` have not.
+void AddAffected(const Lineage& lineage, const std::vector<std::string>& texts,
+                 const std::vector<std::string>& other_texts, std::set<End>& ends) {
+  const absl::flat_hash_set<std::string_view> others(other_texts.begin(), other_texts.end());
   std::vector<bool> met(lineage.edges().size());
   std::vector<int> work;
   for (size_t at = 0; at < met.size(); ++at) {
-    if (others.contains(EdgeText(lineage, lineage.edges()[at]))) continue;
+    if (others.contains(texts[at])) continue;
     met[at] = true;
     work.push_back(static_cast<int>(at));
   }
@@ -268,8 +269,11 @@ LineageDiff Diff(const Lineage& base, const Lineage& head) {
   DiffAssets(base, head, diff);
 
   std::set<End> affected;
-  AddAffected(base, EdgesOf(head), affected);
-  AddAffected(head, EdgesOf(base), affected);
+  {
+    const std::vector<std::string> base_texts = EdgeTexts(base), head_texts = EdgeTexts(head);
+    AddAffected(base, base_texts, head_texts, affected);
+    AddAffected(head, head_texts, base_texts, affected);
+  }
   const std::map<FlowKey, Summary> was = Summaries(base, affected);
   const std::map<FlowKey, Summary> is = Summaries(head, affected);
   for (const auto& [key, summary] : is) {

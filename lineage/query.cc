@@ -177,17 +177,20 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
   std::vector<std::string> bytes(jobs.size());
   std::vector<size_t> order(jobs.size());
   std::iota(order.begin(), order.end(), 0);
+  absl::flat_hash_map<std::string_view, size_t> first;  // of a name
   for (size_t i = 0; i < jobs.size(); ++i) {
-    for (size_t j = 0; j < i && bytes[i].empty(); ++j) {
-      if (jobs[i]->name() != jobs[j]->name()) continue;
-      bytes[i] = jobs[i]->SerializeAsString();
-      bytes[j] = jobs[j]->SerializeAsString();
-    }
+    const auto [at, is_new] = first.try_emplace(jobs[i]->name(), i);
+    if (is_new) continue;
+    bytes[i] = jobs[i]->SerializeAsString();
+    if (bytes[at->second].empty()) bytes[at->second] = jobs[at->second]->SerializeAsString();
   }
   std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
     return std::tie(jobs[a]->name(), bytes[a]) < std::tie(jobs[b]->name(), bytes[b]);
   });
 
+  size_t flows = 0;
+  for (const pedigree::Job* job : jobs) flows += static_cast<size_t>(job->flow_size());
+  lineage.edges_.reserve(flows);
   for (const size_t at : order) {
     const pedigree::Job& from = *jobs[at];
     const int job = static_cast<int>(lineage.jobs_.size());
