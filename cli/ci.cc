@@ -29,13 +29,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Runs `build` in `folder`; what it prints goes to standard error.
-absl::Status Build(const std::string& folder, const std::string& build) {
+// Runs `build` in `folder`; what it prints goes to standard error. `called` is what an error calls
+// it.
+absl::Status Build(const std::string& folder, const std::string& build, const std::string& called) {
   const std::string command = fmt::format("cd {} && {{ {}\n}} 1>&2", ShellQuoted(folder), build);
   const int status = std::system(command.c_str());
   if (status == 0) return absl::OkStatus();
   return absl::FailedPreconditionError(
-      fmt::format("building the lineage failed in {}: {}", folder, build));
+      fmt::format("building the lineage failed in {}: {}", folder, called));
 }
 
 // "//examples/clinic:lineage" -> the graph that Bazel makes of it.
@@ -49,8 +50,9 @@ std::string GraphOfTarget(std::string target) {
 }
 
 struct How {
-  std::string build;  // a shell command
-  std::string graph;  // where it leaves the graph, relative to the tree's root
+  std::string build;   // a shell command
+  std::string called;  // what people call it
+  std::string graph;   // where it leaves the graph, relative to the tree's root
   // Of -p without --configure: the compile commands, and where those of the merge base go, which
   // `base_build` takes.
   std::string project;
@@ -88,6 +90,7 @@ How HowToBuildProject(const cxxopts::ParseResult& options, const std::string& ro
   std::vector<std::string> catalogs;
   if (options.count("catalog") > 0) catalogs = options["catalog"].as<std::vector<std::string>>();
   how.graph = scratch + "/all.graph";
+  how.called = "extract and link of " + project;
   how.build = ProjectBuild(project, job, catalogs, scratch, how.graph);
   if (options.count("configure") > 0) {
     how.build = fmt::format("{{ {}\n}} && {}", options["configure"].as<std::string>(), how.build);
@@ -107,6 +110,8 @@ absl::StatusOr<How> HowToBuild(const Command& command, const cxxopts::ParseResul
     return command.Wrong(
         "give one of --target (Bazel), -p (compile commands), or --build and --graph");
   }
+  if (!project && options.count("configure") + options.count("job") + options.count("catalog") > 0)
+    return command.Wrong("--configure, --job and --catalog go with -p");
   if (project) {
     const auto folder = scratch.Folder();
     if (!folder.ok()) return folder.status();
@@ -117,12 +122,14 @@ absl::StatusOr<How> HowToBuild(const Command& command, const cxxopts::ParseResul
     const std::string tool = options["bazel"].as<std::string>();
     How how;
     how.build = fmt::format("{} build {}", tool, ShellQuoted(target));
+    how.called = how.build;
     how.graph = GraphOfTarget(target);
     return how;
   }
   if (options.count("graph") == 0) return command.Wrong("--build needs --graph");
   How how;
   how.build = options["build"].as<std::string>();
+  how.called = how.build;
   how.graph = options["graph"].as<std::string>();
   return how;
 }
@@ -171,7 +178,7 @@ absl::StatusOr<Lineage> LineageAt(const std::string& root, const std::string& re
     }
   }
   const std::string& build = how.base_build.empty() ? how.build : how.base_build;
-  if (absl::Status status = Build(tree, build); !status.ok()) return status;
+  if (absl::Status status = Build(tree, build, how.called); !status.ok()) return status;
   return ReadLineage((fs::path(tree) / how.graph).string());
 }
 
@@ -204,7 +211,7 @@ absl::StatusOr<Lineage> HeadLineage(const Command& command, const cxxopts::Parse
   if (options.count("head-graph") > 0) return ReadLineage(options["head-graph"].as<std::string>());
   const auto how = HowToBuild(command, options, root, scratch);
   if (!how.ok()) return how.status();
-  if (absl::Status status = Build(root, how->build); !status.ok()) return status;
+  if (absl::Status status = Build(root, how->build, how->called); !status.ok()) return status;
   return ReadLineage((fs::path(root) / how->graph).string());
 }
 

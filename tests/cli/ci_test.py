@@ -104,6 +104,8 @@ class Ci(unittest.TestCase):
         for arguments, expected in (
             (["--base", "nowhere", *BUILD], "git knows no common ancestor of HEAD and 'nowhere'"),
             (["--base", "main"], "give one of --target (Bazel), -p (compile commands), or --build and --graph"),
+            (["--base", "main", *BUILD, "--job", "j"], "--configure, --job and --catalog go with -p"),
+            (["--base", "main", "-p", "nowhere"], "building the lineage failed"),
             (["--base", "main", "--build", "exit 3", "--graph", "g"], "building the lineage failed"),
             (["--base", "main", "--build", "true", "--graph", "none.graph"], "none.graph: No such file"),
         ):

@@ -105,13 +105,14 @@ TEST_F(Usage, LintPrintsFindingsAsACompilerDoes) {
 
 TEST_F(Usage, OnlyFormatsThatWorkAreOffered) {
   ASSERT_TRUE(WriteGraph("g", Graph()).ok());
-  EXPECT_EQ(Error("show g --format html"),
-            "show: unknown format 'html', only text, json, dot, mermaid, txtpb, markdown (see "
+  EXPECT_EQ(Error("show g --format svg"),
+            "show: unknown format 'svg', only text, json, html, dot, mermaid, txtpb, markdown (see "
             "'pedigree show --help')");
   EXPECT_EQ(Error("flows g --format json"),
             "flows: unknown format 'json', only text, jsonl (see 'pedigree flows --help')");
-  EXPECT_EQ(Error("diff g g --format sarif"),
-            "diff: unknown format 'sarif', only text, markdown, json (see 'pedigree diff --help')");
+  EXPECT_EQ(Error("diff g g --format svg"),
+            "diff: unknown format 'svg', only text, markdown, html, json, sarif (see 'pedigree "
+            "diff --help')");
 }
 
 TEST_F(Usage, ArgumentsMayStandInAFile) {

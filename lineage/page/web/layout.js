@@ -7,14 +7,15 @@ const ROW = 20, HEAD = 26, PAD = 8, GAP = 12, LAYER_GAP = 70, BOX_GAP = 22, WAY 
 const MAX_LABEL = 44;
 const MAX_WAYS = 4000; // more arrows than that are not led around boxes
 
-// The end of a name tells most.
-export function shorten(label) {
-  return label.length <= MAX_LABEL ? label : `…${label.slice(label.length - MAX_LABEL + 1)}`;
+// What a box says: of a long name the end, which tells most, and how much is in it.
+export function textOf({ label, count }) {
+  const short = label.length <= MAX_LABEL ? label : `…${label.slice(label.length - MAX_LABEL + 1)}`;
+  return count > 0 ? `${short} (${count})` : short;
 }
 
 // Sets w and h of the box and of all in it, and where children stand in it (dx, dy of their upper left corners).
 function measure(box) {
-  const label = shorten(box.label).length * FONT + 24;
+  const label = textOf(box).length * FONT + 24;
   if (box.kind === 'column') return Object.assign(box, { w: label, h: ROW });
   if (box.children.length === 0) return Object.assign(box, { w: Math.max(label, 60), h: HEAD });
   box.children.forEach(measure);

@@ -226,7 +226,7 @@ function showKeys() {
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || $('keys').open || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
   const inPicture = event.target === $('picture') || event.target === document.body;
-  const plain = { '/': () => $('search').focus(), 1: () => setLevel(0), 2: () => setLevel(1), 3: () => setLevel(2), f: () => picture.fit(),
+  const plain = { '/': () => $('search').select(), 1: () => setLevel(0), 2: () => setLevel(1), 3: () => setLevel(2), f: () => picture.fit(),
     '+': () => picture.zoom(1.25), '=': () => picture.zoom(1.25), '-': () => picture.zoom(0.8), l: toggleFilter, t: toggleTheme, '?': showKeys,
     d: () => { const first = $('panel').querySelector('button'); (first ?? $('panel')).focus(); }, Escape: () => { choose(null); $('picture').focus(); } };
   let act = plain[event.key];

@@ -5,6 +5,9 @@
 
 export const LEVELS = { JOBS: 0, ASSETS: 1, COLUMNS: 2 };
 
+// c2 comes before c10.
+const BY_NAME = new Intl.Collator('en', { numeric: true });
+
 export class Model {
   constructor(data) {
     this.data = data;
@@ -27,11 +30,12 @@ export class Model {
     this.assets.forEach((asset, at) => {
       const known = new Set(asset.columns.map((column) => column.name));
       const named = [...this.leaving[at].map((e) => e.fc), ...this.arriving[at].map((e) => e.tc)];
-      for (const name of named.filter((n) => n !== '' && !known.has(n)).sort()) {
-        if (known.has(name)) continue;
+      for (const name of named) {
+        if (name === '' || known.has(name)) continue;
         known.add(name);
         asset.columns.push({ name, tags: [] });
       }
+      asset.columns.sort((a, b) => BY_NAME.compare(a.name, b.name));
     });
     this.openJobs = new Set();
     this.openAssets = new Set();
@@ -173,12 +177,14 @@ export class Model {
   view() {
     const { assets, edges } = this.filtered();
     const boxes = [], ofJob = new Map();
-    const box = (id, kind, index, label) => ({ id, kind, index, label, open: false, children: [] });
+    // `count`: how much is in it that is not shown.
+    const box = (id, kind, index, label) => ({ id, kind, index, label, count: 0, open: false, children: [] });
     for (const at of [...assets].sort((a, b) => a - b)) {
       const home = this.home[at];
       if (home >= 0 && !ofJob.has(home)) {
         const of = box(`j${home}`, 'job', home, this.jobs[home].name);
         of.open = this.openJobs.has(home);
+        of.count = of.open ? 0 : this.written[home].length;
         ofJob.set(home, of);
         boxes.push(of);
       }
@@ -191,6 +197,8 @@ export class Model {
           row.column = column;
           asset.children.push(row);
         }
+      } else {
+        asset.count = this.assets[at].columns.length;
       }
       (home >= 0 ? ofJob.get(home).children : boxes).push(asset);
     }

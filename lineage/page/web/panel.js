@@ -78,10 +78,11 @@ export class Panel {
   }
 
   legend() {
-    const rows = [['solid', 'a value arrives (DIRECT)'], ['dashed', 'it decides what arrives (INDIRECT)'],
-      ['amber', 'assumed or widened'], ['purple', 'leads to what is chosen'], ['orange', 'comes of what is chosen; or tagged'],
-      ['dashed box', 'a job, with what it writes']];
-    return [make('h3', {}, 'Legend'), make('dl', {}, rows.map(([sign, text]) => [make('dt', {}, sign), make('dd', {}, text)]))];
+    const rows = [['', 'solid', 'a value arrives (DIRECT)'], ['', 'dashed', 'it decides what arrives (INDIRECT)'],
+      ['CHANGED', 'amber', 'assumed or widened'], ['up', 'purple', 'leads to what is chosen'],
+      ['down', 'orange', 'comes of what is chosen; a frame: tagged'], ['', 'dashed box', 'a job, with what it writes']];
+    if (this.model.isDiff) rows.push(['ADDED', 'green', 'added'], ['REMOVED', 'red', 'removed'], ['CHANGED', 'amber', 'or changed']);
+    return [make('h3', {}, 'Legend'), make('dl', {}, rows.map(([color, sign, text]) => [make('dt', { class: color }, sign), make('dd', {}, text)]))];
   }
 
   facts(rows) {

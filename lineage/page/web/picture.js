@@ -1,6 +1,6 @@
 // The graph as drawn: Cytoscape on a canvas. Boxes stand where layout.js puts them; nothing moves by itself.
 import cytoscape from 'cytoscape';
-import { layout, shorten } from './layout.js';
+import { layout, textOf } from './layout.js';
 
 // From here on arrows are straight and what moves is a picture of the graph, not the graph.
 const MANY = 1500;
@@ -103,12 +103,10 @@ export class Picture {
   addBox(box, depth, parent, elements) {
     this.boxes.set(box.id, Object.assign(box, { parent }));
     const of = box.kind === 'job' ? this.model.jobs[box.index] : box.kind === 'asset' ? this.model.assets[box.index] : box.column;
-    const more = box.kind === 'job' && !box.open ? ` (${this.model.written[box.index].length})`
-      : box.kind === 'asset' && !box.open && of.columns.length > 0 ? ` (${of.columns.length})` : '';
     const tags = box.kind === 'job' ? [] : of.tags;
     const change = of.change ?? (box.kind === 'asset' && (of.was.length > 0 || of.columns.some((column) => column.change)) ? 'CHANGED' : undefined);
     elements.push({ group: 'nodes', position: { x: box.x, y: box.y }, data: {
-      id: box.id, kind: box.kind, kindName: box.kind === 'asset' ? of.kind : '', label: shorten(box.label) + more,
+      id: box.id, kind: box.kind, kindName: box.kind === 'asset' ? of.kind : '', label: textOf(box),
       w: box.w, h: box.h, depth: box.children.length > 0 ? depth : depth + 4, open: box.children.length > 0 ? 1 : 0, tagged: tags.length > 0 ? 1 : 0,
       ...(change === undefined ? {} : { change }) } });
     for (const child of box.children) this.addBox(child, depth + 1, box, elements);
