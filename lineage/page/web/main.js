@@ -224,7 +224,9 @@ function showKeys() {
 }
 
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $('keys').open || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || $('keys').open || event.target === $('search')) return;
+  // A list of choices takes letters itself.
+  if (event.target.tagName === 'SELECT' && !['/', 'Escape'].includes(event.key)) return;
   const inPicture = event.target === $('picture') || event.target === document.body;
   const plain = { '/': () => $('search').select(), 1: () => setLevel(0), 2: () => setLevel(1), 3: () => setLevel(2), f: () => picture.fit(),
     '+': () => picture.zoom(1.25), '=': () => picture.zoom(1.25), '-': () => picture.zoom(0.8), l: toggleFilter, t: toggleTheme, '?': showKeys,
