@@ -44,6 +44,8 @@ constexpr Verb kVerbs[] = {
     {"verify", "a graph against what runs really touched", RunVerify},
     {"merge", "what runs touched, added to a graph as its third witness", RunMerge},
     {"lock", "pins datasets and models by the digests that runs saw", RunLock},
+    {"export", "a graph, and what runs saw, as OpenLineage and other systems take it", RunExport},
+    {"import", "what OpenLineage and other systems know, as a graph", RunImport},
     {"declared", "where what is declared and what is derived differ", RunDeclared},
     {"doctor", "what the analysis did not see, assumed or gave up on", RunDoctor},
     {"catalog", "whether catalogs fit the libraries that they speak of: catalog lint", RunCatalog},

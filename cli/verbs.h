@@ -31,6 +31,8 @@ absl::StatusOr<int> RunRun(const Arguments& arguments);
 absl::StatusOr<int> RunVerify(const Arguments& arguments);
 absl::StatusOr<int> RunLock(const Arguments& arguments);
 absl::StatusOr<int> RunMerge(const Arguments& arguments);
+absl::StatusOr<int> RunExport(const Arguments& arguments);
+absl::StatusOr<int> RunImport(const Arguments& arguments);
 absl::StatusOr<int> RunCatalog(const Arguments& arguments);
 
 }  // namespace pedigree

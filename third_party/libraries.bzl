@@ -108,6 +108,18 @@ def system_libraries():
         packages = ["xgboost"],
     )
     system_library(
+        name = "pedigree_rapidjson",
+        debian = "rapidjson-dev",
+        library = "rapidjson",
+        packages = ["RapidJSON"],
+    )
+    system_library(
+        name = "pedigree_yaml_cpp",
+        debian = "libyaml-cpp-dev",
+        library = "yaml_cpp",
+        packages = ["yaml-cpp"],
+    )
+    system_library(
         name = "pedigree_zstd",
         debian = "libzstd-dev",
         library = "zstd",

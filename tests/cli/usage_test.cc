@@ -14,9 +14,9 @@ using ::testing::StartsWith;
 
 using Usage = CommandTest;
 
-constexpr const char* kVerbs[] = {"extract", "link",  "show",   "flows", "trace",
-                                  "diff",    "check", "policy", "ci",    "doctor",
-                                  "catalog", "run",   "verify", "lock",  "merge"};
+constexpr const char* kVerbs[] = {"extract", "link",   "show",  "flows",  "trace",   "diff",
+                                  "check",   "policy", "ci",    "doctor", "catalog", "run",
+                                  "verify",  "lock",   "merge", "export", "import"};
 
 TEST_F(Usage, HelpNamesEveryVerb) {
   const Result result = Run("--help");

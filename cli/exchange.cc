@@ -1,0 +1,164 @@
+// Lineage to and from other systems: `pedigree export`, `pedigree import`.
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "cli/command.h"
+#include "cli/runs.h"
+#include "lineage/file.h"
+#include "lineage/graph_io.h"
+#include "lineage/interop/interop.h"
+#include "lineage/names.h"
+
+namespace pedigree {
+namespace {
+
+using interop::System;
+
+std::string Known(bool exports) {
+  std::vector<std::string> names;
+  for (const System& system : interop::Systems()) {
+    if (exports ? system.exports != nullptr : system.imports != nullptr)
+      names.emplace_back(system.name);
+  }
+  return Join(names, ", ");
+}
+
+absl::StatusOr<const System*> SystemOf(const Command& command, const std::string& name,
+                                       bool exports) {
+  const System* system = interop::FindSystem(name);
+  if (system == nullptr || (exports ? system->exports == nullptr : system->imports == nullptr)) {
+    return command.Wrong(fmt::format("'{}' is no system to {}: only {}", name,
+                                     exports ? "export to" : "import from", Known(exports)));
+  }
+  return system;
+}
+
+// https://reproducible-builds.org/specs/source-date-epoch
+std::string Time() {
+  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+  const std::time_t seconds = epoch == nullptr ? 0 : std::strtoll(epoch, nullptr, 10);
+  char text[32];
+  std::tm utc = {};
+  gmtime_r(&seconds, &utc);
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text;
+}
+
+absl::Status WriteDocuments(const Command& command, const std::vector<interop::Document>& documents,
+                            const std::string& output) {
+  if (output.empty()) {
+    if (documents.size() == 1) return Print(documents[0].content);
+    std::vector<std::string> names;
+    for (const interop::Document& document : documents) names.push_back(document.name);
+    return command.Wrong(fmt::format("these are {} files ({}): -o FOLDER/ says where to",
+                                     names.size(), Join(names, ", ")));
+  }
+  const bool folder = output.ends_with('/') || std::filesystem::is_directory(output);
+  if (!folder && documents.size() == 1) return WriteFile(output, documents[0].content);
+  if (!folder)
+    return command.Wrong(
+        fmt::format("these are {} files: -o FOLDER/ ends in a /", documents.size()));
+  if (absl::Status status = MakeFolder(output); !status.ok()) return status;
+  for (const interop::Document& document : documents) {
+    const std::string path = (std::filesystem::path(output) / document.name).string();
+    if (absl::Status status = WriteFile(path, document.content); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<int> RunExport(const Arguments& arguments) {
+  Command command(
+      "export", "[OPTION]... SYSTEM GRAPH [LEDGER]...",
+      fmt::format(
+          "A graph, and what runs saw, as another system takes it: {}. docs/interop says what "
+          "becomes what.",
+          Known(true)));
+  command.Options()("o,output", "Where to write: a file, or a folder (default: standard output)",
+                    cxxopts::value<std::string>(), "FILE");
+  command.Options()("namespace", "The namespace of the graph's jobs",
+                    cxxopts::value<std::string>()->default_value("pedigree"), "NAME");
+  command.Options()(
+      "time",
+      "The time of what has none of its own, RFC 3339 (default: SOURCE_DATE_EPOCH, or 1970)",
+      cxxopts::value<std::string>(), "TIME");
+  command.Options()("source-url", "Where the sources can be read, up to their names",
+                    cxxopts::value<std::string>(), "URL");
+  command.Options()("source-version", "Their version: a commit", cxxopts::value<std::string>(),
+                    "VERSION");
+  command.Options()("all", "Also logs, temporary files and the system's own");
+  command.Positional({"system", "graph", "ledger"}, /*list=*/true);
+  const auto options = command.Parse(arguments, {"ledger"});
+  if (!options.ok()) return options.status();
+  if (!options->has_value()) return 0;
+  const auto system = SystemOf(command, (**options)["system"].as<std::string>(), /*exports=*/true);
+  if (!system.ok()) return system.status();
+
+  const auto text = [&](const char* name, std::string otherwise) {
+    return (*options)->count(name) > 0 ? (**options)[name].as<std::string>() : otherwise;
+  };
+  interop::Options how;
+  how.job_namespace = text("namespace", "pedigree");
+  how.time = text("time", Time());
+  how.source_url = text("source-url", "");
+  how.version = text("source-version", "");
+  how.all = (*options)->count("all") > 0;
+  const auto graph = ReadGraph((**options)["graph"].as<std::string>());
+  if (!graph.ok()) return graph.status();
+  const auto lineage = Lineage::Make(*graph);
+  if (!lineage.ok()) return lineage.status();
+  Runs runs;
+  if ((*options)->count("ledger") > 0) {
+    if (absl::Status status = ReadRuns((**options)["ledger"].as<std::vector<std::string>>(), &runs);
+        !status.ok())
+      return status;
+  }
+  const auto documents = (*system)->exports({*graph, *lineage, runs.observed, how});
+  if (!documents.ok()) return documents.status();
+  if (absl::Status status = WriteDocuments(command, *documents, text("output", "")); !status.ok())
+    return status;
+  return 0;
+}
+
+absl::StatusOr<int> RunImport(const Arguments& arguments) {
+  Command command(
+      "import", "[OPTION]... -o OUT.graph SYSTEM INPUT...",
+      fmt::format(
+          "What another system knows, as a graph, which 'pedigree link' joins with others: {}. Of "
+          "several inputs one graph; - is standard input.",
+          Known(false)));
+  command.Options()("o,output", "The graph", cxxopts::value<std::string>(), "OUT.graph");
+  command.Options()("namespace", "The namespace whose jobs go by their name alone",
+                    cxxopts::value<std::string>()->default_value("pedigree"), "NAME");
+  command.Options()(
+      "asset-namespace",
+      "The namespace of tables, where the input does not say which database they are of: "
+      "postgres://host:port",
+      cxxopts::value<std::string>()->default_value(""), "NAME");
+  command.Positional({"system", "input"}, /*list=*/true);
+  const auto options = command.Parse(arguments);
+  if (!options.ok()) return options.status();
+  if (!options->has_value()) return 0;
+  const auto system = SystemOf(command, (**options)["system"].as<std::string>(), /*exports=*/false);
+  if (!system.ok()) return system.status();
+  if ((*options)->count("output") == 0) return command.Wrong("-o OUT.graph is missing");
+  interop::Options how;
+  how.job_namespace = (**options)["namespace"].as<std::string>();
+  how.asset_namespace = (**options)["asset-namespace"].as<std::string>();
+  interop::GraphBuilder builder{std::string((*system)->title)};
+  for (const std::string& input : (**options)["input"].as<std::vector<std::string>>()) {
+    if (absl::Status status = (*system)->imports(input, how, &builder); !status.ok()) return status;
+  }
+  const Graph graph = std::move(builder).Finish();
+  if (absl::Status status = ValidateGraph(graph); !status.ok())
+    return absl::InternalError(status.message());
+  if (absl::Status status = WriteGraph((**options)["output"].as<std::string>(), graph);
+      !status.ok())
+    return status;
+  return 0;
+}
+
+}  // namespace pedigree

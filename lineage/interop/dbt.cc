@@ -1,0 +1,277 @@
+// dbt's artifacts: manifest.json (what the project says), catalog.json (what the database has),
+// run_results.json (what ran). docs/interop/dbt.md says what becomes what.
+//
+// A model, seed or snapshot is a job, called by its unique_id, which reads what it depends on and
+// writes its relation. Each file is read by itself and names everything in full, so they come in
+// any order, and any of them may be missing.
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "lineage/interop/json_reader.h"
+#include "lineage/interop/systems.h"
+#include "lineage/json.h"
+#include "lineage/names.h"
+#include "lineage/properties.h"
+
+namespace pedigree::interop {
+namespace {
+
+// The parts of `"db"."schema"."table"`, in whichever quotes a database uses.
+std::string Unquoted(std::string_view relation) {
+  std::string name;
+  char quote = 0;
+  for (const char c : relation) {
+    if (quote != 0) {
+      if (c == quote) {
+        quote = 0;
+      } else {
+        name += c;
+      }
+    } else if (c == '"' || c == '`') {
+      quote = c;
+    } else if (c == '[') {
+      quote = ']';
+    } else {
+      name += c;
+    }
+  }
+  return name;
+}
+
+class Importer {
+ public:
+  Importer(const std::string& path, const Options& options, GraphBuilder* graph)
+      : path_(path), space_(options.asset_namespace), graph_(graph) {}
+
+  absl::Status Read(JsonNode root) {
+    if (!root.IsObject()) return Wrong(root, "a dbt artifact is an object");
+    const std::string_view schema = root["metadata"]["dbt_schema_version"].Text();
+    const std::string_view adapter = root["metadata"]["adapter_type"].Text();
+    if (space_.empty()) space_ = adapter.empty() ? "dbt" : adapter;
+    if (schema.find("/manifest/") != std::string_view::npos) return Manifest(root);
+    if (schema.find("/catalog/") != std::string_view::npos) return Catalog(root);
+    if (schema.find("/run-results/") != std::string_view::npos) return RunResults(root);
+    return Wrong(root, schema.empty()
+                           ? "metadata.dbt_schema_version is missing: no artifact of dbt"
+                           : fmt::format("'{}' is no manifest, catalog or run-results", schema));
+  }
+
+ private:
+  absl::Status Wrong(JsonNode at, std::string_view what) const {
+    return absl::InvalidArgumentError(fmt::format("{}:{}: {}", path_, at.Line(), what));
+  }
+  Where At(JsonNode node) const { return {path_, node.Line()}; }
+
+  absl::StatusOr<int> Relation(JsonNode node) {
+    const std::string_view id = node.Key();
+    // An ephemeral model is nowhere in the database: it is known by its id alone.
+    if (node["config"]["materialized"].Text() == "ephemeral") return graph_->Asset("dbt", id);
+    std::string_view table = node["identifier"].Text();
+    if (table.empty()) table = node["alias"].Text();
+    if (table.empty()) table = node["name"].Text();
+    const std::string_view schema = node["schema"].Text(), database = node["database"].Text();
+    if (table.empty()) return Wrong(node, fmt::format("{}: it has no name", id));
+    std::string name;
+    for (const std::string_view part : {database, schema, table}) {
+      if (!part.empty()) name += fmt::format("{}{}", name.empty() ? "" : ".", part);
+    }
+    const int at = graph_->Asset(space_, name);
+    graph_->SetKind(at, TABLE, /*inferred=*/false);
+    return at;
+  }
+
+  void Describe(int asset, JsonNode node) {
+    AddWitness(DECLARED, &graph_->asset(asset));
+    for (const JsonNode column : node["columns"]) {
+      const std::string_view name =
+          column["name"].Text().empty() ? column.Key() : column["name"].Text();
+      graph_->AddColumn(asset, name);
+      const std::string_view type = column["data_type"].Text(), text = column["description"].Text();
+      if (type.empty() && text.empty() && column["tags"].Empty()) continue;
+      Properties::Column* said = graph_->ColumnOf(asset, name);
+      if (!type.empty()) said->set_type(std::string(type));
+      if (!text.empty()) said->set_description(std::string(text));
+      AddWitness(DECLARED, said);
+      for (const JsonNode tag : column["tags"]) said->add_tag(std::string(tag.Text()));
+    }
+    Properties said;
+    said.set_description(std::string(node["description"].Text()));
+    for (const JsonNode tag : node["tags"]) said.add_tag(std::string(tag.Text()));
+    if (said.ByteSizeLong() > 0) MergeProperties(said, graph_->asset(asset).mutable_properties());
+  }
+
+  absl::Status Manifest(JsonNode root) {
+    if (!root["nodes"].IsObject()) return Wrong(root, "the manifest has no nodes");
+    for (const std::string_view part : {"sources", "nodes"}) {
+      for (const JsonNode node : root[part]) {
+        const std::string_view type = node["resource_type"].Text();
+        if (part == "nodes" && type != "model" && type != "seed" && type != "snapshot") continue;
+        const absl::StatusOr<int> at = Relation(node);
+        if (!at.ok()) return at.status();
+        relations_[std::string(node.Key())] = *at;
+        Describe(*at, node);
+      }
+    }
+    for (const JsonNode node : root["nodes"]) {
+      const auto to = relations_.find(std::string(node.Key()));
+      if (to == relations_.end()) continue;
+      const int job = JobOf(node);
+      graph_->Touch(job, SiteUse::WRITES, to->second, DECLARED, At(node));
+      if (node["resource_type"].Text() == "seed") {
+        const int file = graph_->Asset("file", node["original_file_path"].Text());
+        graph_->SetKind(file, DATASET, /*inferred=*/false);
+        graph_->AddFlow(job, {.from = file, .to = to->second, .subtype = IDENTITY, .note = "seed"},
+                        At(node));
+      }
+      for (const int from : Dependencies(node))
+        graph_->AddFlow(job, {.from = from, .to = to->second, .note = "depends_on"}, At(node));
+    }
+    for (const JsonNode exposure : root["exposures"]) {
+      const int job = JobOf(exposure);
+      pedigree::Job::Declaration* said = graph_->job(job).mutable_declaration();
+      std::string_view owner = exposure["owner"]["email"].Text();
+      if (owner.empty()) owner = exposure["owner"]["name"].Text();
+      said->set_owner(std::string(owner));
+      said->set_description(std::string(exposure["description"].Text()));
+      for (const int from : Dependencies(exposure))
+        graph_->Touch(job, SiteUse::READS, from, DECLARED, At(exposure));
+    }
+    return absl::OkStatus();
+  }
+
+  int JobOf(JsonNode node) { return graph_->Job(fmt::format("dbt/{}", node.Key())); }
+
+  std::set<int> Dependencies(JsonNode node) const {
+    std::set<int> found;
+    for (const JsonNode id : node["depends_on"]["nodes"]) {
+      if (const auto it = relations_.find(std::string(id.Text())); it != relations_.end())
+        found.insert(it->second);
+    }
+    return found;
+  }
+
+  absl::Status Catalog(JsonNode root) {
+    for (const std::string_view part : {"sources", "nodes"}) {
+      for (const JsonNode node : root[part]) {
+        const JsonNode table = node["metadata"];
+        if (table["name"].Text().empty())
+          return Wrong(node, fmt::format("{}: it has no name", node.Key()));
+        std::string name;
+        for (const std::string_view key : {"database", "schema", "name"}) {
+          if (!table[key].Text().empty())
+            name += fmt::format("{}{}", name.empty() ? "" : ".", table[key].Text());
+        }
+        const int at = graph_->Asset(space_, name);
+        graph_->SetKind(at, TABLE, /*inferred=*/false);
+        AddWitness(OBSERVED, &graph_->asset(at));
+        for (const JsonNode column : node["columns"]) {
+          Properties::Column* said = graph_->ColumnOf(
+              at, column["name"].Text().empty() ? column.Key() : column["name"].Text());
+          if (!column["type"].Text().empty()) said->set_type(std::string(column["type"].Text()));
+          AddWitness(OBSERVED, said);
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status RunResults(JsonNode root) {
+    if (!root["results"].IsArray()) return Wrong(root, "run-results without results");
+    for (const JsonNode result : root["results"]) {
+      const std::string_view id = result["unique_id"].Text(),
+                             relation = result["relation_name"].Text();
+      if (id.empty()) return Wrong(result, "a result has no unique_id");
+      if (relation.empty() || result["status"].Text() != "success" || id.starts_with("test."))
+        continue;
+      const int at = graph_->Asset(space_, Unquoted(relation));
+      graph_->SetKind(at, TABLE, /*inferred=*/false);
+      graph_->Touch(graph_->Job(fmt::format("dbt/{}", id)), SiteUse::WRITES, at, OBSERVED,
+                    At(result));
+    }
+    return absl::OkStatus();
+  }
+
+  const std::string& path_;
+  std::string space_;
+  GraphBuilder* graph_;
+  std::map<std::string, int> relations_;  // by unique_id
+};
+
+// A name that dbt takes for a node: letters, digits and underscores.
+std::string NodeName(std::string_view name) {
+  std::string made;
+  for (const char c : name) made += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  return made;
+}
+
+}  // namespace
+
+absl::Status ImportDbt(const std::string& path, const Options& options, GraphBuilder* graph) {
+  const absl::StatusOr<JsonDocument> document = ReadJson(path);
+  if (!document.ok()) return document.status();
+  return Importer(path, options, graph).Read(document->Root());
+}
+
+// An exposure for each of our jobs that reads what a dbt job writes; the graph has dbt's manifest
+// joined in.
+Documents ExportDbt(const ExportInput& input) {
+  const Lineage& lineage = input.lineage;
+  std::map<int, std::string> models;  // by asset: what to depend on
+  const auto is_dbt = [](const std::string& job) { return job.starts_with("dbt/"); };
+  for (const Lineage::Site& site : lineage.sites()) {
+    const std::string& job = lineage.jobs()[site.job].name;
+    if (site.access != SiteUse::WRITES || !is_dbt(job)) continue;
+    // "dbt/model.project.name": the last part is the name.
+    models[site.asset] = fmt::format("ref({})", Dump(Json(job.substr(job.rfind('.') + 1))));
+  }
+  std::string yaml = "version: 2\n\nexposures:\n";
+  bool any = false;
+  for (const Lineage::Job& job : lineage.jobs()) {
+    if (is_dbt(job.name) || job.name == kAliasJob) continue;
+    std::set<std::string> depends, columns, models_made;
+    for (const int at : job.sites) {
+      const Lineage::Site& site = lineage.sites()[at];
+      if (const auto it = models.find(site.asset);
+          site.access == SiteUse::READS && it != models.end())
+        depends.insert(it->second);
+      if (site.access == SiteUse::WRITES && lineage.assets()[site.asset].kind == MODEL)
+        models_made.insert(AssetText(lineage.assets()[site.asset]));
+    }
+    if (depends.empty()) continue;
+    any = true;
+    for (const int at : job.edges) {
+      const Lineage::Edge& edge = lineage.edges()[at];
+      if (models.contains(lineage.FromAsset(edge)) && !edge.from_column.empty())
+        columns.insert(lineage.assets()[lineage.FromAsset(edge)].name + "." + edge.from_column);
+    }
+    const auto list = [](const std::set<std::string>& texts) {
+      return Dump(Json(std::vector<std::string>(texts.begin(), texts.end())));
+    };
+    const std::string& owner = job.declaration.owner();
+    // Texts as JSON writes them, which YAML reads.
+    yaml += fmt::format("  - name: {}\n    label: {}\n    type: {}\n    owner: {{name: {}}}\n",
+                        NodeName(job.name), Dump(Json(job.name)),
+                        models_made.empty() ? "application" : "ml",
+                        Dump(Json(owner.empty() ? "unknown" : owner)));
+    yaml += fmt::format("    description: {}\n",
+                        Dump(Json(job.declaration.description().empty()
+                                      ? "A C++ job, as Pedigree derived it from its source."
+                                      : job.declaration.description())));
+    yaml += "    depends_on:\n";
+    for (const std::string& one : depends) yaml += fmt::format("      - {}\n", one);
+    yaml += fmt::format(
+        "    config:\n      meta: {{pedigree_job: {}, pedigree_columns: {}, pedigree_models: "
+        "{}}}\n",
+        Dump(Json(job.name)), list(columns), list(models_made));
+  }
+  if (!any) {
+    return absl::InvalidArgumentError(
+        "no job of the graph reads what a dbt model makes: import the manifest and link both "
+        "graphs first");
+  }
+  return std::vector<Document>{{"pedigree_exposures.yml", yaml}};
+}
+
+}  // namespace pedigree::interop

@@ -1,0 +1,256 @@
+// DVC's pipelines and pins: dvc.yaml, dvc.lock, *.dvc. docs/interop/dvc.md says what becomes what.
+#include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/yaml.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "lineage/file.h"
+#include "lineage/interop/systems.h"
+#include "lineage/json.h"
+#include "lineage/names.h"
+#include "lineage/properties.h"
+
+namespace pedigree::interop {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A pipeline is written by hand or by DVC, and small.
+constexpr size_t kMaxYaml = size_t{64} << 20;
+
+class Importer {
+ public:
+  Importer(const std::string& path, GraphBuilder* graph) : path_(path), graph_(graph) {
+    // Paths are relative to the file's folder.
+    if (!fs::path(path).is_absolute()) folder_ = fs::path(path).parent_path();
+  }
+
+  absl::Status Read(const YAML::Node& root) {
+    if (!root.IsMap()) return Wrong(root, "a file of DVC is a mapping");
+    const YAML::Node stages = root["stages"];
+    if (!stages.IsDefined()) {
+      if (!root["outs"].IsDefined()) return Wrong(root, "neither stages nor outs: no file of DVC");
+      return Pinned(root);
+    }
+    // dvc.lock says of itself which schema it has, and only what ran is in it.
+    const Witness witness = root["schema"].IsDefined() ? OBSERVED : DECLARED;
+    if (stages.IsNull()) return absl::OkStatus();
+    if (!stages.IsMap()) return Wrong(stages, "stages are a mapping");
+    std::set<std::string> seen;
+    for (const auto& stage : stages) {
+      if (stage.first.IsScalar() && !seen.insert(stage.first.Scalar()).second)
+        return Wrong(stage.first, fmt::format("stage '{}' is there twice", stage.first.Scalar()));
+      if (absl::Status status = Stage(stage.first.as<std::string>(), stage.second, witness);
+          !status.ok())
+        return status;
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status Wrong(const YAML::Node& at, std::string_view what) const {
+    return absl::InvalidArgumentError(fmt::format("{}:{}: {}", path_, at.Mark().line + 1, what));
+  }
+  Where At(const YAML::Node& node) const {
+    return {path_, static_cast<uint32_t>(node.Mark().line + 1)};
+  }
+
+  int AssetOf(const std::string& name, const std::string& wdir, const std::string& job) {
+    if (name.find("://") != std::string::npos) return AssetOfUri(graph_, name);
+    std::string file = (folder_ / wdir / name).lexically_normal().generic_string();
+    if (file.size() > 1 && file.ends_with('/')) file.pop_back();
+    if (file.find("${") == std::string::npos) return graph_->Asset("file", file);
+    // A template, which only DVC fills: dvc.lock has the names.
+    pedigree::Asset own;
+    own.set_namespace_("file");
+    own.set_name(file);
+    own.set_job_local(true);
+    own.set_job(job);
+    return graph_->AssetLike(own);
+  }
+
+  // The path of an entry: a text, {path: text, ...}, or {text: {options}}.
+  absl::StatusOr<std::string> PathOf(const YAML::Node& entry) const {
+    if (entry.IsScalar()) return entry.Scalar();
+    if (entry.IsMap() && entry["path"].IsDefined() && entry["path"].IsScalar())
+      return entry["path"].Scalar();
+    if (entry.IsMap() && entry.size() == 1 && entry.begin()->first.IsScalar())
+      return entry.begin()->first.Scalar();
+    return Wrong(entry, "an entry has no path");
+  }
+
+  absl::Status Assets(const YAML::Node& stage, const char* key, const std::string& job,
+                      std::vector<int>* assets) {
+    const YAML::Node list = stage[key];
+    if (!list.IsDefined() || list.IsNull()) return absl::OkStatus();
+    if (!list.IsSequence()) return Wrong(list, fmt::format("{} are a list", key));
+    const YAML::Node wdir = stage["wdir"];
+    for (const YAML::Node& entry : list) {
+      const absl::StatusOr<std::string> path = PathOf(entry);
+      if (!path.ok()) return path.status();
+      assets->push_back(
+          AssetOf(*path, wdir.IsDefined() && wdir.IsScalar() ? wdir.Scalar() : "", job));
+      AssetKind kind = DATASET;
+      if (std::string_view(key) == "metrics" || std::string_view(key) == "plots") kind = METRIC;
+      graph_->SetKind(assets->back(), kind, /*inferred=*/true);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Stage(const std::string& name, const YAML::Node& said, Witness witness) {
+    if (!said.IsMap()) return Wrong(said, fmt::format("stage '{}' is no mapping", name));
+    // What is in `do` is done for each of a list.
+    const YAML::Node stage = said["do"].IsDefined() && said["do"].IsMap() ? said["do"] : said;
+    const std::string job_name = "dvc/" + name;
+    const int job = graph_->Job(job_name);
+    if (const YAML::Node text = stage["desc"]; text.IsDefined() && text.IsScalar())
+      graph_->job(job).mutable_declaration()->set_description(text.Scalar());
+    std::vector<int> from, to;
+    if (absl::Status status = Assets(stage, "deps", job_name, &from); !status.ok()) return status;
+    for (const char* key : {"outs", "metrics", "plots"}) {
+      if (absl::Status status = Assets(stage, key, job_name, &to); !status.ok()) return status;
+    }
+    const Where where = At(stage);
+    for (const int asset : from) graph_->Touch(job, SiteUse::READS, asset, witness, where);
+    for (const int asset : to) {
+      graph_->Touch(job, SiteUse::WRITES, asset, witness, where);
+      for (const int source : from) {
+        if (source == asset) continue;
+        graph_->AddFlow(job,
+                        {.from = source,
+                         .to = asset,
+                         .confidence = ASSUMED,
+                         .witness = witness,
+                         .note = "a dependency and an output of one stage"},
+                        where);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // A file that DVC keeps, which may have been fetched from elsewhere.
+  absl::Status Pinned(const YAML::Node& root) {
+    const YAML::Node deps = root["deps"];
+    if (deps.IsDefined() && deps.IsSequence() && deps.size() > 0 && !deps[0]["repo"].IsDefined())
+      return Stage(FileForGraph(path_).data(), root, DECLARED);
+    std::vector<int> outs;
+    if (absl::Status status = Assets(root, "outs", "", &outs); !status.ok()) return status;
+    for (const int asset : outs) AddWitness(DECLARED, &graph_->asset(asset));
+    return absl::OkStatus();
+  }
+
+  const std::string& path_;
+  fs::path folder_;
+  GraphBuilder* graph_;
+};
+
+// A path that DVC can keep: relative, below the folder, and known before the run.
+bool IsPath(const Lineage::Asset& asset) {
+  return asset.name_space == "file" && !asset.job_local && !asset.name.empty() &&
+         asset.name[0] != '/' && !asset.name.starts_with("..") &&
+         asset.name.find('{') == std::string::npos;
+}
+
+// One word of a POSIX shell's command.
+std::string Quoted(std::string_view word) {
+  if (!word.empty() &&
+      word.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@%") ==
+          std::string_view::npos)
+    return std::string(word);
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return quoted + "'";
+}
+
+// DVC's stage names have no other characters.
+std::string StageName(std::string_view job) {
+  std::string name;
+  for (const char c : job)
+    name += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' ? c : '_';
+  return name;
+}
+
+}  // namespace
+
+absl::Status ImportDvc(const std::string& path, const Options& options, GraphBuilder* graph) {
+  const absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  if (text->size() > kMaxYaml)
+    return absl::InvalidArgumentError(fmt::format("{}: larger than {} MiB", path, kMaxYaml >> 20));
+  try {
+    return Importer(path, graph).Read(YAML::Load(*text));
+  } catch (const YAML::DeepRecursion& error) {
+    return absl::InvalidArgumentError(
+        fmt::format("{}:{}: nested too deep", path, error.mark.line + 1));
+  } catch (const YAML::Exception& error) {
+    return absl::InvalidArgumentError(
+        fmt::format("{}:{}:{}: {}", path, error.mark.line + 1, error.mark.column + 1, error.msg));
+  }
+}
+
+// A stage for each job that makes files; its command is that of the run whose ledger is given.
+Documents ExportDvc(const ExportInput& input) {
+  const Lineage& lineage = input.lineage;
+  std::map<std::string, std::string> commands;
+  for (const Observed& run : input.runs) {
+    std::string& command = commands[run.ledger->run().job()];
+    if (!command.empty()) continue;
+    for (const std::string& argument : run.ledger->run().argv())
+      command += fmt::format("{}{}", command.empty() ? "" : " ", Quoted(argument));
+  }
+  std::string yaml = "stages:\n";
+  std::set<std::string> made, notes;
+  bool any = false;
+  for (const Lineage::Job& job : lineage.jobs()) {
+    std::set<std::string> deps, outs, metrics;
+    for (const int at : job.sites) {
+      const Lineage::Site& site = lineage.sites()[at];
+      const Lineage::Asset& asset = lineage.assets()[site.asset];
+      if (!Exported(input, site.asset) || asset.kind == LOG) continue;
+      if (!IsPath(asset)) {
+        notes.insert(fmt::format("# {}: not in DVC, which keeps files below its folder: {} {}\n",
+                                 job.name, asset.name_space, asset.name));
+      } else if (site.access == SiteUse::READS) {
+        deps.insert(asset.name);
+      } else {
+        (asset.kind == METRIC ? metrics : outs).insert(asset.name);
+      }
+    }
+    // What a stage changes in place is its output, and each output has one stage.
+    for (auto* list : {&outs, &metrics}) {
+      for (const std::string& out : *list) deps.erase(out);
+      std::erase_if(*list, [&](const std::string& out) {
+        if (made.insert(out).second) return false;
+        notes.insert(
+            fmt::format("# {}: also writes {}, which is another stage's output\n", job.name, out));
+        return true;
+      });
+    }
+    if (outs.empty() && metrics.empty()) continue;
+    any = true;
+    const auto it = commands.find(job.name);
+    yaml += fmt::format("  {}:\n    cmd: {}\n", StageName(job.name),
+                        Dump(Json(it != commands.end() ? it->second : job.name)));
+    if (it == commands.end())
+      notes.insert(fmt::format("# {}: no ledger of a run was given, so its cmd is its name alone\n",
+                               job.name));
+    const auto list = [&](std::string_view key, const std::set<std::string>& paths,
+                          std::string_view options) {
+      if (!paths.empty()) yaml += fmt::format("    {}:\n", key);
+      for (const std::string& path : paths)
+        yaml += fmt::format("      - {}{}\n", Dump(Json(path)), options);
+    };
+    list("deps", deps, "");
+    list("outs", outs, "");
+    list("metrics", metrics, ":\n          cache: false");
+  }
+  if (!any)
+    return absl::InvalidArgumentError("no job of the graph makes a file that DVC could keep");
+  return std::vector<Document>{{"dvc.yaml", Join({notes.begin(), notes.end()}, "") + yaml}};
+}
+
+}  // namespace pedigree::interop

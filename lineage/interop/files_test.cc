@@ -1,0 +1,209 @@
+// What dbt, DVC and MLflow write, and what we write for them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "lineage/file.h"
+#include "lineage/graph_io.h"
+#include "lineage/interop/interop.h"
+#include "lineage/testing.h"
+
+namespace pedigree::interop {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+struct Input {
+  std::string name, text;
+};
+
+absl::StatusOr<Graph> Import(const std::string& system, const std::vector<Input>& inputs) {
+  GraphBuilder builder(system);
+  for (const Input& input : inputs) {
+    const std::string path = ::testing::TempDir() + "/" + input.name;
+    EXPECT_TRUE(WriteFile(path, input.text).ok());
+    const absl::Status status = FindSystem(system)->imports(path, Options(), &builder);
+    if (!status.ok()) return status;
+  }
+  return std::move(builder).Finish();
+}
+
+std::string Problem(const std::string& system, const Input& input) {
+  const absl::StatusOr<Graph> graph = Import(system, {input});
+  return graph.ok() ? ""
+                    : std::string(graph.status().message().data(), graph.status().message().size());
+}
+
+std::vector<std::string> Flows(const absl::StatusOr<Graph>& graph) {
+  EXPECT_TRUE(graph.ok()) << graph.status();
+  std::vector<std::string> flows;
+  if (!graph.ok()) return flows;
+  for (const Job& job : graph->job()) {
+    for (const FlowEdge& flow : job.flow()) {
+      const Asset& from = graph->asset(job.site(flow.from()).asset());
+      const Asset& to = graph->asset(job.site(flow.to()).asset());
+      flows.push_back(from.namespace_() + " " + from.name() + " -> " + to.namespace_() + " " +
+                      to.name() + " by " + job.name());
+    }
+  }
+  std::sort(flows.begin(), flows.end());
+  return flows;
+}
+
+std::string Exported(const std::string& system, const Graph& graph) {
+  const absl::StatusOr<Lineage> lineage = Lineage::Make(graph);
+  EXPECT_TRUE(lineage.ok());
+  const auto documents = FindSystem(system)->exports({graph, *lineage, {}, Options()});
+  return documents.ok() ? (*documents)[0].content
+                        : std::string(documents.status().message().data(),
+                                      documents.status().message().size());
+}
+
+constexpr char kManifest[] = R"({
+"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json", "adapter_type": "duckdb"},
+"sources": {"source.shop.raw.orders": {"database": "dev", "schema": "raw", "identifier": "orders", "name": "orders"}},
+"nodes": {
+  "seed.shop.people": {"resource_type": "seed", "database": "dev", "schema": "main", "name": "people", "original_file_path": "seeds/people.csv"},
+  "model.shop.clean": {"resource_type": "model", "database": "dev", "schema": "main", "alias": "clean_v1", "name": "clean",
+    "columns": {"age": {"name": "age", "data_type": "int", "tags": ["pii"]}},
+    "depends_on": {"nodes": ["seed.shop.people", "source.shop.raw.orders", "macro.x"]}},
+  "test.shop.t": {"resource_type": "test", "name": "t"}},
+"exposures": {"exposure.shop.board": {"owner": {"email": "a@example.com"}, "depends_on": {"nodes": ["model.shop.clean"]}}}})";
+
+TEST(Dbt, ModelsReadWhatTheyDependOn) {
+  const absl::StatusOr<Graph> graph = Import("dbt", {{"manifest.json", kManifest}});
+  EXPECT_THAT(
+      Flows(graph),
+      ElementsAre("duckdb dev.main.people -> duckdb dev.main.clean_v1 by dbt/model.shop.clean",
+                  "duckdb dev.raw.orders -> duckdb dev.main.clean_v1 by dbt/model.shop.clean",
+                  "file seeds/people.csv -> duckdb dev.main.people by dbt/seed.shop.people"));
+  EXPECT_EQ(graph->asset(0).properties().column(0).tag(0), "pii");
+  EXPECT_EQ(graph->job(0).name(), "dbt/exposure.shop.board");
+  EXPECT_EQ(graph->job(0).declaration().owner(), "a@example.com");
+}
+
+TEST(Dbt, WhatRanIsObserved) {
+  const absl::StatusOr<Graph> graph = Import(
+      "dbt",
+      {{"run_results.json",
+        R"({"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/run-results/v6.json"},
+      "results": [{"unique_id": "model.shop.clean", "status": "success", "relation_name": "\"dev\".\"main\".\"clean_v1\""},
+                  {"unique_id": "model.shop.bad", "status": "error", "relation_name": "\"dev\".\"main\".\"bad\""}]})"}});
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  ASSERT_EQ(graph->asset_size(), 1);
+  EXPECT_EQ(graph->asset(0).name(), "dev.main.clean_v1");
+  EXPECT_THAT(graph->asset(0).witness(), ElementsAre(OBSERVED));
+}
+
+TEST(Dbt, AJobThatReadsAModelIsAnExposure) {
+  Graph graph = *Import("dbt", {{"manifest.json", kManifest}});
+  Job* job = graph.add_job();
+  job->set_name("//score:train");
+  job->add_site()->set_asset(0);
+  EXPECT_EQ(graph.asset(0).name(), "dev.main.clean_v1");
+  const std::string yaml = Exported("dbt", graph);
+  EXPECT_THAT(yaml, HasSubstr("  - name: __score_train\n    label: \"//score:train\"\n"));
+  EXPECT_THAT(yaml, HasSubstr("      - ref(\"clean\")\n"));
+  EXPECT_THAT(Exported("dbt", GraphOf(kClinic)),
+              HasSubstr("no job of the graph reads what a dbt model makes"));
+}
+
+TEST(Dbt, WhatIsNoArtifactIsRefused) {
+  EXPECT_THAT(Problem("dbt", {"a.json", "{\"metadata\": {}}"}),
+              EndsWith("a.json:1: metadata.dbt_schema_version is missing: no artifact of dbt"));
+  EXPECT_THAT(Problem("dbt", {"a.json", "{"}),
+              EndsWith("a.json:1:2: the JSON ends before its time"));
+  EXPECT_THAT(
+      Problem("dbt", {"a.json", R"({"metadata": {"dbt_schema_version": "x/manifest/v12.json"}})"}),
+      EndsWith("a.json:1: the manifest has no nodes"));
+}
+
+TEST(Dvc, OutputsAreMadeOfDependencies) {
+  // Absolute folders have no place in a graph: names are relative to the file.
+  EXPECT_THAT(Flows(Import("dvc", {{"dvc.yaml", R"(
+stages:
+  train:
+    cmd: ./train
+    wdir: src
+    deps: [../data/clean.csv, "s3://lake/raw.csv"]
+    outs:
+      - model.json:
+          cache: false
+    metrics: [scores.json]
+)"}})),
+              ElementsAre("file data/clean.csv -> file src/model.json by dvc/train",
+                          "file data/clean.csv -> file src/scores.json by dvc/train",
+                          "s3://lake raw.csv -> file src/model.json by dvc/train",
+                          "s3://lake raw.csv -> file src/scores.json by dvc/train"));
+}
+
+TEST(Dvc, ALockIsObserved) {
+  const absl::StatusOr<Graph> graph = Import("dvc", {{"dvc.lock", R"(schema: '2.0'
+stages:
+  clean@a:
+    cmd: ./clean a
+    deps: [{path: a.csv, md5: 0cc175b9c0f1b6a831c399e269772661, size: 1}]
+    outs: [{path: a.out, md5: 0cc175b9c0f1b6a831c399e269772661, size: 1}]
+)"}});
+  EXPECT_THAT(Flows(graph), ElementsAre("file a.csv -> file a.out by dvc/clean@a"));
+  EXPECT_THAT(graph->job(0).flow(0).witness(), ElementsAre(OBSERVED));
+}
+
+TEST(Dvc, TemplatesAreTheStagesOwn) {
+  const absl::StatusOr<Graph> graph = Import(
+      "dvc",
+      {{"dvc.yaml",
+        "stages:\n  s:\n    foreach: [a]\n    do:\n      cmd: x\n      outs: ['${item}.csv']\n"}});
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  EXPECT_TRUE(graph->asset(0).job_local());
+  EXPECT_EQ(graph->asset(0).job(), "dvc/s");
+}
+
+TEST(Dvc, AStageForEachJobThatMakesFiles) {
+  const std::string yaml = Exported("dvc", GraphOf(kClinic));
+  EXPECT_THAT(yaml, HasSubstr("  train:\n    cmd: \"train\"\n    outs:\n      - \"model.json\"\n"));
+  EXPECT_THAT(
+      yaml,
+      HasSubstr(
+          "# train: not in DVC, which keeps files below its folder: sqlite clinic.db/patients\n"));
+  EXPECT_THAT(yaml, Not(HasSubstr("  ingest:")));
+}
+
+TEST(Dvc, WhatIsWrongIsNamedWithItsPlace) {
+  EXPECT_THAT(Problem("dvc", {"dvc.yaml", "stages:\n  a: [\n"}), HasSubstr("dvc.yaml:"));
+  EXPECT_THAT(Problem("dvc", {"dvc.yaml", "a: 1\n"}),
+              EndsWith("dvc.yaml:1: neither stages nor outs: no file of DVC"));
+  EXPECT_THAT(Problem("dvc", {"dvc.yaml", "stages:\n  a: 1\n"}),
+              EndsWith("dvc.yaml:2: stage 'a' is no mapping"));
+  EXPECT_THAT(Problem("dvc", {"dvc.yaml", std::string(1'000'000, '[')}),
+              EndsWith("nested too deep"));
+  EXPECT_THAT(Problem("dvc", {"dvc.yaml", "stages:\n  a: {outs: [x]}\n  a: {outs: [y]}\n"}),
+              EndsWith("dvc.yaml:3: stage 'a' is there twice"));
+}
+
+TEST(Mlflow, ARunReadsDatasetsAndMakesModels) {
+  const absl::StatusOr<Graph> graph = Import(
+      "mlflow",
+      {{"runs.json", R"({"runs": [{"info": {"run_id": "r1", "run_name": "try"},
+   "inputs": {"dataset_inputs": [{"dataset": {"name": "d", "digest": "1", "source_type": "local",
+     "source": "{\"uri\": \"s3://lake/raw.csv\"}", "schema": "{\"mlflow_colspec\": [{\"type\": \"long\", \"name\": \"age\"}]}"}}]},
+   "outputs": {"model_outputs": [{"model_id": "m-1", "step": 0}]}}]})"},
+       {"versions.json",
+        R"({"model_versions": [{"name": "risk", "version": "3", "run_id": "r1", "model_id": "m-1"}]})"}});
+  EXPECT_THAT(Flows(graph), ElementsAre("mlflow models:/m-1 -> mlflow models:/risk/3 by same-as",
+                                        "mlflow models:/risk/3 -> mlflow models:/m-1 by same-as",
+                                        "s3://lake raw.csv -> mlflow models:/m-1 by mlflow/r1"));
+}
+
+TEST(Mlflow, WhatIsWrongIsNamedWithItsPlace) {
+  EXPECT_THAT(Problem("mlflow", {"m.json", "{\"x\": 1}"}),
+              EndsWith("m.json:1: neither runs nor model versions of MLflow"));
+  EXPECT_THAT(Problem("mlflow", {"m.json", "{\"runs\":\n[{\"info\": {}}]}"}),
+              EndsWith("m.json:2: a run has no info.run_id"));
+  EXPECT_EQ(Problem("mlflow", {"m.json", "{}"}), "");
+}
+
+}  // namespace
+}  // namespace pedigree::interop

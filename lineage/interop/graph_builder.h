@@ -1,0 +1,107 @@
+// A graph made of what others say: the one place where imported lineage takes our form.
+//
+// Others know jobs, assets and columns, seldom places in code. So a job has one site for each asset
+// that it reads, and one for each that it writes; where the statement stands (file and line of the
+// import) is the flow's witness path. What is imported is as sure as MODELED at best (somebody
+// else's model of their own system says so), and ASSUMED where only inputs and outputs are known,
+// and every input is taken to reach every output.
+//
+// ALIASES. Others call our assets by other names, and say so (OpenLineage's symlinks, a table's
+// file). Such a pair is two flows of the job kAliasJob, one each way, so that `trace` and
+// everything else crosses from the one name to the other, and shows why.
+#ifndef PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
+#define PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "proto/graph.pb.h"
+
+namespace pedigree::interop {
+
+inline constexpr char kAliasJob[] = "same-as";
+
+// Where a statement stands.
+struct Where {
+  std::string_view file;
+  uint32_t line = 0;
+};
+
+class GraphBuilder {
+ public:
+  // `system` is what sites say instead of an API: "OpenLineage".
+  explicit GraphBuilder(std::string system) : system_(std::move(system)) {}
+
+  // The asset of that name, made where it is not there; credentials in it are masked.
+  int Asset(std::string_view name_space, std::string_view name);
+  // As the graph that it came from has it: also a job's own.
+  int AssetLike(const pedigree::Asset& asset);
+  pedigree::Asset& asset(int at) { return assets_[at]; }
+  int asset_count() const { return static_cast<int>(assets_.size()); }
+  // A declared kind comes before an inferred one.
+  void SetKind(int asset, AssetKind kind, bool inferred);
+  void AddColumn(int asset, std::string_view column);
+  Properties::Column* ColumnOf(int asset, std::string_view column);
+
+  int Job(std::string_view name);
+  pedigree::Job& job(int at) { return jobs_[at].job; }
+  // A job as another graph has it; `assets` says which asset here each of its indexes is.
+  void AddJob(const pedigree::Job& job, const std::vector<int>& assets);
+
+  void Touch(int job, SiteUse::Access access, int asset, Witness witness, Where where);
+
+  struct Flow {
+    int from = 0, to = 0;  // assets
+    std::string_view from_column = {}, to_column = {};
+    Subtype subtype = TRANSFORMATION;
+    TransformKind transform = TRANSFORM_KIND_UNSPECIFIED;
+    Confidence confidence = MODELED;
+    Witness witness = DECLARED;
+    std::string_view note = {};  // "stated by columnLineage"
+  };
+  void AddFlow(int job, const Flow& flow, Where where);
+  // Whether the job has any flow between the two.
+  bool HasFlow(int job, int from, int to) const { return pairs_.contains({job, from, to}); }
+
+  void Same(int one, int other, Where where, std::string_view note);
+
+  // Sorted, whatever the order in which things came.
+  Graph Finish() &&;
+
+ private:
+  struct PendingJob {
+    pedigree::Job job;
+    std::vector<bool> kept_place;  // by site: as another graph has it
+  };
+  int Site(int job, SiteUse::Access access, int asset, Witness witness, Where where);
+  int Text(std::string_view text);
+
+  std::string system_;
+  std::vector<pedigree::Asset> assets_;
+  std::vector<PendingJob> jobs_;
+  absl::flat_hash_map<std::string, int> asset_index_, job_index_, text_index_;
+  absl::flat_hash_map<std::tuple<int, int, int>, int> site_index_;  // job, access, asset
+  absl::flat_hash_map<std::tuple<int, int, int, int, int, int, int>, int> flow_index_;
+  absl::flat_hash_set<std::tuple<int, int, int>> pairs_;
+  absl::flat_hash_set<std::pair<int, int>> columns_;  // asset, text
+};
+
+// A file as a graph may name it: never by an absolute path.
+std::string_view FileForGraph(std::string_view path);
+
+// What an asset is called by its URI: OpenLineage's naming, where "s3://bucket/key" is
+// (s3://bucket, key), and a path is (file, path).
+int AssetOfUri(GraphBuilder* graph, std::string_view uri);
+
+// `text` with each credential replaced by "***".
+std::string Masked(std::string_view text);
+
+}  // namespace pedigree::interop
+
+#endif  // PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_

@@ -1,0 +1,34 @@
+#include "lineage/interop/interop.h"
+
+#include "lineage/interop/systems.h"
+#include "lineage/noise.h"
+
+namespace pedigree::interop {
+
+const std::vector<System>& Systems() {
+  static const auto& systems = *new std::vector<System>{
+      {"openlineage", "OpenLineage", ExportOpenLineage, ImportOpenLineage},
+      {"dbt", "dbt", ExportDbt, ImportDbt},
+      {"dvc", "DVC", ExportDvc, ImportDvc},
+      {"mlflow", "MLflow", nullptr, ImportMlflow},
+      {"dot", "Graphviz", ExportDot, nullptr},
+      {"mermaid", "Mermaid", ExportMermaid, nullptr},
+      {"graphml", "GraphML", ExportGraphMl, nullptr},
+      {"prov", "W3C PROV-JSON", ExportProvJson, nullptr},
+      {"csv", "CSV edges", ExportCsv, nullptr},
+  };
+  return systems;
+}
+
+const System* FindSystem(std::string_view name) {
+  for (const System& system : Systems()) {
+    if (system.name == name) return &system;
+  }
+  return nullptr;
+}
+
+bool Exported(const ExportInput& input, int asset) {
+  return input.options.all || !IsNoise(input.lineage, asset);
+}
+
+}  // namespace pedigree::interop

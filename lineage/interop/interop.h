@@ -1,0 +1,66 @@
+// Exchange of lineage with the systems that people already have: one file a system, behind this.
+//
+// An EXPORTER turns a graph, and the ledgers of runs, into documents as the other system takes
+// them: each a name and its content, for a file, standard output or a request. An IMPORTER reads
+// the other system's files into a GraphBuilder, in which several meet. docs/interop/ has a page for
+// each system: what maps to what, what is kept and what is lost.
+#ifndef PEDIGREE_LINEAGE_INTEROP_INTEROP_H_
+#define PEDIGREE_LINEAGE_INTEROP_INTEROP_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "lineage/interop/graph_builder.h"
+#include "lineage/observed.h"
+#include "lineage/query.h"
+#include "proto/graph.pb.h"
+
+namespace pedigree::interop {
+
+struct Document {
+  std::string name;  // the file's usual name: "dvc.yaml"
+  std::string content;
+};
+
+struct Options {
+  // The namespace of our jobs, where the other system has such: others' jobs are "namespace/name"
+  // here.
+  std::string job_namespace = "pedigree";
+  // The namespace of a database's tables, where the other system does not say where the database
+  // is.
+  std::string asset_namespace;
+  std::string time = "1970-01-01T00:00:00Z";  // RFC 3339: of what has no time of its own
+  std::string source_url;  // where the sources can be read, with a "/" at the end
+  std::string version;     // of the sources: a commit
+  bool all = false;        // also what is noise (lineage/noise.h)
+};
+
+struct ExportInput {
+  const Graph& graph;
+  const Lineage& lineage;
+  const std::vector<Observed>& runs;
+  const Options& options;
+};
+
+struct System {
+  std::string_view name;   // as on the command line
+  std::string_view title;  // as people write it
+  absl::StatusOr<std::vector<Document>> (*exports)(const ExportInput& input);  // or null
+  // Adds what the file at `path` says.
+  absl::Status (*imports)(const std::string& path, const Options& options,
+                          GraphBuilder* graph);  // or null
+};
+
+const std::vector<System>& Systems();
+// Null if there is none of that name.
+const System* FindSystem(std::string_view name);
+
+// Whether the asset is to be exported: noise is only where it was asked for.
+bool Exported(const ExportInput& input, int asset);
+
+}  // namespace pedigree::interop
+
+#endif  // PEDIGREE_LINEAGE_INTEROP_INTEROP_H_

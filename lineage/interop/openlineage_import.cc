@@ -1,0 +1,455 @@
+// OpenLineage's events, of whatever producer, as a graph. docs/interop/openlineage.md says what
+// becomes what.
+//
+// WHAT REACHES WHAT. Events say it in up to four ways, the surest first: the lineage facet of a job
+// or dataset, the columnLineage facet of an output, our own facet, and plain inputs and outputs.
+// What the first three state is taken as stated. An input and an output of one run between which
+// nothing is stated are joined by an ASSUMED flow, unless the lineage facet lists that output: then
+// what it lists is all. A run's inputs and outputs are collected over its events, in whatever order
+// they come.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "lineage/graph_io.h"
+#include "lineage/interop/json_reader.h"
+#include "lineage/interop/openlineage.h"
+#include "lineage/interop/proto_json.h"
+#include "lineage/interop/systems.h"
+#include "lineage/properties.h"
+
+namespace pedigree::interop {
+namespace {
+
+// Runs that are remembered at a time: those that have ended are settled when there are more.
+constexpr size_t kManyRuns = 200'000;
+
+// What one run, or one static event, said.
+struct Unit {
+  int job = 0;
+  bool ended = false;
+  uint32_t line = 0;
+  Witness witness = OBSERVED;
+  std::vector<int> inputs, outputs;  // assets, each once
+  std::vector<int> listed;           // outputs that the lineage facet lists
+};
+
+void AddOnce(int item, std::vector<int>* list) {
+  if (std::find(list->begin(), list->end(), item) == list->end()) list->push_back(item);
+}
+
+Subtype SubtypeOf(JsonNode transformation) {
+  Subtype subtype = SUBTYPE_UNSPECIFIED;
+  const std::string_view name = transformation["subtype"].Text();
+  if (Subtype_Parse(std::string(name), &subtype) && subtype != SUBTYPE_UNSPECIFIED) return subtype;
+  return transformation["type"].Text() == "INDIRECT" ? CONDITIONAL : TRANSFORMATION;
+}
+
+bool Live(JsonNode facet) { return facet.IsObject() && !facet["_deleted"].True(); }
+
+class Importer {
+ public:
+  Importer(const JsonStream* stream, const Options& options, GraphBuilder* graph)
+      : stream_(stream), options_(options), graph_(graph) {}
+
+  absl::Status Event(JsonNode event) {
+    if (!event.IsObject()) return Wrong(event, "an event is an object");
+    const JsonNode job = event["job"];
+    if (!job) {
+      if (!event["dataset"])
+        return Wrong(event, "an event has a job or a dataset, and this has neither");
+      return DatasetEvent(event["dataset"]);
+    }
+    const absl::StatusOr<int> at = JobOf(job, "job");
+    if (!at.ok()) return at.status();
+    const JsonNode run = event["run"];
+    Unit fresh;
+    Unit* unit = &fresh;
+    const std::string_view type = event["eventType"].Text();
+    if (run) {
+      const std::string_view id = run["runId"].Text();
+      if (id.empty()) return Wrong(run, "run: no runId");
+      if (runs_.size() > kManyRuns) SettleEnded();
+      unit = &runs_.try_emplace(std::string(id)).first->second;
+      unit->ended = unit->ended || type == "COMPLETE" || type == "FAIL" || type == "ABORT";
+    }
+    unit->job = *at;
+    unit->line = event.Line();
+    unit->witness = run ? OBSERVED : DECLARED;
+    witness_ = unit->witness;
+    JobFacets(*at, job["facets"]);
+    if (const JsonNode own = job["facets"][kJobFacet]; Live(own)) {
+      if (const absl::StatusOr<bool> whole = WholeJob(*at, own); !whole.ok())
+        return whole.status();
+      else if (*whole)
+        return Datasets(event, nullptr);
+    }
+    if (absl::Status status = Datasets(event, unit); !status.ok()) return status;
+    if (absl::Status status = JobLineage(job["facets"]["lineage"], unit); !status.ok())
+      return status;
+    // A run that failed need not have written what it set out to.
+    if (type == "FAIL" || type == "ABORT") unit->outputs.clear();
+    if (!run) Settle(fresh);
+    return absl::OkStatus();
+  }
+
+  void Finish() {
+    for (const auto& [_, unit] : runs_) Settle(unit);
+    runs_.clear();
+  }
+
+ private:
+  absl::Status Wrong(JsonNode at, std::string_view what) const {
+    return stream_->Wrong(at.Line(), what);
+  }
+  Where At(JsonNode node) const { return {stream_->name(), node.Line()}; }
+
+  absl::StatusOr<int> JobOf(JsonNode json, std::string_view what) {
+    const std::string_view name_space = json["namespace"].Text(), name = json["name"].Text();
+    if (!json["namespace"].IsString() || name.empty())
+      return Wrong(json, fmt::format("{}: it needs a namespace and a name", what));
+    return graph_->Job(JobName(name_space, name));
+  }
+  std::string JobName(std::string_view name_space, std::string_view name) const {
+    if (name_space == options_.job_namespace || name_space.empty()) return std::string(name);
+    return Masked(fmt::format("{}/{}", name_space, name));
+  }
+
+  absl::StatusOr<int> AssetOf(JsonNode json, std::string_view what) {
+    const std::string_view name_space = json["namespace"].Text(), name = json["name"].Text();
+    if (!json["namespace"].IsString() || name.empty())
+      return Wrong(json, fmt::format("{}: it needs a namespace and a name", what));
+    // One of our own jobs' own asset goes by another name outside.
+    if (const auto it = ours_.find({std::string(name_space), std::string(name)}); it != ours_.end())
+      return it->second;
+    return graph_->Asset(name_space, name);
+  }
+
+  // ---- datasets
+
+  absl::StatusOr<int> Dataset(JsonNode json, std::string_view what) {
+    const JsonNode facets = json["facets"];
+    if (const JsonNode own = facets[kAssetFacet]; Live(own)) {
+      pedigree::Asset said;
+      ProtoFromJson(own["asset"], &said);
+      if (!said.name().empty()) {
+        const int at = graph_->AssetLike(said);
+        ours_[{std::string(json["namespace"].Text()), std::string(json["name"].Text())}] = at;
+        pedigree::Asset& asset = graph_->asset(at);
+        graph_->SetKind(at, said.kind(), said.kind_inferred());
+        for (const std::string& column : said.column()) graph_->AddColumn(at, column);
+        for (const int witness : said.witness()) AddWitness(static_cast<Witness>(witness), &asset);
+        if (said.has_properties()) MergeProperties(said.properties(), asset.mutable_properties());
+        if (witness_ == OBSERVED) AddWitness(OBSERVED, &asset);
+        Symlinks(at, facets["symlinks"]);
+        return at;
+      }
+    }
+    const absl::StatusOr<int> at = AssetOf(json, what);
+    if (!at.ok()) return at;
+    AddWitness(witness_, &graph_->asset(*at));
+    for (const JsonNode facet : facets) {
+      if (!Live(facet)) continue;
+      const std::string_view name = facet.Key();
+      if (name == "schema") {
+        Schema(*at, facet["fields"], "");
+      } else if (name == "datasetType") {
+        graph_->SetKind(*at, KindOfDatasetType(facet["datasetType"].Text()), /*inferred=*/false);
+      } else if (name == "symlinks") {
+        Symlinks(*at, facet);
+      } else {
+        Said(*at, name, facet);
+      }
+    }
+    return at;
+  }
+
+  // `prefix`: "address." in the fields of a field.
+  void Schema(int asset, JsonNode fields, const std::string& prefix) {
+    for (const JsonNode field : fields) {
+      const std::string_view name = field["name"].Text();
+      if (name.empty()) continue;
+      const std::string column = prefix + std::string(name);
+      const std::string_view type = field["type"].Text(), description = field["description"].Text();
+      graph_->AddColumn(asset, column);
+      if (!type.empty() || !description.empty()) {
+        Properties::Column* said = graph_->ColumnOf(asset, column);
+        if (!type.empty()) said->set_type(std::string(type));
+        if (!description.empty()) said->set_description(std::string(description));
+      }
+      Schema(asset, field["fields"], column + ".");
+    }
+  }
+
+  void Symlinks(int asset, JsonNode facet) {
+    if (!Live(facet)) return;
+    for (const JsonNode identifier : facet["identifiers"]) {
+      const std::string_view name = identifier["name"].Text();
+      if (name.empty()) continue;
+      graph_->Same(asset, graph_->Asset(identifier["namespace"].Text(), name), At(identifier),
+                   "symlinks: the same data by another name");
+    }
+  }
+
+  void Said(int asset, std::string_view name, JsonNode facet) {
+    Properties* said = graph_->asset(asset).mutable_properties();
+    if (name == "ownership") {
+      for (const JsonNode owner : facet["owners"]) {
+        if (said->owner().empty()) said->set_owner(std::string(owner["name"].Text()));
+      }
+    } else if (name == "documentation") {
+      if (!facet["description"].Text().empty())
+        said->set_description(std::string(facet["description"].Text()));
+    } else if (name == "version") {
+      const std::string_view version = facet["datasetVersion"].Text();
+      if (version.starts_with("sha256:")) said->set_digest(std::string(version));
+    } else if (name == "tags") {
+      for (const JsonNode tag : facet["tags"]) {
+        std::string text(tag["key"].Text());
+        const std::string_view value = tag["value"].Text();
+        if (text.empty()) continue;
+        if (!value.empty() && value != "true") text += fmt::format("={}", value);
+        const std::string_view field = tag["field"].Text();
+        auto* tags =
+            field.empty() ? said->mutable_tag() : graph_->ColumnOf(asset, field)->mutable_tag();
+        if (std::find(tags->begin(), tags->end(), text) == tags->end()) *tags->Add() = text;
+      }
+    }
+    if (said->ByteSizeLong() == 0) graph_->asset(asset).clear_properties();
+  }
+
+  // `unit`: null where only what is said of the datasets themselves counts.
+  absl::Status Datasets(JsonNode event, Unit* unit) {
+    for (const bool input : {true, false}) {
+      const std::string_view list = input ? "inputs" : "outputs";
+      for (const JsonNode json : event[list]) {
+        if (!json.IsObject()) return Wrong(json, fmt::format("{}: a dataset is an object", list));
+        const absl::StatusOr<int> at = Dataset(json, list);
+        if (!at.ok()) return at.status();
+        if (unit == nullptr) continue;
+        AddOnce(*at, input ? &unit->inputs : &unit->outputs);
+        graph_->Touch(unit->job, input ? SiteUse::READS : SiteUse::WRITES, *at, unit->witness,
+                      At(json));
+        if (input) continue;
+        if (absl::Status status = ColumnLineage(json["facets"]["columnLineage"], unit->job, *at);
+            !status.ok())
+          return status;
+        if (absl::Status status = Targets(json["facets"]["lineage"], *at, unit->job); !status.ok())
+          return status;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // What is said of a dataset outside of any job is work of a job that nobody names.
+  absl::Status DatasetEvent(JsonNode json) {
+    witness_ = DECLARED;
+    const absl::StatusOr<int> at = Dataset(json, "dataset");
+    if (!at.ok()) return at.status();
+    for (const std::string_view facet : {"lineage", "columnLineage"}) {
+      const JsonNode said = json["facets"][facet];
+      if (!Live(said)) continue;
+      const pedigree::Asset& asset = graph_->asset(*at);
+      const int job =
+          graph_->Job(fmt::format("unnamed job of {}/{}", asset.namespace_(), asset.name()));
+      absl::Status status =
+          facet == "lineage" ? Targets(said, *at, job) : ColumnLineage(said, job, *at);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // ---- flows
+
+  absl::Status Input(JsonNode input, int job, int to, std::string_view to_column,
+                     std::string_view note) {
+    const absl::StatusOr<int> from = SourceOf(input, job);
+    if (!from.ok()) return from.status();
+    if (*from < 0) return absl::OkStatus();
+    GraphBuilder::Flow flow{.from = *from,
+                            .to = to,
+                            .from_column = input["field"].Text(),
+                            .to_column = to_column,
+                            .witness = witness_,
+                            .note = note};
+    bool any = false;
+    for (const JsonNode transformation : input["transformations"]) {
+      any = true;
+      flow.subtype = SubtypeOf(transformation);
+      flow.transform = transformation["masking"].True() ? ANONYMIZE : TRANSFORM_KIND_UNSPECIFIED;
+      graph_->AddFlow(job, flow, At(input));
+    }
+    if (!any) graph_->AddFlow(job, flow, At(input));
+    return absl::OkStatus();
+  }
+
+  // The asset that an input of the lineage facet is. Of a job it is what that job hands over, which
+  // has no name of its own; -1: the job itself, which makes the data.
+  absl::StatusOr<int> SourceOf(JsonNode input, int job) {
+    if (input["type"].Text() != "JOB") return AssetOf(input, "an input");
+    if (!input["name"]) return -1;
+    const absl::StatusOr<int> source = JobOf(input, "an input");
+    if (!source.ok()) return source;
+    if (*source == job) return -1;
+    return Handed(*source, At(input));
+  }
+  int Handed(int job, Where where) {
+    const int asset =
+        graph_->Asset("job", fmt::format("what {} hands over", graph_->job(job).name()));
+    graph_->Touch(job, SiteUse::WRITES, asset, witness_, where);
+    return asset;
+  }
+
+  absl::Status ColumnLineage(JsonNode facet, int job, int to) {
+    if (!Live(facet)) return absl::OkStatus();
+    for (const JsonNode field : facet["fields"]) {
+      for (const JsonNode input : field["inputFields"]) {
+        if (absl::Status status = Input(input, job, to, field.Key(), "columnLineage"); !status.ok())
+          return status;
+      }
+    }
+    for (const JsonNode input : facet["dataset"]) {
+      if (absl::Status status = Input(input, job, to, "", "columnLineage"); !status.ok())
+        return status;
+    }
+    return absl::OkStatus();
+  }
+
+  // The inputs and fields of an entry, or of a dataset's facet.
+  absl::Status Targets(JsonNode entry, int to, int job) {
+    if (!Live(entry)) return absl::OkStatus();
+    for (const JsonNode input : entry["inputs"]) {
+      if (absl::Status status = Input(input, job, to, "", "lineage"); !status.ok()) return status;
+    }
+    for (const JsonNode field : entry["fields"]) {
+      for (const JsonNode input : field["inputs"]) {
+        if (absl::Status status = Input(input, job, to, field.Key(), "lineage"); !status.ok())
+          return status;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status JobLineage(JsonNode facet, Unit* unit) {
+    if (!Live(facet)) return absl::OkStatus();
+    for (const JsonNode entry : facet["entries"]) {
+      if (entry["type"].Text() == "JOB") {
+        int job = unit->job;
+        if (entry["name"]) {
+          const absl::StatusOr<int> named = JobOf(entry, "an entry");
+          if (!named.ok()) return named.status();
+          job = *named;
+        }
+        for (const JsonNode input : entry["inputs"]) {
+          const absl::StatusOr<int> from = SourceOf(input, job);
+          if (!from.ok()) return from.status();
+          if (*from < 0) continue;
+          graph_->AddColumn(*from, input["field"].Text());
+          graph_->Touch(job, SiteUse::READS, *from, unit->witness, At(input));
+          if (job == unit->job) AddOnce(*from, &unit->inputs);
+        }
+        continue;
+      }
+      const absl::StatusOr<int> to = AssetOf(entry, "an entry");
+      if (!to.ok()) return to.status();
+      graph_->Touch(unit->job, SiteUse::WRITES, *to, unit->witness, At(entry));
+      AddOnce(*to, &unit->listed);
+      if (absl::Status status = Targets(entry, *to, unit->job); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  void Settle(const Unit& unit) {
+    for (const int to : unit.outputs) {
+      if (std::find(unit.listed.begin(), unit.listed.end(), to) != unit.listed.end()) continue;
+      for (const int from : unit.inputs) {
+        if (from == to || graph_->HasFlow(unit.job, from, to)) continue;
+        graph_->AddFlow(unit.job,
+                        {.from = from,
+                         .to = to,
+                         .confidence = ASSUMED,
+                         .witness = unit.witness,
+                         .note = "an input and an output of one run"},
+                        {stream_->name(), unit.line});
+      }
+    }
+  }
+  void SettleEnded() {
+    for (auto it = runs_.begin(); it != runs_.end();) {
+      if (it->second.ended || runs_.size() > 5 * kManyRuns) {
+        Settle(it->second);
+        runs_.erase(it++);
+      } else {
+        ++it;
+      }
+    }
+  }
+
+  // ---- jobs
+
+  void JobFacets(int job, JsonNode facets) {
+    const JsonNode owners = facets["ownership"], documentation = facets["documentation"];
+    pedigree::Job& to = graph_->job(job);
+    if (Live(owners)) {
+      for (const JsonNode owner : owners["owners"]) {
+        if (owner["name"].Text().empty()) continue;
+        to.mutable_declaration()->set_owner(std::string(owner["name"].Text()));
+        break;
+      }
+    }
+    if (Live(documentation) && !documentation["description"].Text().empty())
+      to.mutable_declaration()->set_description(std::string(documentation["description"].Text()));
+  }
+
+  // A job of ours, which comes back with every site and path. False: the facet has none.
+  absl::StatusOr<bool> WholeJob(int at, JsonNode facet) {
+    if (!facet["job"].IsObject()) return false;
+    pedigree::Job job;
+    ProtoFromJson(facet["job"], &job);
+    std::vector<int> assets;
+    Graph probe;
+    for (const JsonNode asset : facet["assets"]) {
+      const absl::StatusOr<int> known = AssetOf(asset, kJobFacet);
+      if (!known.ok()) return known.status();
+      assets.push_back(*known);
+      probe.add_asset();
+    }
+    job.set_name(graph_->job(at).name());
+    *probe.add_job() = job;
+    if (const absl::Status status = ValidateGraph(probe); !status.ok())
+      return Wrong(facet,
+                   fmt::format("{}: {}", kJobFacet,
+                               std::string_view(status.message().data(), status.message().size())));
+    graph_->AddJob(job, assets);
+    return true;
+  }
+
+  const JsonStream* stream_;
+  const Options& options_;
+  GraphBuilder* graph_;
+  Witness witness_ = DECLARED;  // of the event at hand
+  absl::flat_hash_map<std::string, Unit> runs_;
+  absl::flat_hash_map<std::pair<std::string, std::string>, int> ours_;
+};
+
+}  // namespace
+
+absl::Status ImportOpenLineage(const std::string& path, const Options& options,
+                               GraphBuilder* graph) {
+  absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
+  if (!stream.ok()) return stream.status();
+  Importer importer(stream->get(), options, graph);
+  bool any = false;
+  for (;;) {
+    const absl::StatusOr<const JsonDocument*> document = (*stream)->Next();
+    if (!document.ok()) return document.status();
+    if (*document == nullptr) break;
+    any = true;
+    if (absl::Status status = importer.Event((*document)->Root()); !status.ok()) return status;
+  }
+  if (!any) return absl::InvalidArgumentError(fmt::format("{}: there is no event in it", path));
+  importer.Finish();
+  return absl::OkStatus();
+}
+
+}  // namespace pedigree::interop

@@ -1,0 +1,31 @@
+// Each system's two functions, for the one list of them (interop.cc).
+#ifndef PEDIGREE_LINEAGE_INTEROP_SYSTEMS_H_
+#define PEDIGREE_LINEAGE_INTEROP_SYSTEMS_H_
+
+#include "lineage/interop/interop.h"
+
+namespace pedigree::interop {
+
+using Documents = absl::StatusOr<std::vector<Document>>;
+
+Documents ExportOpenLineage(const ExportInput& input);
+absl::Status ImportOpenLineage(const std::string& path, const Options& options,
+                               GraphBuilder* graph);
+
+Documents ExportDbt(const ExportInput& input);
+absl::Status ImportDbt(const std::string& path, const Options& options, GraphBuilder* graph);
+
+Documents ExportDvc(const ExportInput& input);
+absl::Status ImportDvc(const std::string& path, const Options& options, GraphBuilder* graph);
+
+absl::Status ImportMlflow(const std::string& path, const Options& options, GraphBuilder* graph);
+
+Documents ExportDot(const ExportInput& input);
+Documents ExportMermaid(const ExportInput& input);
+Documents ExportGraphMl(const ExportInput& input);
+Documents ExportProvJson(const ExportInput& input);
+Documents ExportCsv(const ExportInput& input);
+
+}  // namespace pedigree::interop
+
+#endif  // PEDIGREE_LINEAGE_INTEROP_SYSTEMS_H_

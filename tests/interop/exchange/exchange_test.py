@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Runs each system's test in an environment of its own that has the system's real packages.
+
+One line a system: passed, failed, or not reachable. Exit status 0 if all passed, 1 otherwise. The packages of a
+system's test stand in the test's first lines: `# needs: dvc==3.55.2`.
+"""
+
+import argparse
+import hashlib
+import os
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def needs(script):
+    with open(script, encoding="utf-8") as source:
+        return re.findall(r"^# needs: (.+)$", source.read(), re.MULTILINE)
+
+
+def environment(cache, packages):
+    """The Python that has these packages; None if they cannot be had."""
+    key = hashlib.sha256("\n".join(packages).encode()).hexdigest()[:16]
+    folder = os.path.join(cache, key)
+    python = os.path.join(folder, "bin", "python3")
+    if os.path.exists(os.path.join(folder, "complete")):
+        return python
+    os.makedirs(cache, exist_ok=True)
+    made = subprocess.run([sys.executable, "-m", "venv", folder], check=False)
+    if made.returncode != 0:
+        return None
+    installed = subprocess.run(
+        [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"] + packages, check=False)
+    if installed.returncode != 0:
+        return None
+    with open(os.path.join(folder, "complete"), "w", encoding="utf-8"):
+        pass
+    return python
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pedigree", required=True)
+    parser.add_argument("--graph", required=True)
+    parser.add_argument("--schemas", required=True)
+    parser.add_argument("--cache", required=True)
+    parser.add_argument("system", nargs="*", help="only these")
+    args = parser.parse_args()
+    passed = True
+    for name in sorted(os.listdir(HERE)):
+        match = re.fullmatch(r"with_(\w+)\.py", name)
+        if not match or (args.system and match[1] not in args.system):
+            continue
+        script = os.path.join(HERE, name)
+        python = environment(args.cache, needs(script))
+        if python is None:
+            print(f"{match[1]}: not reachable (its packages could not be installed)", flush=True)
+            passed = False
+            continue
+        run = subprocess.run(
+            [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas)],
+            check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if run.returncode == 0:
+            print(f"{match[1]}: passed ({run.stdout.strip()})", flush=True)
+        else:
+            print(f"{match[1]}: failed\n{run.stdout}", flush=True)
+            passed = False
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

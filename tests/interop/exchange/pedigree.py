@@ -1,0 +1,32 @@
+"""Runs the command, and reads what it makes."""
+
+import csv
+import io
+import subprocess
+import sys
+
+PEDIGREE, GRAPH, SCHEMAS = sys.argv[1:4]
+
+
+def pedigree(*arguments, status=0):
+    """Its standard output; its standard error where it is to fail."""
+    run = subprocess.run([PEDIGREE, *arguments], check=False, capture_output=True, text=True)
+    if run.returncode != status:
+        sys.exit(f"pedigree {' '.join(arguments)}: exit status {run.returncode}\n{run.stderr}")
+    return run.stderr if status else run.stdout
+
+
+def edges(graph):
+    """The flows of a graph, as rows by name of the column."""
+    return list(csv.DictReader(io.StringIO(pedigree("export", "csv", "--all", graph))))
+
+
+def ends(graph):
+    """The flows by their two ends and columns."""
+    return {(e["from_namespace"], e["from_name"], e["from_column"], e["to_namespace"], e["to_name"], e["to_column"])
+            for e in edges(graph)}
+
+
+def expect(condition, what):
+    if not condition:
+        sys.exit(f"not so: {what}")

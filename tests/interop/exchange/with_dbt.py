@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""dbt: a real project with DuckDB, its artifacts read, and our exposure taken by dbt."""
+# needs: dbt-core==1.10.23
+# needs: dbt-duckdb==1.10.1
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from pedigree import ends, expect, pedigree
+
+FILES = {
+    "dbt_project.yml": "name: shop\nversion: '1.0'\nprofile: shop\nmodel-paths: [models]\nseed-paths: [seeds]\n",
+    "profiles.yml": "shop:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: shop.duckdb}\n",
+    "seeds/people.csv": "id,age\n1,30\n2,40\n",
+    "models/adults.sql": "select id, age from {{ ref('people') }} where age > 17\n",
+    "models/ages.sql": "{{ config(materialized='table') }} select avg(age) as mean from {{ ref('adults') }}\n",
+    "models/schema.yml": "version: 2\nmodels:\n  - name: adults\n    columns: [{name: age, description: in years}]\n",
+}
+
+
+def dbt(*arguments):
+    run = subprocess.run([os.path.join(os.path.dirname(sys.executable), "dbt"), "--no-send-anonymous-usage-stats", *arguments,
+                          "--profiles-dir", "."], check=False, capture_output=True, text=True)
+    expect(run.returncode == 0, f"dbt {' '.join(arguments)} succeeds:\n{run.stdout}{run.stderr}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for name, content in FILES.items():
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(content)
+        dbt("build")
+        results = "target/run_results.json"
+        pedigree("import", "dbt", "-o", "results.graph", results)
+        dbt("docs", "generate")
+        pedigree("import", "dbt", "-o", "dbt.graph", "target/manifest.json", "target/catalog.json", results)
+        table = "shop.main."
+        expect(ends("dbt.graph") == {
+            ("file", "seeds/people.csv", "", "duckdb", table + "people", ""),
+            ("duckdb", table + "people", "", "duckdb", table + "adults", ""),
+            ("duckdb", table + "adults", "", "duckdb", table + "ages", "")}, f"the project's flows: {ends('dbt.graph')}")
+        # A job that reads a model, from elsewhere.
+        with open("events.json", "w", encoding="utf-8") as file:
+            json.dump({"job": {"namespace": "pedigree", "name": "train"}, "inputs": [{"namespace": "duckdb", "name": table + "adults"}],
+                       "outputs": [{"namespace": "file", "name": "model.json"}]}, file)
+        pedigree("import", "openlineage", "-o", "train.graph", "events.json")
+        pedigree("link", "-o", "all.graph", "train.graph", "dbt.graph")
+        traced = pedigree("trace", "all.graph", "model.json", "--up")
+        expect("seeds/people.csv" in traced, f"a trace crosses from the model to the seed:\n{traced}")
+        pedigree("export", "dbt", "-o", "models/pedigree_exposures.yml", "all.graph")
+        dbt("parse")
+        with open("target/manifest.json", encoding="utf-8") as file:
+            exposure = json.load(file)["exposures"]["exposure.shop.train"]
+        expect(exposure["depends_on"]["nodes"] == ["model.shop.adults"], "dbt takes our exposure")
+        print("manifest, catalog and run results of a real project read; dbt takes our exposure; one trace crosses")
+
+
+if __name__ == "__main__":
+    main()
