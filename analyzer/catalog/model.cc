@@ -37,6 +37,8 @@ class Compiler {
             [this](const auto& m) { return CompileExecutes(m); });
     ForEach("clears", api_.clears(), &model_.clears,
             [this](const std::string& port) { return ReadPort("", port); });
+    ForEach("joins", api_.joins(), &model_.joins,
+            [this](const std::string& port) { return ReadPort("", port); });
     model_.noreturn = api_.noreturn();
     return std::move(model_);
   }
@@ -146,6 +148,7 @@ class Compiler {
     for (const std::string& text : message.project()) {
       calls.project.push_back(ReadOptionalPort("project", text));
     }
+    calls.meanwhile = message.meanwhile();
     return calls;
   }
 

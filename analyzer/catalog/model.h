@@ -79,6 +79,7 @@ struct Model {
     std::optional<Port> result;  // unset: what the callback returns is dropped
     Subtype subtype = IDENTITY;
     std::vector<std::optional<Port>> project = {};  // one an argument, or none at all
+    bool meanwhile = false;
   };
   struct Executes {
     std::optional<Port> parent;
@@ -95,6 +96,7 @@ struct Model {
   std::vector<Calls> calls;
   std::vector<Executes> executes;
   std::vector<Port> clears;
+  std::vector<Port> joins;
   bool noreturn = false;
 };
 

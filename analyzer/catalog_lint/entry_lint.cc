@@ -107,6 +107,7 @@ class PortsOf {
       ports.Add("handle", m.handle(), kRead);
     });
     each("clears", api.clears(), [&](const std::string& port) { ports.Add("", port, kStore); });
+    each("joins", api.joins(), [&](const std::string& port) { ports.Add("", port, kRead); });
     return std::move(ports.ports_);
   }
 

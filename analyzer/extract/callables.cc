@@ -314,7 +314,9 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
     record.arguments.push_back(tree);
     Reach(value ? values_.All(tree) : address, true, true, record.reached);
   }
-  const BaseId result = ResultBase(RecordCall(Key{call.key, 1000 + number}, std::move(record)));
+  const uint32_t index = RecordCall(Key{call.key, 1000 + number}, std::move(record));
+  if (effect.meanwhile) Start(index, SubKey(call.key, (1 << 21) + number), call.where);
+  const BaseId result = ResultBase(index);
   if (!effect.result) return std::nullopt;
   const clang::QualType returned = ResultOf(type);
   if (returned.isNull() || !returned->isReferenceType()) return values_.Leaf(InitialOf(result));

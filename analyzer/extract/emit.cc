@@ -348,6 +348,13 @@ void Walker::Emit() {
       memory->set_base(emit.Base(base));
       memory->set_tree(emit.Tree(tree));
     }
+    call.set_concurrent(record.concurrent);
+    call.set_detached(record.detached);
+    for (const auto& [base, tree] : record.meanwhile) {
+      Memory* memory = call.add_meanwhile();
+      memory->set_base(emit.Base(base));
+      memory->set_tree(emit.Tree(tree));
+    }
     *out.add_call() = std::move(call);
   }
   for (const SiteRecord& record : sites_) {

@@ -996,6 +996,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
                       values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index})),
                       false});
   }
+  for (const Port& port : model.joins) Join(values_.All(PortTree(port, call)), call.where);
   for (const Port& port : model.clears) {
     const Locs places = port.steps.empty() ? PortPlaces(port, call) : Locs();
     const TreeId nothing =

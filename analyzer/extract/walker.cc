@@ -675,6 +675,15 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
     } else if (const auto dtor = element.getAs<clang::CFGBaseDtor>()) {
       End(dtor->getBaseSpecifier()->getType(), Self(), false, {element_, 0}, decl_->getLocation());
     }
+    if (noting_) {
+      clang::SourceLocation here;
+      if (const auto stmt = element.getAs<clang::CFGStmt>()) {
+        here = stmt->getStmt()->getBeginLoc();
+      } else if (const auto dtor = element.getAs<clang::CFGAutomaticObjDtor>()) {
+        here = dtor->getTriggerStmt()->getEndLoc();
+      }
+      NoteMeanwhile(here);
+    }
   }
   if (const clang::Stmt* condition = block.getTerminatorCondition()) {
     if (const auto* expr = llvm::dyn_cast<clang::Expr>(condition)) {
@@ -798,6 +807,7 @@ void Walker::Walk() {
   }
   branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);
   Fixpoint();
+  FindMeanwhile();
   if (function_) EndParameters();
   if (variable_) {
     // The expression's value becomes the variable's.

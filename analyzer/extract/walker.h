@@ -84,7 +84,16 @@ class Walker {
     const clang::CXXCatchStmt* handler = nullptr;
     std::vector<uint32_t> caught;
     std::vector<std::pair<BaseId, TreeId>> unwound;
+    bool concurrent = false, detached = false;
+    std::vector<std::pair<BaseId, TreeId>> meanwhile;
     std::vector<Reached> reached;  // not emitted: what the result may alias
+  };
+  // A call of what runs on.
+  struct Concurrent {
+    BaseId mark;  // holds something where it may be running
+    const clang::Expr* started;
+    const clang::Stmt* joined;  // after this it has ended
+    std::map<BaseId, TreeId> meanwhile = {};
   };
   struct SiteRecord {
     Site::Kind kind = Site::READ;
@@ -227,6 +236,11 @@ class Walker {
   PathId RowOf(const Loc& pointer);
   void ReachResults(std::vector<Reached>& out);
   void ReachInside(const Loc& object, clang::QualType type, std::vector<Reached>& out);
+  // meanwhile.cc
+  void Start(uint32_t call, const void* key, const clang::Expr* where);
+  void Join(SetId values, const clang::Expr* where);
+  void NoteMeanwhile(clang::SourceLocation here);
+  void FindMeanwhile();
   void Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out);
   uint32_t RecordCall(Key key, CallRecord record, bool closed = false);
   uint32_t SiteIndex(Key key);
@@ -518,6 +532,8 @@ class Walker {
   size_t memory_of_globals_ = 0;
   llvm::DenseSet<uint32_t> without_globals_;  // calls
   std::vector<uint32_t> gaps_;
+  std::map<uint32_t, Concurrent> concurrent_;  // by call
+  bool noting_ = false;                        // while what those may find is collected
   bool timed_out_ = false;
   bool any_time_ = false;       // see fragment.proto
   bool looks_through_ = false;  // the project's own functions are summarised, too

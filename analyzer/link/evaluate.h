@@ -238,6 +238,9 @@ class Evaluator {
   // Adds what raw values are.
   void Resolve(Node& node, const std::vector<Raw>& values);
   void ResolveRead(Node& node, const Raw& raw);
+  void ForLater(FunctionId callee, const What& what, CallSite at,
+                absl::FunctionRef<void(const Query&)> here,
+                absl::FunctionRef<void(Root, PathId)> above);
   // An answer of the callee's, put into the caller's frame.
   void AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
                      HopRecord::Kind hop, Root self, PathId self_path);

@@ -231,12 +231,23 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
           add_what(what);
         }
       } else if (const uint32_t tree = Given(call, program_.body(callee).proto(), what.root)) {
-        add_all({.kind = Query::kTree,
-                 .function = at.function,
-                 .a = tree,
-                 .point = AtCall(at.call),
-                 .path = what.path,
-                 .mode = what.mode});
+        Query query{.kind = Query::kTree,
+                    .function = at.function,
+                    .a = tree,
+                    .point = AtCall(at.call),
+                    .path = what.path,
+                    .mode = what.mode};
+        add_all(query);
+        if (call.concurrent()) {
+          query.point = AfterCall(at.call);
+          add_all(query);
+        }
+        if (call.detached() || what.root.later) {
+          ForLater(callee, what, at, add_all, [&](Root root, PathId path) {
+            root.later = true;
+            add_what({.kind = What::kInitial, .root = root, .path = path, .mode = what.mode});
+          });
+        }
       }
       return;
     case What::kSource:
@@ -268,35 +279,89 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
   }
 }
 
+// What runs on may find, where the callee's `what` is, also what this function leaves there after
+// the call, and what its callers do.
+void Evaluator::ForLater(FunctionId callee, const What& what, CallSite at,
+                         absl::FunctionRef<void(const Query&)> here,
+                         absl::FunctionRef<void(Root, PathId)> above) {
+  PathId before, after;
+  if (!paths_.SplitLast(what.path, &before, &after)) return;
+  const Body& body = program_.body(at.function);
+  for (const Where& w : Locate(callee, what.root, paths_.Pointee(before), at)) {
+    const PathId path = paths_.Concat(w.path, after);
+    PathId cell = kEmptyPath, rest = path, pointer, in_cell;
+    if (paths_.SplitLast(path, &pointer, &in_cell)) {
+      cell = paths_.Pointee(pointer);
+      rest = in_cell;
+    }
+    Query held{.kind = Query::kCell,
+               .function = at.function,
+               .root = w.root,
+               .cell = cell,
+               .path = rest,
+               .mode = what.mode};
+    const auto visit_at = [&](Point point) {
+      if (!Walk(walking_, at.function, point).Listed(w.root)) return;
+      held.point = point;
+      here(held);
+    };
+    if (w.root.kind == Root::kParam || w.root.kind == Root::kThis) above(w.root, path);
+    if (!what.root.later) continue;  // what is started here finds all of that anyway
+    visit_at(kExit);
+    for (uint32_t c = at.call + 1; c < static_cast<uint32_t>(body.proto().call_size()); ++c) {
+      visit_at(AtCall(c));
+      if (body.proto().call(c).pseudo() == Call::LOAD) continue;
+      here({.kind = Query::kOut,
+            .function = at.function,
+            .a = c,
+            .root = w.root,
+            .path = path,
+            .mode = what.mode});
+    }
+  }
+}
+
 bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite at,
                                     ConditionId* mapped) {
   *mapped = kNoCondition;
   if (id == kNoCondition) return true;
   Condition rest;
-  for (const Requirement& r : terms_.conditions[id]) {
+  const Condition& all = terms_.conditions[id];
+  for (size_t first = 0, end = 0; first < all.size(); first = end) {
+    // What is required of one place, one value there must fulfil as a whole.
+    const bool one = !all[first].root.later && !HasAny(paths_.steps(all[first].path));
+    const auto of_it = [&](const Requirement& r) {
+      return r.root == all[first].root && r.path == all[first].path;
+    };
+    do ++end;
+    while (one && end < all.size() && of_it(all[end]));
+    const std::span<const Requirement> required(&all[first], end - first);
     bool fulfilled = false, other = false;
-    std::vector<Requirement> open;
-    auto consider = [&](const What& what) {
-      FunctionId runs = kNone;
-      if (r.method == kNone && what.kind == What::kFunction) {
-        runs = what.id;
-      } else if (r.method != kNone && what.kind == What::kType) {
-        const SymbolId method = program_.FinalOverrider(what.id, r.method);
-        runs = program_.Resolve(callee, method);
-      } else {
-        return;
-      }
-      (runs == r.target ? fulfilled : other) = true;
+    std::vector<std::pair<Root, PathId>> open;
+    const auto consider = [&](const What& what) {
+      const auto runs = [&](const Requirement& r) {
+        return r.method == kNone
+                   ? what.id
+                   : program_.Resolve(callee, program_.FinalOverrider(what.id, r.method));
+      };
+      const auto says = [&](const Requirement& r) {
+        return what.kind == (r.method == kNone ? What::kFunction : What::kType);
+      };
+      if (std::none_of(required.begin(), required.end(), says)) return;
+      const bool fits = std::all_of(required.begin(), required.end(), [&](const Requirement& r) {
+        return !says(r) || runs(r) == r.target;
+      });
+      (fits ? fulfilled : other) = true;
     };
     const WhatId initial =
-        terms_.whats.Id({.kind = What::kInitial, .root = r.root, .path = r.path});
+        terms_.whats.Id({.kind = What::kInitial, .root = all[first].root, .path = all[first].path});
     Substitute(callee, initial, at, {}, kNoHops,
                [&](const Leaf& leaf, std::initializer_list<HopsId>) {
                  const What what = terms_.whats[leaf.what];
                  if (what.kind != What::kInitial) {
                    consider(what);
                  } else if (what.root.kind != Root::kGlobal) {
-                   open.push_back({what.root, what.path, r.target, r.method});
+                   open.push_back({what.root, what.path});
                  } else {
                    const LeafSet& held =
                        Eval({.kind = Query::kGlobal, .a = what.root.index, .path = what.path});
@@ -307,7 +372,9 @@ bool Evaluator::SubstituteCondition(FunctionId callee, ConditionId id, CallSite 
     open.erase(std::unique(open.begin(), open.end()), open.end());
     if (fulfilled || open.size() > 1) continue;
     if (open.size() == 1) {
-      rest.push_back(open[0]);
+      for (const Requirement& r : required) {
+        rest.push_back({open[0].first, open[0].second, r.target, r.method});
+      }
     } else if (other) {
       return false;
     }
@@ -876,14 +943,29 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
   }
   const Call& call = program_.body(at.function).proto().call(at.call);
   Walk walk(walking_, at.function, AtCall(at.call));
-  if (root.kind == Root::kParam || root.kind == Root::kThis) {
-    const uint32_t tree = Given(call, program_.body(callee).proto(), root);
+  const bool given = root.kind == Root::kParam || root.kind == Root::kThis;
+  const uint32_t tree = given ? Given(call, program_.body(callee).proto(), root) : 0;
+  if (given) {
     if (tree == 0) return where;
     walk.ReadTree(tree, before, kShallow);
   } else {
     walk.ReadCell(root, kEmptyPath, before, kShallow);
   }
   Pointees(walk.values(), at.function, AtCall(at.call), &where);
+  if (given && call.concurrent()) {
+    Walk meanwhile(walking_, at.function, AfterCall(at.call));
+    meanwhile.ReadTree(tree, before, kShallow);
+    Pointees(meanwhile.values(), at.function, AfterCall(at.call), &where);
+  }
+  if (root.later) {
+    LeafSet pointers;
+    Substitute(callee, terms_.whats.Id({.kind = What::kInitial, .root = root, .path = before}), at,
+               {}, &pointers);
+    PointeesOf(at.function, pointers, &where);
+  }
+  if (root.later || call.concurrent()) {
+    for (Where& w : where) w.certain = false;
+  }
   for (Where& w : where) w.path = paths_.Concat(w.path, after);
   return where;
 }

@@ -148,15 +148,23 @@ std::vector<TextId> Evaluator::Texts(FunctionId f, uint32_t text) {
 }
 
 LeafSet Evaluator::Holes(const LeafSet& leaves) {
-  absl::flat_hash_set<std::pair<Root, PathId>> pointers;
+  absl::flat_hash_set<std::pair<Root, PathId>> pointers, later;
   for (size_t i = 0; i < leaves.size(); ++i) {
     const What& what = terms_.whats[leaves[i].what];
-    if (what.kind == What::kInitial) pointers.insert({what.root, paths_.Pointee(what.path)});
+    if (what.kind != What::kInitial) continue;
+    pointers.insert({what.root, paths_.Pointee(what.path)});
+    // What is there at any time is there on entry, too.
+    Root entry = what.root;
+    entry.later = false;
+    if (what.root.later) later.insert({entry, what.path});
   }
   LeafSet holes;
   for (size_t i = 0; i < leaves.size(); ++i) {
     const What& what = terms_.whats[leaves[i].what];
-    if (what.kind == What::kInitial && pointers.contains({what.root, what.path})) continue;
+    const std::pair<Root, PathId> place{what.root, what.path};
+    if (what.kind == What::kInitial && (pointers.contains(place) || later.contains(place))) {
+      continue;
+    }
     holes.Add(leaves[i], hops_);
   }
   return holes;

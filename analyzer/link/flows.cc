@@ -301,7 +301,8 @@ void Finder::ProcessPresence(FunctionId f, InstanceId id, ConditionId condition)
 
 void Finder::Process(FunctionId f, const Key& key, const Pending& pending) {
   if (key.source == kNone) return ProcessPresence(f, key.site, key.condition);
-  const bool open = terms_.OpenWhat(key.source) || terms_.Open(key.site, /*globals_too=*/false);
+  const bool open = terms_.OpenWhat(key.source) || terms_.Open(key.site, /*globals_too=*/false) ||
+                    key.condition != kNoCondition;
   if (!open) return Finish(f, key, pending);
   const std::vector<CallSite>& callers = Callers(f);
   if (callers.empty()) return Finish(f, key, pending);

@@ -38,15 +38,19 @@ struct Root {
   // that callers and callees have for them.
   enum Kind : uint8_t { kParam, kThis, kGlobal, kResult, kLocal, kHeap, kOthers };
   Kind kind = kParam;
+  // PARAM, THIS: not on entry but at any time after: what runs on finds it (Call.detached).
+  bool later = false;
   uint32_t index = 0;  // PARAM: number; GLOBAL: GlobalId; RESULT: call; LOCAL, HEAP: base
 
+  Root() = default;
+  Root(Kind kind, uint32_t index) : kind(kind), index(index) {}
   bool operator==(const Root&) const = default;
   auto operator<=>(const Root&) const = default;
   // Objects of the function itself, which nothing outside it can name.
   bool own() const { return kind == kLocal || kind == kHeap; }
   template <typename H>
   friend H AbslHashValue(H h, const Root& r) {
-    return H::combine(std::move(h), static_cast<uint8_t>(r.kind), r.index);
+    return H::combine(std::move(h), static_cast<uint8_t>(r.kind), r.index, r.later);
   }
 };
 

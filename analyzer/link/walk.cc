@@ -32,6 +32,9 @@ std::array<const Walk::Memories*, 2> Walk::Listing() const {
   const Function& f = body_.proto();
   if (point_ == kExit || point_ == kSomewhere) return {&f.exit(), nullptr};
   if (point_ >= kFirstThrow) return {&f.thrown(point_ - kFirstThrow).memory(), nullptr};
+  if (point_ >= kFirstMeanwhile) {
+    return {&f.call(point_ - kFirstMeanwhile).meanwhile(), nullptr};
+  }
   const Call& call = f.call(point_ - AtCall(0));
   return {&call.memory(), &call.unwound()};
 }

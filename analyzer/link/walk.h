@@ -27,6 +27,9 @@ inline constexpr Point kExit = 0;
 // A place of which the fragment does not give the memory: a site, a guard, a transform.
 inline constexpr Point kSomewhere = 1;
 inline constexpr Point AtCall(uint32_t call) { return call + 2; }
+// While what the call has started runs on: all that is there after the call.
+inline constexpr Point kFirstMeanwhile = 0x4000'0000;
+inline constexpr Point AfterCall(uint32_t call) { return kFirstMeanwhile + call; }
 // As an exception leaves the function, by its own throw.
 inline constexpr Point kFirstThrow = 0x8000'0000;
 inline constexpr Point AtThrow(uint32_t number) { return kFirstThrow + number; }
