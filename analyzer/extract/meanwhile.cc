@@ -4,6 +4,7 @@
 
 #include "analyzer/extract/walker.h"
 #include "clang/Analysis/CFG.h"
+#include "clang/Basic/SourceManager.h"
 
 namespace pedigree {
 
