@@ -28,5 +28,6 @@ done
 put 644 lib/cmake/Pedigree packaging/Pedigree.cmake packaging/PedigreeConfig.cmake packaging/PedigreeEverywhere.cmake
 sed "s/@VERSION@/$version/" packaging/PedigreeConfigVersion.cmake.in >"$prefix/lib/cmake/Pedigree/PedigreeConfigVersion.cmake"
 put 644 share/doc/pedigree README.md docs/*.md
+put 644 share/doc/pedigree/interop docs/interop/*.md
 # Debian's name for the licence.
 install -m 644 LICENSE "$prefix/share/doc/pedigree/copyright"
