@@ -307,7 +307,11 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
     const bool known =
         i < parameters.size() && !IsNamed(unit_, arguments[i].type, "std::reference_wrapper");
     const bool reference = known && parameters[i]->isReferenceType();
-    const bool value = known && !reference && !parameters[i]->isRecordType();
+    // A pointer that a member function is called through is the object's address itself.
+    const bool object = i == 0 && !type.isNull() &&
+                        type.getNonReferenceType()->isMemberFunctionPointerType() &&
+                        arguments[i].type->isPointerType();
+    const bool value = object || (known && !reference && !parameters[i]->isRecordType());
     TreeId tree = reference ? values_.Leaf(address) : ReadPlaces(places);
     if (!reference && !value) tree = values_.UnionTrees(tree, values_.Leaf(address));
     record.mutable_arguments.push_back(record.arguments.size());
