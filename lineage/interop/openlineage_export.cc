@@ -175,8 +175,8 @@ class Writer {
 
   static pedigree::Asset WholeAsset(const Lineage::Asset& from) {
     pedigree::Asset asset;
-    asset.set_namespace_(from.name_space);
-    asset.set_name(from.name);
+    asset.set_namespace_(Masked(from.name_space));
+    asset.set_name(Masked(from.name));
     asset.set_kind(from.kind);
     asset.set_kind_inferred(from.kind_inferred);
     asset.set_job_local(from.job_local);
