@@ -118,21 +118,28 @@ step "6. In the review: a policy says no"
 readonly REVIEW="$CACHE/demo/review"
 rm -rf "$REVIEW" && mkdir -p "$REVIEW"
 (cd "$COPY" && patch -s -p1 <examples/clinic/demo/use_sex.patch)
-cat >"$REVIEW/facts.txtpb" <<'TEXT'
-facts { of { name: "patients" column: "sex" } tag: "protected" }
+cat >"$REVIEW/policy.txtpb" <<'TEXT'
+rule {
+  id: "sex-shapes-no-model"
+  forbid {
+    from { name: "patients" column: "sex" }
+    to { kind: MODEL }
+  }
+  message: "A protected attribute shapes {to}, be it by deciding what does. Drop it before training."
+}
 TEXT
-say "The policy is one of those that come with Pedigree: no protected attribute in a model. What is protected, a file says:"
+say "The policy, a file in the repository (others come ready-made, and go by tags: docs/policies.md):"
 say
-sed 's/^/  /' "$REVIEW/facts.txtpb"
+sed 's/^/  /' "$REVIEW/policy.txtpb"
 say
 review() {
   local status=0
   pedigree ci --base-graph "$COPY.before.graph" --head-graph "$COPY.after.graph" --out "$REVIEW/out" \
-    --policy policies/personal_data.txtpb --policy "$REVIEW/facts.txtpb" "$@" >"$REVIEW/log" || status=$?
+    --policy "$REVIEW/policy.txtpb" "$@" >"$REVIEW/log" || status=$?
   ((status < 2)) || exit "$status"
   return "$status"
 }
-typed "pedigree ci --policy policies/personal_data.txtpb --policy facts.txtpb"
+typed "pedigree ci --policy policy.txtpb"
 if review; then
   say "The policy found nothing: this demo is wrong." && exit 1
 fi
@@ -149,7 +156,7 @@ say "${bold}Either the change goes, or somebody answers for it, until a day:${pl
 say
 cat >"$REVIEW/waivers.txtpb" <<'TEXT'
 waiver {
-  rule: "no-protected-attribute-in-model"
+  rule: "sex-shapes-no-model"
   from { name: "patients" column: "sex" }
   to { name: "out/progression.json" }
   owner: "anna@clinic.example"
@@ -160,7 +167,7 @@ waiver {
 TEXT
 sed 's/^/  /' "$REVIEW/waivers.txtpb"
 say
-typed "pedigree ci --policy policies/personal_data.txtpb --policy facts.txtpb --policy waivers.txtpb"
+typed "pedigree ci --policy policy.txtpb --policy waivers.txtpb"
 if ! review --policy "$REVIEW/waivers.txtpb"; then
   say "The waiver waived nothing: this demo is wrong." && exit 1
 fi
