@@ -134,4 +134,14 @@ BlastRadius BlastRadiusOf(const Lineage& base, const Lineage& head, const Lineag
   return {{models.begin(), models.end()}, {jobs.begin(), jobs.end()}};
 }
 
+std::string HowText(const Lineage& lineage, const FlowChange& change, std::string_view arrow) {
+  if (change.change != Change::kChanged)
+    return FlowText(change.flow.subtype, lineage.Transforms(change.flow), change.flow.confidence);
+  std::vector<std::string> parts;
+  for (const PropertyChange& property : change.properties)
+    parts.push_back(
+        fmt::format("{}: {} {} {}", property.property, property.was, arrow, property.is));
+  return Join(parts, "; ");
+}
+
 }  // namespace pedigree

@@ -26,6 +26,10 @@ const Lineage::Asset& ToAsset(const Lineage& lineage, const Lineage::Flow& flow)
 // The graph that a change is shown in: BASE for what was removed.
 const Lineage& GraphOf(const Lineage& base, const Lineage& head, Change change);
 
+// How what is added or removed flows; of what changed, "confidence: EXACT -> ASSUMED", with that
+// arrow.
+std::string HowText(const Lineage& lineage, const FlowChange& change, std::string_view arrow);
+
 // How far a change reaches.
 struct BlastRadius {
   std::vector<std::string> models;  // models, embeddings and indices that changed flows lead into

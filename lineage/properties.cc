@@ -63,14 +63,18 @@ void Merge(const Properties& from, bool symmetric, Properties* to) {
 
 }  // namespace
 
-void UniteAssets(const Asset& other, Asset* asset) {
-  const auto rank = [](const Asset& a) {
-    return std::tuple(a.kind() == ASSET_KIND_UNSPECIFIED, a.kind_inferred(), a.kind());
+void UniteKind(AssetKind kind, bool inferred, Asset* asset) {
+  const auto rank = [](AssetKind k, bool i) {
+    return std::tuple(k == ASSET_KIND_UNSPECIFIED, i, k);
   };
-  if (rank(other) < rank(*asset)) {
-    asset->set_kind(other.kind());
-    asset->set_kind_inferred(other.kind_inferred());
+  if (rank(kind, inferred) < rank(asset->kind(), asset->kind_inferred())) {
+    asset->set_kind(kind);
+    asset->set_kind_inferred(inferred);
   }
+}
+
+void UniteAssets(const Asset& other, Asset* asset) {
+  UniteKind(other.kind(), other.kind_inferred(), asset);
   Unite(other.column(), asset->mutable_column());
   for (const int witness : other.witness()) AddWitness(static_cast<Witness>(witness), asset);
 }

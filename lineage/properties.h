@@ -19,6 +19,9 @@ void MergeProperties(const Properties& from, Properties* to);
 // The same, whichever of the two is which: of two that differ, the smaller text.
 void JoinProperties(const Properties& other, Properties* properties);
 
+// Gives the asset that kind if it comes before its own: a declared one before an inferred one.
+void UniteKind(AssetKind kind, bool inferred, Asset* asset);
+
 // Adds to `asset` what `other`, of the same name, says, but for its properties: columns and
 // witnesses add up, and a declared kind comes before an inferred one.
 void UniteAssets(const Asset& other, Asset* asset);

@@ -81,7 +81,8 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
     }
     points { from: "return" to: "this[]" }
     text { to: "return" value: "{this}/{arg[0]}" }
-    calls { callee: "arg[2]" args: "arg[0].pointee" args: "arg[1]" result: "return" }
+    calls { callee: "arg[2]" args: "arg[0].pointee" args: "arg[1]" result: "return" meanwhile: true }
+    joins: "this"
     executes { parent: "arg[0]" sql: "{arg[1]}" }
     clears: "this"
     noreturn: true)pb");
@@ -97,6 +98,8 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
   EXPECT_EQ(ToString(*model.calls[0].result), "return");
   EXPECT_EQ(ToString(*model.executes[0].parent), "arg[0]");
   EXPECT_EQ(ToString(model.clears[0]), "this");
+  EXPECT_TRUE(model.calls[0].meanwhile);
+  EXPECT_EQ(ToString(model.joins[0]), "this");
   EXPECT_TRUE(model.noreturn);
 }
 

@@ -28,27 +28,21 @@ bool Split(llvm::StringRef text, llvm::StringRef* what,
 
 // Adds what one annotation says. Otherwise what is wrong with it.
 std::string AddTo(Api* api, llvm::StringRef what, llvm::ArrayRef<llvm::StringRef> parts) {
-  const auto kind_of = [&](AssetKind* kind) {
-    return AssetKind_Parse(parts[0].str(), kind)
-               ? std::string()
-               : fmt::format("'{}' is no kind of asset", parts[0].str());
-  };
-  if (what == "reads" && parts.size() == 3) {
+  if ((what == "reads" || what == "writes") && parts.size() == 3) {
     AssetKind kind = ASSET_KIND_UNSPECIFIED;
-    if (std::string wrong = kind_of(&kind); !wrong.empty()) return wrong;
-    auto* reads = api->add_reads();
-    reads->set_kind(kind);
-    reads->set_name(parts[1].str());
-    reads->set_into(parts[2].str());
-    return "";
-  }
-  if (what == "writes" && parts.size() == 3) {
-    AssetKind kind = ASSET_KIND_UNSPECIFIED;
-    if (std::string wrong = kind_of(&kind); !wrong.empty()) return wrong;
-    auto* writes = api->add_writes();
-    writes->set_kind(kind);
-    writes->set_name(parts[1].str());
-    writes->add_from(parts[2].str());
+    if (!AssetKind_Parse(parts[0].str(), &kind)) {
+      return fmt::format("'{}' is no kind of asset", parts[0].str());
+    }
+    const auto say = [&](auto* touch) {
+      touch->set_kind(kind);
+      touch->set_name(parts[1].str());
+      return touch;
+    };
+    if (what == "reads") {
+      say(api->add_reads())->set_into(parts[2].str());
+    } else {
+      say(api->add_writes())->add_from(parts[2].str());
+    }
     return "";
   }
   if (what == "transform" && parts.size() == 3) {

@@ -90,21 +90,13 @@ clang::QualType Walker::HeldType(const Loc& loc) {
     return type;
   }
   const clang::QualType row = TypeAt({loc.base, paths_.Parent(loc.path)});
-  const auto* record = row.isNull()
-                           ? nullptr
-                           : llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-                                 row->getAsCXXRecordDecl());
-  if (!record || !unit_.InStandardLibrary(record) || record->getTemplateArgs().size() == 0) {
-    return {};
-  }
+  const auto* record = row.isNull() ? nullptr : row->getAsCXXRecordDecl();
+  const clang::QualType element = FirstTypeArgument(record);
+  if (element.isNull() || !unit_.InStandardLibrary(record)) return {};
   static constexpr std::string_view kSequences[] = {"std::vector", "std::deque", "std::list",
                                                     "std::forward_list"};
-  const clang::TemplateArgument& first = record->getTemplateArgs()[0];
-  if (!llvm::is_contained(kSequences, std::string_view(unit_.Name(record))) ||
-      first.getKind() != clang::TemplateArgument::Type) {
-    return {};
-  }
-  return first.getAsType();
+  return llvm::is_contained(kSequences, std::string_view(unit_.Name(record))) ? element
+                                                                              : clang::QualType();
 }
 
 // Whether objects of this type are pointers, and nothing but that.

@@ -18,16 +18,12 @@ constexpr int kMaxNesting = 3;
 // The type of an element, where the type is a sequence.
 clang::QualType ElementOf(clang::ASTContext& ast, Unit& unit, clang::QualType type) {
   if (const clang::ArrayType* array = ast.getAsArrayType(type)) return array->getElementType();
-  const auto* record =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-  if (!record || !unit.InStandardLibrary(record)) return {};
-  const std::string& name = unit.Name(record);
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  const clang::QualType element = FirstTypeArgument(record);
+  if (element.isNull() || !unit.InStandardLibrary(record)) return {};
   static constexpr std::string_view kSequences[] = {
       "std::vector", "std::array", "std::deque", "std::span", "std::list", "std::initializer_list"};
-  if (!llvm::is_contained(kSequences, name)) return {};
-  const clang::TemplateArgument& element = record->getTemplateArgs().get(0);
-  return element.getKind() == clang::TemplateArgument::Type ? element.getAsType()
-                                                            : clang::QualType();
+  return llvm::is_contained(kSequences, unit.Name(record)) ? element : clang::QualType();
 }
 
 // Whether an object of that type has the field, of its own or of a base class.
@@ -142,12 +138,9 @@ clang::QualType Walker::TypeOfPort(const Port& port, ModelCall& call) {
       type = type->getPointeeType();
     } else if (!element.isNull()) {
       type = element;
-    } else if (const auto* owner = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(
-                   type->getAsCXXRecordDecl());
+    } else if (const auto* owner = type->getAsCXXRecordDecl();
                owner && unit_.InStandardLibrary(owner) && IsPointer(type)) {
-      const clang::TemplateArgument& held = owner->getTemplateArgs().get(0);
-      if (held.getKind() != clang::TemplateArgument::Type) return {};
-      type = held.getAsType();
+      type = FirstTypeArgument(owner);
     } else {
       return {};
     }
@@ -187,12 +180,7 @@ std::vector<PathId> Walker::ColumnPaths(clang::QualType type, TreeId tree) {
 TreeId Walker::DataByColumn(const std::vector<const Port*>& ports, ModelCall& call) {
   std::map<PathId, SetId> columns;
   SetId rest = 0;
-  const auto data_of = [&](TreeId tree) {
-    return values_.Map(Reachable(tree), [](const Val& v) -> std::optional<Val> {
-      if (v.kind == Value::NUMBER || v.kind == Value::HANDLE) return std::nullopt;
-      return v;
-    });
-  };
+  const auto data_of = [&](TreeId tree) { return DataOnly(Reachable(tree)); };
   for (const Port* port : ports) {
     const clang::QualType type = TypeOfPort(*port, call);
     const std::vector<Unit::Column>& fixed = unit_.ColumnsOf(type);
@@ -259,14 +247,13 @@ void Walker::NoteTagged(const Loc& loc, TreeId content) {
       site.location = unit_.Place(decl_->getLocation());
       site.api = unit_.Str(unit_.Name(field));
       site.tags = unit_.TagsOf(field);
-      const SetId data =
-          values_.Map(Reachable(values_.Leaf(entry.set)), [](const Val& v) -> std::optional<Val> {
-            if (v.kind == Value::NUMBER || v.kind == Value::HANDLE || v.kind == Value::GUARD ||
-                v.subtype >= CONDITIONAL) {
-              return std::nullopt;
-            }
-            return v;
-          });
+      const SetId data = values_.Map(DataOnly(Reachable(values_.Leaf(entry.set))),
+                                     [](const Val& v) -> std::optional<Val> {
+                                       if (v.kind == Value::GUARD || v.subtype >= CONDITIONAL) {
+                                         return std::nullopt;
+                                       }
+                                       return v;
+                                     });
       site.data = values_.Leaf(values_.Union(values_.All(site.data), data));
       break;
     }

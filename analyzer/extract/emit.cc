@@ -310,6 +310,13 @@ void Walker::Emit() {
   const auto guards = Guards();
   Emitter emit(unit_, values_, bases_, out,
                [&](uint32_t guard) { return guards[guard].first != 0; });
+  const auto list = [&](const std::vector<std::pair<BaseId, TreeId>>& entries, auto* memories) {
+    for (const auto& [base, tree] : entries) {
+      Memory* memory = memories->Add();
+      memory->set_base(emit.Base(base));
+      memory->set_tree(emit.Tree(tree));
+    }
+  };
   for (const CallRecord& record : calls_) {
     // Added first: emitting its trees may not add calls, but keeps the numbering plain to see.
     Call call;
@@ -320,11 +327,7 @@ void Walker::Emit() {
     call.set_target(emit.Set(record.target));
     call.set_receiver(record.has_receiver ? emit.Tree(record.receiver) : 0);
     for (const TreeId tree : record.arguments) call.add_argument(emit.Tree(tree));
-    for (const auto& [base, tree] : record.memory) {
-      Memory* memory = call.add_memory();
-      memory->set_base(emit.Base(base));
-      memory->set_tree(emit.Tree(tree));
-    }
+    list(record.memory, call.mutable_memory());
     for (const uint32_t i : record.mutable_arguments) call.add_mutable_argument(i);
     call.set_mutable_receiver(record.mutable_receiver);
     for (const uint32_t i : record.returnable_arguments) call.add_returnable_argument(i);
@@ -343,18 +346,10 @@ void Walker::Emit() {
       call.set_thrown_here(local_throws_.contains(record.handler));
     }
     for (const uint32_t type : record.caught) call.add_caught(type);
-    for (const auto& [base, tree] : record.unwound) {
-      Memory* memory = call.add_unwound();
-      memory->set_base(emit.Base(base));
-      memory->set_tree(emit.Tree(tree));
-    }
+    list(record.unwound, call.mutable_unwound());
     call.set_concurrent(record.concurrent);
     call.set_detached(record.detached);
-    for (const auto& [base, tree] : record.meanwhile) {
-      Memory* memory = call.add_meanwhile();
-      memory->set_base(emit.Base(base));
-      memory->set_tree(emit.Tree(tree));
-    }
+    list(record.meanwhile, call.mutable_meanwhile());
     *out.add_call() = std::move(call);
   }
   for (const SiteRecord& record : sites_) {

@@ -7,14 +7,6 @@
 namespace pedigree {
 namespace {
 
-// The type that the standard template `record` is made for (its first argument).
-clang::QualType ElementOf(const clang::CXXRecordDecl* record) {
-  const auto* spec = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
-  if (!spec || spec->getTemplateArgs().size() == 0) return {};
-  const clang::TemplateArgument& first = spec->getTemplateArgs()[0];
-  return first.getKind() == clang::TemplateArgument::Type ? first.getAsType() : clang::QualType();
-}
-
 // The types of the elements of a pair or tuple.
 std::vector<clang::QualType> ElementTypes(const clang::CXXRecordDecl* record) {
   std::vector<clang::QualType> types;
@@ -145,7 +137,7 @@ std::optional<Walker::Operand> Walker::ApplyOptionalOf(const clang::FunctionDecl
   }
   const bool constructs = llvm::isa<clang::CXXConstructorDecl>(method);
   if (!constructs && method->getOverloadedOperator() != clang::OO_Equal) return std::nullopt;
-  const clang::QualType type = ElementOf(method->getParent());
+  const clang::QualType type = FirstTypeArgument(method->getParent());
   if (type.isNull() || !type->isRecordType() || method->getNumParams() == 0) return std::nullopt;
   const clang::QualType first = method->getParamDecl(0)->getType().getNonReferenceType();
   const clang::CXXRecordDecl* given = first->getAsCXXRecordDecl();
@@ -176,7 +168,7 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
     const bool unique = name == "make_unique" || name == "make_unique_for_overwrite";
     const bool allocate = name == "allocate_shared";
     if (name == "make_optional") {
-      const clang::QualType held = ElementOf(callee->getReturnType()->getAsCXXRecordDecl());
+      const clang::QualType held = FirstTypeArgument(callee->getReturnType()->getAsCXXRecordDecl());
       if (held.isNull()) return std::nullopt;
       const BaseId made = TemporaryBase(reinterpret_cast<const char*>(key) + 4, held);
       state_.Set(made, values_.EmptyCell());
@@ -185,7 +177,7 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
                                 ReadPlaces({{made, 0}}), true, 0));
     }
     if (!shared && !unique && !allocate) return std::nullopt;
-    const clang::QualType type = ElementOf(callee->getReturnType()->getAsCXXRecordDecl());
+    const clang::QualType type = FirstTypeArgument(callee->getReturnType()->getAsCXXRecordDecl());
     if (type.isNull()) return std::nullopt;
     const BaseId heap = TemporaryBase(reinterpret_cast<const char*>(key) + 4, type);
     bases_[heap].kind = Base::HEAP;
@@ -203,7 +195,7 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
   }
   if (!object) return std::nullopt;
   const std::string& owner = unit_.Name(method->getParent());
-  const clang::QualType type = ElementOf(method->getParent());
+  const clang::QualType type = FirstTypeArgument(method->getParent());
   if (type.isNull()) return std::nullopt;
   const bool sequence = owner == "std::vector" || owner == "std::deque" || owner == "std::list" ||
                         owner == "std::queue" || owner == "std::stack" ||

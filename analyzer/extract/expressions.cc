@@ -1,5 +1,6 @@
 // Expressions and statements.
 
+#include "analyzer/extract/secrets.h"
 #include "analyzer/extract/walker.h"
 #include "analyzer/fragment/mask.h"
 #include "clang/AST/DeclTemplate.h"
@@ -93,7 +94,8 @@ void Walker::Transfer(const clang::Stmt* stmt) {
 }
 
 SetId Walker::TextOfLiteral(const clang::StringLiteral* literal) {
-  return TextValue(secrets_.contains(literal) ? "***" : literal->getString());
+  if (!secrets_) FindSecrets(decl_, &secrets_.emplace());
+  return TextValue(secrets_->contains(literal) ? "***" : literal->getString());
 }
 
 SetId Walker::TextValue(std::string_view text) {

@@ -345,6 +345,14 @@ SetId Walker::PortData(const Port& port, ModelCall& call) {
   return Reachable(PortTree(port, call));
 }
 
+// Without what is no data: numbers that the code says, and handles.
+SetId Walker::DataOnly(SetId set) {
+  return values_.Map(set, [](const Val& v) -> std::optional<Val> {
+    if (v.kind == Value::NUMBER || v.kind == Value::HANDLE) return std::nullopt;
+    return v;
+  });
+}
+
 SetId Walker::Reachable(TreeId tree) {
   SetId data = values_.All(tree);
   SetId seen = 0;
@@ -965,13 +973,9 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
         if (*into == from) data = values_.Union(data, read);
       }
     }
-    data = values_.Map(data, [](const Val& v) -> std::optional<Val> {
-      if (v.kind == Value::NUMBER || v.kind == Value::HANDLE) return std::nullopt;
-      return v;
-    });
     std::vector<TreeEntry> entries(values_.tree(writing[i].data).begin(),
                                    values_.tree(writing[i].data).end());
-    entries.front().set = values_.Union(entries.front().set, data);
+    entries.front().set = values_.Union(entries.front().set, DataOnly(data));
     site.data = values_.Tree(std::move(entries));
     const int number = call.effects++;
     if (!writing[i].no_asset) sites_[SiteIndex(key(number))] = site;

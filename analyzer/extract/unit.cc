@@ -180,19 +180,25 @@ uint32_t Unit::PartLabel(std::string_view name) {
   return id;
 }
 
+clang::QualType FirstTypeArgument(const clang::CXXRecordDecl* record) {
+  const auto* spec = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(record);
+  if (!spec || spec->getTemplateArgs().size() == 0) return {};
+  const clang::TemplateArgument& first = spec->getTemplateArgs()[0];
+  return first.getKind() == clang::TemplateArgument::Type ? first.getAsType() : clang::QualType();
+}
+
 bool Unit::IsNumber(clang::QualType type) {
   if (IsPointerInteger(type)) return false;
   if (type->isArithmeticType() || type->isEnumeralType()) return true;
   if (const clang::ArrayType* array = ast_.getAsArrayType(type)) {
     return IsNumber(array->getElementType());
   }
-  const auto* record =
-      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
-  if (!record) return false;
+  const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+  const clang::QualType element = FirstTypeArgument(record);
+  if (element.isNull()) return false;
   const std::string& name = Name(record);
   if (name != "std::vector" && name != "std::array" && name != "std::deque") return false;
-  const clang::TemplateArgument& element = record->getTemplateArgs().get(0);
-  return element.getKind() == clang::TemplateArgument::Type && IsNumber(element.getAsType());
+  return IsNumber(element);
 }
 
 std::string Unit::RelativeFile(clang::FileID file) {

@@ -29,6 +29,10 @@
 
 namespace pedigree {
 
+// The type that a template's specialization is made for first (the element of a sequence); null
+// where `record` is none, or that is no type.
+clang::QualType FirstTypeArgument(const clang::CXXRecordDecl* record);
+
 enum class Range {
   kContainer,  // they are elements
   kPointer,    // it points at them: a view

@@ -4,7 +4,6 @@
 #include <queue>
 #include <set>
 
-#include "analyzer/extract/secrets.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/Dominators.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
@@ -99,7 +98,6 @@ Walker::Walker(Unit& unit, const clang::Decl* decl, const Aliases* aliases)
   function_ = llvm::dyn_cast<clang::FunctionDecl>(decl);
   variable_ = llvm::dyn_cast<clang::VarDecl>(decl);
   method_ = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(function_);
-  FindSecrets(decl, &secrets_);
 }
 
 Walker::~Walker() = default;

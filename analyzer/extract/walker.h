@@ -351,6 +351,7 @@ class Walker {
   TreeId PortTree(const Port& port, ModelCall& call);
   SetId PortData(const Port& port, ModelCall& call);
   SetId Reachable(TreeId tree);
+  SetId DataOnly(SetId set);
   // columns.cc
   clang::QualType TypeOfPort(const Port& port, ModelCall& call);
   std::vector<PathId> ColumnPaths(clang::QualType type, TreeId tree);
@@ -465,7 +466,7 @@ class Walker {
   std::unique_ptr<const Options> options_;  // null: nothing stands under an option's name
 
   std::vector<BaseInfo> bases_;
-  llvm::DenseSet<const clang::StringLiteral*> secrets_;
+  std::optional<llvm::DenseSet<const clang::StringLiteral*>> secrets_;    // once one asks
   llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;      // of places; see TypeAt
   llvm::DenseMap<const clang::ParmVarDecl*, clang::QualType> taken_for_;  // see TakenFor
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;

@@ -250,6 +250,8 @@ class Evaluator {
   // What a pointer that an unknown function returns may be: one that it was given.
   void AddReturnable(Node& node, FunctionId f, uint32_t call);
   void AddChoice(Node& node, FunctionId f, uint32_t call, size_t targets);
+  // What is at `path` of `root`, in the cell that the last pointer on the way leads to.
+  Query CellAt(FunctionId f, Point point, Root root, PathId path, Mode mode);
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
   void AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer, PathId rest,
                     Mode mode);

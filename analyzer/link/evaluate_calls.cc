@@ -289,21 +289,9 @@ void Evaluator::ForLater(FunctionId callee, const What& what, CallSite at,
   const Body& body = program_.body(at.function);
   for (const Where& w : Locate(callee, what.root, paths_.Pointee(before), at)) {
     const PathId path = paths_.Concat(w.path, after);
-    PathId cell = kEmptyPath, rest = path, pointer, in_cell;
-    if (paths_.SplitLast(path, &pointer, &in_cell)) {
-      cell = paths_.Pointee(pointer);
-      rest = in_cell;
-    }
-    Query held{.kind = Query::kCell,
-               .function = at.function,
-               .root = w.root,
-               .cell = cell,
-               .path = rest,
-               .mode = what.mode};
     const auto visit_at = [&](Point point) {
       if (!Walk(walking_, at.function, point).Listed(w.root)) return;
-      held.point = point;
-      here(held);
+      here(CellAt(at.function, point, w.root, path, what.mode));
     };
     if (w.root.kind == Root::kParam || w.root.kind == Root::kThis) above(w.root, path);
     if (!what.root.later) continue;  // what is started here finds all of that anyway
@@ -891,14 +879,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
       Query made{.kind = Query::kResult, .function = f, .a = raw.root.index, .path = before};
       if (raw.root.kind != Root::kResult) {
         if (point == kExit || point == kSomewhere) continue;
-        made = {.kind = Query::kCell, .function = f, .point = point, .root = raw.root};
-        PathId pointer, rest;
-        if (paths_.SplitLast(before, &pointer, &rest)) {
-          made.cell = paths_.Pointee(pointer);
-          made.path = rest;
-        } else {
-          made.path = before;
-        }
+        made = CellAt(f, point, raw.root, before, kShallow);
       }
       const LeafSet& leaves = Eval(made);
       PointeesOf(f, leaves, &objects);
@@ -1000,17 +981,28 @@ bool Evaluator::MayModifyAlias(FunctionId f, GlobalId global) {
   return it->second.contains(f);
 }
 
+Query Evaluator::CellAt(FunctionId f, Point point, Root root, PathId path, Mode mode) {
+  Query query{.kind = Query::kCell,
+              .function = f,
+              .point = point,
+              .root = root,
+              .path = path,
+              .mode = mode};
+  PathId before, after;
+  if (paths_.SplitLast(path, &before, &after)) {
+    query.cell = paths_.Pointee(before);
+    query.path = after;
+  }
+  return query;
+}
+
 // A pointer at (root, pointer) that the call left alone goes on pointing where it did. Of memory
 // that is known by another name, the call's doing is asked under that name.
 void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer,
                              PathId rest, Mode mode) {
-  PathId cell = kEmptyPath, in_cell = pointer, before, after;
-  if (paths_.SplitLast(pointer, &before, &after)) {
-    cell = paths_.Pointee(before);
-    in_cell = after;
-  }
-  Walk walk(walking_, f, AtCall(call));
-  walk.ReadCell(root, cell, in_cell, kShallow);
+  const Query held = CellAt(f, AtCall(call), root, pointer, kShallow);
+  Walk walk(walking_, f, held.point);
+  walk.ReadCell(root, held.cell, held.path, held.mode);
   for (const Raw& raw : walk.values()) {
     if (Computed(raw.quality)) continue;
     const auto add = [&](Root other, PathId place) {
@@ -1055,21 +1047,11 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
 
 void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
                           Mode mode) {
-  PathId cell = kEmptyPath, rest = path, before, after;
+  PathId before, after;
   if (paths_.SplitLast(path, &before, &after)) {
-    cell = paths_.Pointee(before);
-    rest = after;
     AddPointedTo(node, f, call, root, before, after, mode);
   }
-  AddAll(node,
-         {.kind = Query::kCell,
-          .function = f,
-          .point = AtCall(call),
-          .root = root,
-          .cell = cell,
-          .path = rest,
-          .mode = mode},
-         {});
+  AddAll(node, CellAt(f, AtCall(call), root, path, mode), {});
 }
 
 void Evaluator::ComputeStore(Node& node) {

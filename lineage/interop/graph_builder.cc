@@ -6,8 +6,8 @@
 #include <map>
 #include <numeric>
 
+#include "analyzer/fragment/mask.h"
 #include "lineage/properties.h"
-#include "runtime/mask.h"
 
 namespace pedigree::interop {
 namespace {
@@ -35,15 +35,10 @@ std::string_view FileForGraph(std::string_view path) {
   return path.starts_with('/') ? path.substr(slash + 1) : path;
 }
 
-std::string Masked(std::string_view text) {
-  std::string buffer(2 * text.size() + 64, '\0');
-  return std::string(MaskSecrets(text, buffer.data(), buffer.size()));
-}
-
 int GraphBuilder::Asset(std::string_view name_space, std::string_view name) {
   const auto [it, inserted] = asset_index_.try_emplace(KeyOf(name_space, name, ""), 0);
   if (!inserted) return it->second;
-  const std::string masked_space = Masked(name_space), masked = Masked(name);
+  const std::string masked_space = MaskSecrets(name_space), masked = MaskSecrets(name);
   if (masked_space != name_space || masked != name) {
     // The same without its secret, whichever that was.
     const int at = Asset(masked_space, masked);
@@ -76,22 +71,15 @@ int GraphBuilder::AssetLike(const pedigree::Asset& asset) {
   if (!inserted) return it->second;
   it->second = static_cast<int>(assets_.size());
   pedigree::Asset& made = assets_.emplace_back();
-  made.set_namespace_(asset.namespace_());
-  made.set_name(asset.name());
+  made.set_namespace_(MaskSecrets(asset.namespace_()));
+  made.set_name(MaskSecrets(asset.name()));
   made.set_job_local(true);
   made.set_job(asset.job());
   return it->second;
 }
 
 void GraphBuilder::SetKind(int asset, AssetKind kind, bool inferred) {
-  pedigree::Asset& to = assets_[asset];
-  const auto rank = [](AssetKind k, bool i) {
-    return std::tuple(k == ASSET_KIND_UNSPECIFIED, i, k);
-  };
-  if (rank(kind, inferred) < rank(to.kind(), to.kind_inferred())) {
-    to.set_kind(kind);
-    to.set_kind_inferred(inferred);
-  }
+  UniteKind(kind, inferred, &assets_[asset]);
 }
 
 int GraphBuilder::Text(std::string_view text) {
@@ -123,30 +111,30 @@ int GraphBuilder::Job(std::string_view name) {
   if (it != job_index_.end()) return it->second;
   const int at = static_cast<int>(jobs_.size());
   job_index_.emplace(std::string(name), at);
-  jobs_.emplace_back().job.set_name(std::string(name));
+  jobs_.emplace_back().set_name(std::string(name));
   return at;
 }
 
 void GraphBuilder::AddJob(const pedigree::Job& from, const std::vector<int>& assets) {
-  PendingJob& to = jobs_[Job(from.name())];
-  const int first = to.job.site_size();
+  pedigree::Job& to = jobs_[Job(from.name())];
+  const int first = to.site_size();
   for (const SiteUse& site : from.site()) {
-    SiteUse* made = to.job.add_site();
+    SiteUse* made = to.add_site();
     *made = site;
     made->set_asset(static_cast<uint32_t>(assets[site.asset()]));
   }
   for (const FlowEdge& flow : from.flow()) {
-    FlowEdge* made = to.job.add_flow();
+    FlowEdge* made = to.add_flow();
     *made = flow;
     made->set_from(flow.from() + first);
     made->set_to(flow.to() + first);
   }
-  if (from.has_coverage() && !to.job.has_coverage()) *to.job.mutable_coverage() = from.coverage();
-  if (from.has_declaration()) *to.job.mutable_declaration() = from.declaration();
+  if (from.has_coverage() && !to.has_coverage()) *to.mutable_coverage() = from.coverage();
+  if (from.has_declaration()) *to.mutable_declaration() = from.declaration();
 }
 
 int GraphBuilder::Site(int job, SiteUse::Access access, int asset, Witness witness, Where where) {
-  pedigree::Job& in = jobs_[job].job;
+  pedigree::Job& in = jobs_[job];
   const auto [it, inserted] = site_index_.try_emplace({job, access, asset}, in.site_size());
   if (inserted) {
     SiteUse* site = in.add_site();
@@ -171,7 +159,7 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
   AddColumn(flow.from, flow.from_column);
   AddColumn(flow.to, flow.to_column);
   pairs_.insert({job, flow.from, flow.to});
-  pedigree::Job& in = jobs_[job].job;
+  pedigree::Job& in = jobs_[job];
   const auto [it, inserted] = flow_index_.try_emplace(
       {job, from, to, Text(flow.from_column), Text(flow.to_column), flow.subtype, flow.transform},
       in.flow_size());
@@ -228,9 +216,9 @@ Graph GraphBuilder::Finish() && {
   std::vector<int> jobs(jobs_.size());
   std::iota(jobs.begin(), jobs.end(), 0);
   std::sort(jobs.begin(), jobs.end(),
-            [&](int a, int b) { return jobs_[a].job.name() < jobs_[b].job.name(); });
+            [&](int a, int b) { return jobs_[a].name() < jobs_[b].name(); });
   for (const int at : jobs) {
-    pedigree::Job& from = jobs_[at].job;
+    pedigree::Job& from = jobs_[at];
     for (SiteUse& site : *from.mutable_site()) site.set_asset(number[site.asset()]);
     std::vector<uint32_t> sites(from.site_size());
     std::iota(sites.begin(), sites.end(), 0);

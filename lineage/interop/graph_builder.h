@@ -40,17 +40,16 @@ class GraphBuilder {
 
   // The asset of that name, made where it is not there; credentials in it are masked.
   int Asset(std::string_view name_space, std::string_view name);
-  // As the graph that it came from has it: also a job's own.
+  // As the graph that it came from has it, masked: also a job's own.
   int AssetLike(const pedigree::Asset& asset);
   pedigree::Asset& asset(int at) { return assets_[at]; }
-  int asset_count() const { return static_cast<int>(assets_.size()); }
   // A declared kind comes before an inferred one.
   void SetKind(int asset, AssetKind kind, bool inferred);
   void AddColumn(int asset, std::string_view column);
   Properties::Column* ColumnOf(int asset, std::string_view column);
 
   int Job(std::string_view name);
-  pedigree::Job& job(int at) { return jobs_[at].job; }
+  pedigree::Job& job(int at) { return jobs_[at]; }
   // A job as another graph has it; `assets` says which asset here each of its indexes is.
   void AddJob(const pedigree::Job& job, const std::vector<int>& assets);
 
@@ -75,16 +74,12 @@ class GraphBuilder {
   Graph Finish() &&;
 
  private:
-  struct PendingJob {
-    pedigree::Job job;
-    std::vector<bool> kept_place;  // by site: as another graph has it
-  };
   int Site(int job, SiteUse::Access access, int asset, Witness witness, Where where);
   int Text(std::string_view text);
 
   std::string system_;
   std::vector<pedigree::Asset> assets_;
-  std::vector<PendingJob> jobs_;
+  std::vector<pedigree::Job> jobs_;
   absl::flat_hash_map<std::string, int> asset_index_, job_index_, text_index_;
   absl::flat_hash_map<std::tuple<int, int, int>, int> site_index_;  // job, access, asset
   absl::flat_hash_map<std::tuple<int, int, int, int, int, int, int>, int> flow_index_;
@@ -98,9 +93,6 @@ std::string_view FileForGraph(std::string_view path);
 // What an asset is called by its URI: OpenLineage's naming, where "s3://bucket/key" is
 // (s3://bucket, key), and a path is (file, path).
 int AssetOfUri(GraphBuilder* graph, std::string_view uri);
-
-// `text` with each credential replaced by "***".
-std::string Masked(std::string_view text);
 
 }  // namespace pedigree::interop
 

@@ -253,6 +253,20 @@ absl::Status JsonStream::SyntaxError(std::string_view what) const {
       fmt::format("{}:{}:{}: {}", name_, source_->line(), source_->column(), what));
 }
 
+absl::Status JsonStream::ForEach(std::string_view nothing,
+                                 absl::FunctionRef<absl::Status(JsonNode)> take) {
+  bool any = false;
+  for (;;) {
+    const absl::StatusOr<const JsonDocument*> document = Next();
+    if (!document.ok()) return document.status();
+    if (*document == nullptr) break;
+    any = true;
+    if (absl::Status status = take((*document)->Root()); !status.ok()) return status;
+  }
+  if (!any) return absl::InvalidArgumentError(fmt::format("{}: {}", name_, nothing));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<const JsonDocument*> JsonStream::Next() {
   if (done_) return nullptr;
   source_->SkipSpace();

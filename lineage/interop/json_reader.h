@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -108,6 +109,9 @@ class JsonStream {
 
   // The next document, which is valid until the next call; null at the end.
   absl::StatusOr<const JsonDocument*> Next();
+
+  // Takes each document in turn. An error, `nothing` where there is none.
+  absl::Status ForEach(std::string_view nothing, absl::FunctionRef<absl::Status(JsonNode)> take);
 
   // "events.jsonl:12: what"
   absl::Status Wrong(uint32_t line, std::string_view what) const;

@@ -143,16 +143,8 @@ absl::Status ImportMlflow(const std::string& path, const Options& options, Graph
   absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
   if (!stream.ok()) return stream.status();
   Importer importer(stream->get(), graph);
-  bool any = false;
-  for (;;) {
-    const absl::StatusOr<const JsonDocument*> document = (*stream)->Next();
-    if (!document.ok()) return document.status();
-    if (*document == nullptr) break;
-    any = true;
-    if (absl::Status status = importer.Read((*document)->Root()); !status.ok()) return status;
-  }
-  if (!any) return absl::InvalidArgumentError(fmt::format("{}: there is no JSON in it", path));
-  return absl::OkStatus();
+  return (*stream)->ForEach("there is no JSON in it",
+                            [&](JsonNode root) { return importer.Read(root); });
 }
 
 }  // namespace pedigree::interop

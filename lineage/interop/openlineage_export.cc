@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "analyzer/fragment/mask.h"
 #include "lineage/interop/openlineage.h"
 #include "lineage/interop/proto_json.h"
 #include "lineage/interop/systems.h"
@@ -83,9 +84,9 @@ class Writer {
   // An asset of one job alone must not meet another's: its name says whose it is.
   Json Identity(int at) const {
     const Lineage::Asset& asset = lineage_.assets()[at];
-    return {{"namespace", asset.name_space.empty() ? "file" : Masked(asset.name_space)},
-            {"name", asset.job_local ? fmt::format("{} of {}", Masked(asset.name), asset.job)
-                                     : Masked(asset.name)}};
+    return {{"namespace", asset.name_space.empty() ? "file" : MaskSecrets(asset.name_space)},
+            {"name", asset.job_local ? fmt::format("{} of {}", MaskSecrets(asset.name), asset.job)
+                                     : MaskSecrets(asset.name)}};
   }
   Json Input(int at, const std::string& column) const {
     Json input = Identity(at);
@@ -175,8 +176,8 @@ class Writer {
 
   static pedigree::Asset WholeAsset(const Lineage::Asset& from) {
     pedigree::Asset asset;
-    asset.set_namespace_(Masked(from.name_space));
-    asset.set_name(Masked(from.name));
+    asset.set_namespace_(MaskSecrets(from.name_space));
+    asset.set_name(MaskSecrets(from.name));
     asset.set_kind(from.kind);
     asset.set_kind_inferred(from.kind_inferred);
     asset.set_job_local(from.job_local);
@@ -399,8 +400,8 @@ class Writer {
   Json RunDataset(const Artifact& artifact, const Digest* digest, bool input) const {
     const int at = FindAsset(artifact);
     Json dataset = at >= 0 ? Dataset(at)
-                           : Json{{"namespace", Masked(artifact.name_space)},
-                                  {"name", Masked(artifact.name)},
+                           : Json{{"namespace", MaskSecrets(artifact.name_space)},
+                                  {"name", MaskSecrets(artifact.name)},
                                   {"facets", Json::object()}};
     if (digest != nullptr && IsWhole(*digest)) {
       dataset["facets"]["version"] = Facet("1-0-1/DatasetVersionDatasetFacet");

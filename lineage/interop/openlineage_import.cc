@@ -11,6 +11,7 @@
 
 #include <set>
 
+#include "analyzer/fragment/mask.h"
 #include "lineage/graph_io.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/openlineage.h"
@@ -112,7 +113,7 @@ class Importer {
   }
   std::string JobName(std::string_view name_space, std::string_view name) const {
     if (name_space == options_.job_namespace || name_space.empty()) return std::string(name);
-    return Masked(fmt::format("{}/{}", name_space, name));
+    return MaskSecrets(fmt::format("{}/{}", name_space, name));
   }
 
   absl::StatusOr<int> AssetOf(JsonNode json, std::string_view what) {
@@ -439,15 +440,9 @@ absl::Status ImportOpenLineage(const std::string& path, const Options& options,
   absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
   if (!stream.ok()) return stream.status();
   Importer importer(stream->get(), options, graph);
-  bool any = false;
-  for (;;) {
-    const absl::StatusOr<const JsonDocument*> document = (*stream)->Next();
-    if (!document.ok()) return document.status();
-    if (*document == nullptr) break;
-    any = true;
-    if (absl::Status status = importer.Event((*document)->Root()); !status.ok()) return status;
-  }
-  if (!any) return absl::InvalidArgumentError(fmt::format("{}: there is no event in it", path));
+  absl::Status status = (*stream)->ForEach("there is no event in it",
+                                           [&](JsonNode root) { return importer.Event(root); });
+  if (!status.ok()) return status;
   importer.Finish();
   return absl::OkStatus();
 }

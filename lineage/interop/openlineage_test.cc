@@ -186,6 +186,16 @@ TEST(OpenLineage, SecretsInNamesAreMasked) {
   EXPECT_EQ(graph->DebugString().find("geheim"), std::string::npos);
 }
 
+TEST(OpenLineage, SecretsInNamesOfOwnAssetsAreMasked) {
+  const absl::StatusOr<Graph> graph = Import(R"({"dataset":{"namespace":"file","name":"x of train",
+      "facets":{"pedigree_asset":{"asset":{"namespace":"postgres://anna:geheim@db:5432",
+      "name":"x","job_local":true,"job":"train"}}}}})");
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  ASSERT_EQ(graph->asset_size(), 1);
+  EXPECT_TRUE(graph->asset(0).job_local());
+  EXPECT_EQ(graph->DebugString().find("geheim"), std::string::npos);
+}
+
 TEST(OpenLineage, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_EQ(Problem(""), ": there is no event in it");
   EXPECT_EQ(Problem("{}\n"), ":1: an event has a job or a dataset, and this has neither");

@@ -362,7 +362,7 @@ class PageData {
       Json json{{"change", Word(change.change)},
                 {"from", AssetText(FromAsset(lineage, flow), flow.from_column)},
                 {"to", AssetText(ToAsset(lineage, flow), flow.to_column)},
-                {"how", HowText(lineage, change)},
+                {"how", HowText(lineage, change, "→")},
                 {"jobs", Json::array()},
                 {"likewise", Json::array()},
                 {"edges", Json::array()},
@@ -377,16 +377,6 @@ class PageData {
       json["edges"] = ListJson(edges);
       json_["changes"].push_back(std::move(json));
     }
-  }
-
-  static std::string HowText(const Lineage& lineage, const FlowChange& change) {
-    if (change.change != Change::kChanged) {
-      return FlowText(change.flow.subtype, lineage.Transforms(change.flow), change.flow.confidence);
-    }
-    std::vector<std::string> parts;
-    for (const PropertyChange& property : change.properties)
-      parts.push_back(fmt::format("{}: {} → {}", property.property, property.was, property.is));
-    return Join(parts, "; ");
   }
 
   SourceView& sources_;

@@ -38,7 +38,7 @@ class Report {
     const std::string from = AssetText(FromAsset(lineage, change.flow), change.flow.from_column);
     const std::string to = AssetText(ToAsset(lineage, change.flow), change.flow.to_column);
     std::string text = fmt::format("Flow {}: {} -> {} ({})", kHow[At(change.change)], from, to,
-                                   How(lineage, change));
+                                   HowText(lineage, change, "->"));
     if (group.size() > 1)
       text += fmt::format(", and into {}", Count(group.size() - 1, "more column"));
     Json* result = Add(0, change.change, WhereOf(lineage, change.flow),
@@ -104,15 +104,6 @@ class Report {
         "{}\n{}\n{}", lineage.jobs()[static_cast<size_t>(lineage.JobOf(edge))].name,
         AssetText(lineage.assets()[static_cast<size_t>(lineage.FromAsset(edge))], edge.from_column),
         AssetText(lineage.assets()[static_cast<size_t>(lineage.ToAsset(edge))], edge.to_column));
-  }
-
-  static std::string How(const Lineage& lineage, const FlowChange& change) {
-    if (change.change != Change::kChanged)
-      return FlowText(change.flow.subtype, lineage.Transforms(change.flow), change.flow.confidence);
-    std::vector<std::string> parts;
-    for (const PropertyChange& property : change.properties)
-      parts.push_back(fmt::format("{}: {} -> {}", property.property, property.was, property.is));
-    return Join(parts, "; ");
   }
 
   // Of the edges on the way, the first that the other graph has not: where it reads.
