@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "analyzer/fragment/mask.h"
 #include "cli/command.h"
 #include "cli/runs.h"
 #include "lineage/file.h"
@@ -68,11 +69,74 @@ absl::Status WriteDocuments(const Command& command, const std::vector<interop::D
   return absl::OkStatus();
 }
 
+// ---- sending
+
+void AddSending(Command* command) {
+  command->Options()("to",
+                     "Send it to the system's server instead of writing it; credentials are in the "
+                     "environment or a file (docs/interop/README.md)",
+                     cxxopts::value<std::string>(), "URL");
+  command->Options()("credentials", "A file with credentials", cxxopts::value<std::string>(),
+                     "FILE");
+  command->Options()("sign", "Sign requests as AWS's SERVICE wants it (Signature Version 4)",
+                     cxxopts::value<std::string>(), "SERVICE");
+  command->Options()("retries", "How often to try again", cxxopts::value<int>()->default_value("4"),
+                     "N");
+  command->Options()("timeout", "Seconds that one try may take",
+                     cxxopts::value<int>()->default_value("60"), "N");
+  command->Options()("insecure-credentials",
+                     "Send credentials without TLS too, to other machines than this");
+}
+
+// Before anything is read: whether the options for sending fit each other.
+absl::Status CheckSending(const Command& command, const cxxopts::ParseResult& options,
+                          const System& system) {
+  if (options.count("to") == 0) {
+    for (const char* name : {"credentials", "sign", "retries", "timeout", "insecure-credentials"}) {
+      if (options.count(name) > 0)
+        return command.Wrong(fmt::format("--{} is for sending: --to URL is missing", name));
+    }
+    return absl::OkStatus();
+  }
+  if (options.count("output") > 0)
+    return command.Wrong("either -o writes it or --to sends it, not both");
+  if (options["retries"].as<int>() < 0 || options["timeout"].as<int>() <= 0)
+    return command.Wrong("--retries is 0 or more, --timeout 1 or more");
+  if (system.sends != nullptr) return absl::OkStatus();
+  std::vector<std::string> names;
+  for (const System& other : interop::Systems()) {
+    if (other.sends != nullptr) names.emplace_back(other.name);
+  }
+  return command.Wrong(
+      fmt::format("there is no server to send {} to: only of {}", system.name, Join(names, ", ")));
+}
+
+absl::Status SendTo(const cxxopts::ParseResult& options, const System& system,
+                    const interop::ExportInput& input) {
+  const auto url = options["to"].as<std::string>();
+  interop::CredentialNames names = system.credentials;
+  const std::string service = options.count("sign") > 0 ? options["sign"].as<std::string>() : "";
+  if (!service.empty()) names.service = service;
+  const auto credentials = interop::FindCredentials(
+      names, options.count("credentials") > 0 ? options["credentials"].as<std::string>() : "");
+  if (!credentials.ok()) return credentials.status();
+  interop::Sender::Options how;
+  how.credentials = *credentials;
+  how.retries = options["retries"].as<int>();
+  how.timeout = std::chrono::seconds(options["timeout"].as<int>());
+  how.insecure_credentials = options.count("insecure-credentials") > 0;
+  const auto sender = interop::Sender::Make(std::move(how));
+  if (!sender.ok()) return sender.status();
+  const absl::StatusOr<std::string> sent = system.sends(input, url, sender->get());
+  if (!sent.ok()) return sent.status();
+  return Print(fmt::format("sent {} to {}\n", *sent, MaskSecrets(url)));
+}
+
 }  // namespace
 
 absl::StatusOr<int> RunExport(const Arguments& arguments) {
   Command command(
-      "export", "[OPTION]... SYSTEM GRAPH [LEDGER]...",
+      "export", "[OPTION]... SYSTEM GRAPH [LEDGER]... [--to URL]",
       fmt::format(
           "A graph, and what runs saw, as another system takes it: {}. docs/interop says what "
           "becomes what.",
@@ -90,6 +154,7 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   command.Options()("source-version", "Their version: a commit", cxxopts::value<std::string>(),
                     "VERSION");
   command.Options()("all", "Also logs, temporary files and the system's own");
+  AddSending(&command);
   command.Positional({"system", "graph", "ledger"}, /*list=*/true);
   const auto options = command.Parse(arguments, {"ledger"});
   if (!options.ok()) return options.status();
@@ -97,6 +162,7 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   const auto system = SystemOf(command, (**options)["system"].as<std::string>(), /*exports=*/true);
   if (!system.ok()) return system.status();
 
+  if (absl::Status status = CheckSending(command, **options, **system); !status.ok()) return status;
   const auto text = [&](const char* name, std::string otherwise) {
     return (*options)->count(name) > 0 ? (**options)[name].as<std::string>() : otherwise;
   };
@@ -116,7 +182,12 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
         !status.ok())
       return status;
   }
-  const auto documents = (*system)->exports({*graph, *lineage, runs.observed, how});
+  const interop::ExportInput input{*graph, *lineage, runs.observed, how};
+  if ((*options)->count("to") > 0) {
+    if (absl::Status status = SendTo(**options, **system, input); !status.ok()) return status;
+    return 0;
+  }
+  const auto documents = (*system)->exports(input);
   if (!documents.ok()) return documents.status();
   if (absl::Status status = WriteDocuments(command, *documents, text("output", "")); !status.ok())
     return status;

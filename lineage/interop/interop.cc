@@ -7,7 +7,12 @@ namespace pedigree::interop {
 
 const std::vector<System>& Systems() {
   static const auto& systems = *new std::vector<System>{
-      {"openlineage", "OpenLineage", ExportOpenLineage, ImportOpenLineage},
+      {"openlineage",
+       "OpenLineage",
+       ExportOpenLineage,
+       ImportOpenLineage,
+       SendOpenLineage,
+       {.token = "OPENLINEAGE_API_KEY"}},
       {"dbt", "dbt", ExportDbt, ImportDbt},
       {"dvc", "DVC", ExportDvc, ImportDvc},
       {"mlflow", "MLflow", nullptr, ImportMlflow},

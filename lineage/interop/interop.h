@@ -1,8 +1,9 @@
 // Exchange of lineage with the systems that people already have: one file a system, behind this.
 //
 // An EXPORTER turns a graph, and the ledgers of runs, into documents as the other system takes
-// them: each a name and its content, for a file, standard output or a request. An IMPORTER reads
-// the other system's files into a GraphBuilder, in which several meet. docs/interop/ has a page for
+// them: each a name and its content, for a file or standard output. Where the system has a server
+// that takes them, a third function sends them (sender.h). An IMPORTER reads the other system's
+// files into a GraphBuilder, in which several meet. docs/interop/ has a page for
 // each system: what maps to what, what is kept and what is lost.
 #ifndef PEDIGREE_LINEAGE_INTEROP_INTEROP_H_
 #define PEDIGREE_LINEAGE_INTEROP_INTEROP_H_
@@ -14,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "lineage/interop/graph_builder.h"
+#include "lineage/interop/sender.h"
 #include "lineage/observed.h"
 #include "lineage/query.h"
 #include "proto/graph.pb.h"
@@ -52,6 +54,11 @@ struct System {
   // Adds what the file at `path` says.
   absl::Status (*imports)(const std::string& path, const Options& options,
                           GraphBuilder* graph);  // or null
+  // Sends it to the system's server at `url`; what was sent, for people: "12 events". Null: there
+  // is no server that takes it.
+  absl::StatusOr<std::string> (*sends)(const ExportInput& input, const std::string& url,
+                                       Sender* sender) = nullptr;
+  CredentialNames credentials = {};
 };
 
 const std::vector<System>& Systems();

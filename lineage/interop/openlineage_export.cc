@@ -534,4 +534,23 @@ Documents ExportOpenLineage(const ExportInput& input) {
   return std::vector<Document>{{"openlineage.jsonl", Writer(input).Events()}};
 }
 
+// One event a request, in order, as OpenLineage's own HTTP transport sends them. A server's
+// "http://host:5000" is enough: the path is then the transport's.
+absl::StatusOr<std::string> SendOpenLineage(const ExportInput& input, const std::string& url,
+                                            Sender* sender) {
+  const std::string events = Writer(input).Events();
+  Request request;
+  request.url = UrlBelow(url, "api/v1/lineage");
+  std::string_view rest = events;
+  int sent = 0;
+  for (; !rest.empty(); ++sent) {
+    const size_t end = rest.find('\n');
+    request.body = rest.substr(0, end);
+    request.what = fmt::format("event {}", sent + 1);
+    if (absl::Status status = sender->Send(request).status(); !status.ok()) return status;
+    rest.remove_prefix(end + 1);
+  }
+  return fmt::format("{} event{}", sent, sent == 1 ? "" : "s");
+}
+
 }  // namespace pedigree::interop

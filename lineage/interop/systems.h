@@ -11,6 +11,8 @@ using Documents = absl::StatusOr<std::vector<Document>>;
 Documents ExportOpenLineage(const ExportInput& input);
 absl::Status ImportOpenLineage(const std::string& path, const Options& options,
                                GraphBuilder* graph);
+absl::StatusOr<std::string> SendOpenLineage(const ExportInput& input, const std::string& url,
+                                            Sender* sender);
 
 Documents ExportDbt(const ExportInput& input);
 absl::Status ImportDbt(const std::string& path, const Options& options, GraphBuilder* graph);
