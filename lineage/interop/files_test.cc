@@ -1,11 +1,5 @@
 // What dbt, DVC and MLflow write, and what we write for them.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "lineage/file.h"
-#include "lineage/graph_io.h"
-#include "lineage/interop/interop.h"
-#include "lineage/testing.h"
+#include "lineage/interop/testing.h"
 
 namespace pedigree::interop {
 namespace {
@@ -14,27 +8,6 @@ using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-struct Input {
-  std::string name, text;
-};
-
-absl::StatusOr<Graph> Import(const std::string& system, const std::vector<Input>& inputs) {
-  GraphBuilder builder(system);
-  for (const Input& input : inputs) {
-    const std::string path = ::testing::TempDir() + "/" + input.name;
-    EXPECT_TRUE(WriteFile(path, input.text).ok());
-    const absl::Status status = FindSystem(system)->imports(path, Options(), &builder);
-    if (!status.ok()) return status;
-  }
-  return std::move(builder).Finish();
-}
-
-std::string Problem(const std::string& system, const Input& input) {
-  const absl::StatusOr<Graph> graph = Import(system, {input});
-  return graph.ok() ? ""
-                    : std::string(graph.status().message().data(), graph.status().message().size());
-}
 
 std::vector<std::string> Flows(const absl::StatusOr<Graph>& graph) {
   EXPECT_TRUE(graph.ok()) << graph.status();
@@ -50,15 +23,6 @@ std::vector<std::string> Flows(const absl::StatusOr<Graph>& graph) {
   }
   std::sort(flows.begin(), flows.end());
   return flows;
-}
-
-std::string Exported(const std::string& system, const Graph& graph) {
-  const absl::StatusOr<Lineage> lineage = Lineage::Make(graph);
-  EXPECT_TRUE(lineage.ok());
-  const auto documents = FindSystem(system)->exports({graph, *lineage, {}, Options()});
-  return documents.ok() ? (*documents)[0].content
-                        : std::string(documents.status().message().data(),
-                                      documents.status().message().size());
 }
 
 constexpr char kManifest[] = R"({
@@ -103,10 +67,10 @@ TEST(Dbt, AJobThatReadsAModelIsAnExposure) {
   job->set_name("//score:train");
   job->add_site()->set_asset(0);
   EXPECT_EQ(graph.asset(0).name(), "dev.main.clean_v1");
-  const std::string yaml = Exported("dbt", graph);
+  const std::string yaml = ExportedText("dbt", graph);
   EXPECT_THAT(yaml, HasSubstr("  - name: __score_train\n    label: \"//score:train\"\n"));
   EXPECT_THAT(yaml, HasSubstr("      - ref(\"clean\")\n"));
-  EXPECT_THAT(Exported("dbt", GraphOf(kClinic)),
+  EXPECT_THAT(ExportedText("dbt", GraphOf(kClinic)),
               HasSubstr("no job of the graph reads what a dbt model makes"));
 }
 
@@ -162,7 +126,7 @@ TEST(Dvc, TemplatesAreTheStagesOwn) {
 }
 
 TEST(Dvc, AStageForEachJobThatMakesFiles) {
-  const std::string yaml = Exported("dvc", GraphOf(kClinic));
+  const std::string yaml = ExportedText("dvc", GraphOf(kClinic));
   EXPECT_THAT(yaml, HasSubstr("  train:\n    cmd: \"train\"\n    outs:\n      - \"model.json\"\n"));
   EXPECT_THAT(
       yaml,

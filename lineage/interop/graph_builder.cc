@@ -144,8 +144,10 @@ int GraphBuilder::Site(int job, SiteUse::Access access, int asset, Witness witne
     site->mutable_place()->set_file(std::string(FileForGraph(where.file)));
     site->mutable_place()->set_line(where.line);
   }
-  AddWitness(witness, in.mutable_site(it->second));
-  AddWitness(witness, &assets_[asset]);
+  if (witness != WITNESS_UNSPECIFIED) {
+    AddWitness(witness, in.mutable_site(it->second));
+    AddWitness(witness, &assets_[asset]);
+  }
   return it->second;
 }
 
@@ -154,6 +156,8 @@ void GraphBuilder::Touch(int job, SiteUse::Access access, int asset, Witness wit
 }
 
 void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
+  std::vector<TransformKind> transforms = flow.transforms;
+  if (flow.transform != TRANSFORM_KIND_UNSPECIFIED) transforms.push_back(flow.transform);
   const int from = Site(job, SiteUse::READS, flow.from, flow.witness, where);
   const int to = Site(job, SiteUse::WRITES, flow.to, flow.witness, where);
   AddColumn(flow.from, flow.from_column);
@@ -161,7 +165,9 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
   pairs_.insert({job, flow.from, flow.to});
   pedigree::Job& in = jobs_[job];
   const auto [it, inserted] = flow_index_.try_emplace(
-      {job, from, to, Text(flow.from_column), Text(flow.to_column), flow.subtype, flow.transform},
+      {job, from, to, Text(flow.from_column), Text(flow.to_column), flow.subtype,
+       Text({reinterpret_cast<const char*>(transforms.data()),
+             transforms.size() * sizeof(TransformKind)})},
       in.flow_size());
   if (inserted) {
     FlowEdge* edge = in.add_flow();
@@ -170,7 +176,7 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
     edge->set_from_column(std::string(flow.from_column));
     edge->set_to_column(std::string(flow.to_column));
     edge->set_subtype(flow.subtype);
-    if (flow.transform != TRANSFORM_KIND_UNSPECIFIED) edge->add_transform(flow.transform);
+    for (const TransformKind kind : transforms) edge->add_transform(kind);
     edge->set_confidence(flow.confidence);
     Hop* hop = edge->add_path();
     hop->mutable_place()->set_file(std::string(FileForGraph(where.file)));
@@ -178,7 +184,7 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
     hop->set_note(fmt::format("{}: {}", system_, flow.note));
   }
   FlowEdge* edge = in.mutable_flow(it->second);
-  AddWitness(flow.witness, edge);
+  if (flow.witness != WITNESS_UNSPECIFIED) AddWitness(flow.witness, edge);
   edge->set_confidence(std::min(edge->confidence(), flow.confidence));
 }
 
@@ -191,6 +197,7 @@ void GraphBuilder::Same(int one, int other, Where where, std::string_view note) 
 }
 
 Graph GraphBuilder::Finish() && {
+  if (memory_ != nullptr) memory_->Finish(this);
   Graph graph;
   graph.set_magic("PEDG");
   std::vector<int> order(assets_.size());

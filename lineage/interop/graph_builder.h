@@ -12,6 +12,7 @@
 #ifndef PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
 #define PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
 
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -60,6 +61,7 @@ class GraphBuilder {
     std::string_view from_column = {}, to_column = {};
     Subtype subtype = TRANSFORMATION;
     TransformKind transform = TRANSFORM_KIND_UNSPECIFIED;
+    std::vector<TransformKind> transforms = {};  // in order, where there may be several
     Confidence confidence = MODELED;
     Witness witness = DECLARED;
     std::string_view note = {};  // "stated by columnLineage"
@@ -69,6 +71,19 @@ class GraphBuilder {
   bool HasFlow(int job, int from, int to) const { return pairs_.contains({job, from, to}); }
 
   void Same(int one, int other, Where where, std::string_view note);
+
+  // What an importer remembers from one of its files to the next: things that one file numbers and
+  // another names. When all were read it adds what it made of them. A builder serves one importer.
+  class Memory {
+   public:
+    virtual ~Memory() = default;
+    virtual void Finish(GraphBuilder* graph) = 0;
+  };
+  template <typename T>
+  T* Remember() {
+    if (memory_ == nullptr) memory_ = std::make_unique<T>();
+    return static_cast<T*>(memory_.get());
+  }
 
   // Sorted, whatever the order in which things came.
   Graph Finish() &&;
@@ -85,6 +100,7 @@ class GraphBuilder {
   absl::flat_hash_map<std::tuple<int, int, int, int, int, int, int>, int> flow_index_;
   absl::flat_hash_set<std::tuple<int, int, int>> pairs_;
   absl::flat_hash_set<std::pair<int, int>> columns_;  // asset, text
+  std::unique_ptr<Memory> memory_;
 };
 
 // A file as a graph may name it: never by an absolute path.

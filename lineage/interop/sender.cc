@@ -223,7 +223,8 @@ Sender::Attempt Sender::Once(const Request& request) {
     curl_easy_setopt(curl, CURLOPT_USERNAME, said.user.c_str());
     curl_easy_setopt(curl, CURLOPT_PASSWORD, said.password.c_str());
   }
-  // Large bodies are sent without asking first. (curl 7.88 would sign the header that is not there.)
+  // Large bodies are sent without asking first. (curl 7.88 would sign the header that is not
+  // there.)
   if (said.service.empty()) add("Expect:");
   curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");

@@ -22,6 +22,32 @@ absl::Status ImportDvc(const std::string& path, const Options& options, GraphBui
 
 absl::Status ImportMlflow(const std::string& path, const Options& options, GraphBuilder* graph);
 
+Documents ExportAtlan(const ExportInput& input);
+absl::StatusOr<std::string> SendAtlan(const ExportInput& input, const std::string& url,
+                                      Sender* sender);
+absl::Status ImportAtlan(const std::string& path, const Options& options, GraphBuilder* graph);
+
+Documents ExportFeast(const ExportInput& input);
+absl::Status ImportFeast(const std::string& path, const Options& options, GraphBuilder* graph);
+
+Documents ExportKubeflow(const ExportInput& input);
+absl::Status ImportKubeflow(const std::string& path, const Options& options, GraphBuilder* graph);
+
+absl::Status ImportFivetran(const std::string& path, const Options& options, GraphBuilder* graph);
+
+Documents ExportPachyderm(const ExportInput& input);
+absl::Status ImportPachyderm(const std::string& path, const Options& options, GraphBuilder* graph);
+
+Documents ExportSageMaker(const ExportInput& input);
+absl::StatusOr<std::string> SendSageMaker(const ExportInput& input, const std::string& url,
+                                          Sender* sender);
+absl::Status ImportSageMaker(const std::string& path, const Options& options, GraphBuilder* graph);
+
+Documents ExportUnity(const ExportInput& input);
+absl::StatusOr<std::string> SendUnity(const ExportInput& input, const std::string& url,
+                                      Sender* sender);
+absl::Status ImportUnity(const std::string& path, const Options& options, GraphBuilder* graph);
+
 Documents ExportDot(const ExportInput& input);
 Documents ExportMermaid(const ExportInput& input);
 Documents ExportGraphMl(const ExportInput& input);

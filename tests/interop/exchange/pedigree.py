@@ -30,3 +30,13 @@ def ends(graph):
 def expect(condition, what):
     if not condition:
         sys.exit(f"not so: {what}")
+
+
+def job_ends(graph, noise=True):
+    """The flows with their jobs, columns, subtypes, transforms and confidence; without logs if not `noise`."""
+    text = pedigree("export", "csv", *(["--all"] if noise else []), graph)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    expect(rows, f"{graph} has flows")
+    return {tuple(row[key] for key in (
+        "from_namespace", "from_name", "from_kind", "from_column", "job", "to_namespace", "to_name", "to_kind", "to_column",
+        "subtype", "transforms", "confidence", "witnesses")) for row in rows}

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Feast: the registry of a real `feast apply` read, and our tags applied to it and read back."""
+# needs: feast==0.67.0
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from pedigree import edges, ends, expect, pedigree
+
+STORE = """project: shop
+registry: data/registry.db
+provider: local
+online_store: {type: sqlite, path: data/online.db}
+entity_key_serialization_version: 3
+"""
+FEATURES = '''
+import json
+import os
+from datetime import timedelta
+
+import pandas
+from feast import Entity, FeatureService, FeatureView, Field, FileSource, RequestSource, ValueType
+from feast.on_demand_feature_view import on_demand_feature_view
+from feast.types import Float64, Int64
+
+TAGS = {"feature_views": {}, "feature_services": {}}
+if os.path.exists("feature_tags.json"):
+    with open("feature_tags.json", encoding="utf-8") as file:
+        TAGS = json.load(file)["shop"]
+
+
+def tags(view, feature=None):
+    said = TAGS["feature_views"].get(view, {})
+    return (said if feature is None else said.get("features", {}).get(feature, {})).get("tags", {})
+
+
+driver = Entity(name="driver", join_keys=["driver_id"], value_type=ValueType.INT64, tags={"pii": "true"}, description="who drives")
+stats = FileSource(name="stats", path="data/stats.parquet", timestamp_field="ts", field_mapping={"rate": "conv_rate"})
+view = FeatureView(name="driver_stats", entities=[driver], ttl=timedelta(days=1), source=stats, owner="anna",
+                   tags={"team": "ml", **tags("driver_stats")},
+                   schema=[Field(name="conv_rate", dtype=Float64, tags={"sensitive": "true", **tags("driver_stats", "conv_rate")}),
+                           Field(name="trips", dtype=Int64, tags=tags("driver_stats", "trips"))])
+asked = RequestSource(name="asked", schema=[Field(name="bonus", dtype=Float64)])
+
+
+@on_demand_feature_view(sources=[view, asked], schema=[Field(name="boosted", dtype=Float64)])
+def boosted(inputs: pandas.DataFrame) -> pandas.DataFrame:
+    out = pandas.DataFrame()
+    out["boosted"] = inputs["conv_rate"] + inputs["bonus"]
+    return out
+
+
+score = FeatureService(name="score", features=[view[["conv_rate"]], boosted], owner="bob")
+'''
+DATA = '''
+import datetime
+import pandas
+pandas.DataFrame({"driver_id": [1], "rate": [0.5], "trips": [3],
+                  "ts": [datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)]}).to_parquet("data/stats.parquet")
+'''
+# A C++ job that makes the source, and one that trains on the features.
+EVENTS = """{"job":{"namespace":"pedigree","name":"ingest","facets":{"lineage":{"entries":[{"type":"DATASET","namespace":"file","name":"data/stats.parquet","fields":{"rate":{"inputs":[{"type":"DATASET","namespace":"file","name":"trips.csv","field":"accepted"}]}}}]}}}}
+{"job":{"namespace":"pedigree","name":"train"},"inputs":[{"namespace":"feast","name":"shop/driver_stats"}],"outputs":[{"namespace":"file","name":"model.onnx","facets":{"datasetType":{"datasetType":"MODEL"}}}]}
+"""
+
+
+def apply():
+    run = subprocess.run([os.path.join(os.path.dirname(sys.executable), "feast"), "apply"], check=False, capture_output=True,
+                         text=True, env={**os.environ, "FEAST_USAGE": "False"})
+    expect(run.returncode == 0, f"feast apply succeeds:\n{run.stdout}{run.stderr}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        os.mkdir("data")
+        for name, content in (("feature_store.yaml", STORE), ("features.py", FEATURES), ("events.jsonl", EVENTS)):
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(content)
+        subprocess.run([sys.executable, "-c", DATA], check=True)
+        apply()
+        pedigree("import", "feast", "-o", "feast.graph", "data/registry.db")
+        view, service = ("feast", "shop/driver_stats"), ("feast", "shop/service/score")
+        source = ("file", "data/stats.parquet")
+        expected = {(*source, "rate", *view, "conv_rate"), (*source, "trips", *view, "trips"),
+                    (*source, "driver_id", *view, "driver_id"),
+                    (*view, "conv_rate", "feast", "shop/boosted", ""), (*view, "trips", "feast", "shop/boosted", ""),
+                    ("feast", "shop/source/asked", "", "feast", "shop/boosted", ""),
+                    (*view, "conv_rate", *service, "conv_rate"), ("feast", "shop/boosted", "boosted", *service, "boosted")}
+        expect(ends("feast.graph") == expected, f"the registry's flows: {ends('feast.graph')}")
+        expect({e["confidence"] for e in edges("feast.graph") if e["to_name"] == "shop/boosted"} == {"ASSUMED"},
+               "what a function of theirs makes is assumed")
+
+        pedigree("import", "openlineage", "-o", "ours.graph", "events.jsonl")
+        pedigree("link", "-o", "all.graph", "ours.graph", "feast.graph")
+        traced = pedigree("trace", "all.graph", "model.onnx", "--up")
+        expect("trips.csv" in traced, f"a trace crosses from the model to the raw file:\n{traced}")
+        pedigree("export", "feast", "-o", "feature_tags.json", "all.graph")
+        with open("feature_tags.json", encoding="utf-8") as file:
+            tags = json.load(file)["shop"]["feature_views"]["driver_stats"]
+        expect(tags["tags"]["pedigree.models"] == "model.onnx", f"the models made of a view: {tags}")
+        expect("trips.csv" in tags["features"]["conv_rate"]["tags"]["pedigree.sources"], f"the sources of a feature: {tags}")
+        apply()
+        pedigree("import", "feast", "-o", "tagged.graph", "data/registry.db")
+        expect(ends("tagged.graph") == expected, "the flows are as they were")
+        shown = pedigree("export", "openlineage", "tagged.graph")
+        expect("pedigree.models=model.onnx" in shown, f"Feast keeps our tags:\n{shown}")
+        print("the registry of a real feast apply read; our tags applied and read back; one trace crosses")
+
+
+if __name__ == "__main__":
+    main()

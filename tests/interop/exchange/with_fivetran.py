@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Fivetran: tables as its platform connector lays them down, from DuckDB (CSV), SQLite and pg_dump, beside dbt's.
+
+Fivetran itself is no program that one can have: the tables are made here as its documentation has them, by real databases.
+"""
+# needs: duckdb==2.0.1
+
+import glob
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+
+import duckdb
+
+from pedigree import ends, expect, pedigree
+
+TABLES = {
+    "connection": ("connection_id, connection_name, connector_type_id", ["'shop_pg', 'shop', 'postgres'"]),
+    "source_schema": ("id, name", ["'5', 'public'"]),
+    "source_table": ("id, connection_id, schema_id, name", ["'1', 'shop_pg', '5', 'orders'", "'7', 'shop_pg', '5', 'a \"b\", c'"]),
+    "source_column": ("id, table_id, name, type", ["'10', '1', 'total', 'numeric'"]),
+    "destination_schema": ("id, name", ["'6', 'raw'"]),
+    "destination_table": ("id, schema_id, name", ["'2', '6', 'orders'", "'8', '6', 'abc'"]),
+    "destination_column": ("id, table_id, name", ["'20', '2', 'total'"]),
+    "table_lineage": ("source_table_id, destination_table_id", ["'1', '2'", "'7', '8'"]),
+    "column_lineage": ("source_column_id, destination_column_id", ["'10', '20'"]),
+}
+SPACE = "postgres://dw:5432"
+FROM, TO = "fivetran://shop_pg", "warehouse.raw."
+EXPECTED = {(FROM, "public.orders", "", SPACE, TO + "orders", ""), (FROM, "public.orders", "total", SPACE, TO + "orders", "total"),
+            (FROM, 'public.a "b", c', "", SPACE, TO + "abc", "")}
+
+
+def statements():
+    for name, (columns, rows) in TABLES.items():
+        typed = ", ".join(column + " varchar" for column in columns.split(", "))
+        yield f"CREATE TABLE {name} ({typed})"
+        for row in rows:
+            yield f"INSERT INTO {name} VALUES ({row})"
+
+
+def read(*files):
+    pedigree("import", "fivetran", "--asset-namespace", SPACE + "/warehouse", "-o", "fivetran.graph", *files)
+    expect(ends("fivetran.graph") == EXPECTED, f"the flows of {files}: {ends('fivetran.graph')}")
+
+
+def dumped():
+    """Through a PostgreSQL of its own; no where this machine has none."""
+    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+    if not folders:
+        return False
+    # PostgreSQL does not run as root.
+    user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    folder = tempfile.mkdtemp()
+    try:
+        if user:
+            shutil.chown(folder, "postgres")
+
+        def run(program, *arguments, **more):
+            made = subprocess.run([*user, os.path.join(folders[-1], program), *arguments], check=False, capture_output=True,
+                                  text=True, cwd=folder, **more)
+            expect(made.returncode == 0, f"{program} succeeds:\n{made.stdout}{made.stderr}")
+            return made.stdout
+
+        data = os.path.join(folder, "data")
+        run("initdb", "-D", data, "-A", "trust", "-U", "postgres")
+        subprocess.run([*user, os.path.join(folders[-1], "pg_ctl"), "-D", data, "-w", "-l", os.path.join(folder, "log"),
+                        "-o", f"-c listen_addresses= -c unix_socket_directories={folder}", "start"], check=True,
+                       stdout=subprocess.DEVNULL, cwd=folder)
+        try:
+            run("psql", "-h", folder, "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1", input=";\n".join(statements()) + ";\n")
+            dump = run("pg_dump", "-h", folder, "-U", "postgres")
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    with open("dump.sql", "w", encoding="utf-8") as file:
+        file.write(dump)
+    read("dump.sql")
+    return True
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        duck, light = duckdb.connect(), sqlite3.connect("tables.db")
+        for statement in statements():
+            duck.execute(statement)
+            light.execute(statement)
+        light.commit()
+        light.close()
+        for name in TABLES:
+            duck.execute(f"COPY {name} TO '{name}.csv' (HEADER)")
+        read(*(name + ".csv" for name in TABLES))
+        read("tables.db")
+        postgres = dumped()
+
+        # A model of dbt reads what Fivetran loaded: one trace crosses.
+        with open("events.json", "w", encoding="utf-8") as file:
+            file.write('{"job":{"namespace":"dbt","name":"model.shop.sums"},"inputs":[{"namespace":"%s","name":"%sorders"}],'
+                       '"outputs":[{"namespace":"%s","name":"%ssums"}]}' % (SPACE, TO, SPACE, TO))
+        pedigree("import", "openlineage", "-o", "dbt.graph", "events.json")
+        pedigree("link", "-o", "all.graph", "dbt.graph", "fivetran.graph")
+        traced = pedigree("trace", "all.graph", "warehouse.raw.sums", "--up")
+        expect("public.orders" in traced, f"a trace crosses to Fivetran's source:\n{traced}")
+        print("tables from DuckDB, SQLite" + (" and pg_dump" if postgres else "; no PostgreSQL here, its dump was not tried"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Kubeflow: our pipeline taken and compiled again by kfp, pipelines of its compiler read, and one run by its local runner."""
+# needs: kfp==2.17.3
+
+import os
+import sys
+import tempfile
+
+from google.protobuf import json_format
+from kfp import compiler, components, dsl, local
+from kfp.dsl import Dataset, Input, Metrics, Model, Output
+from kfp.pipeline_spec import pipeline_spec_pb2
+import yaml
+
+from pedigree import GRAPH, ends, expect, job_ends, pedigree
+
+
+@dsl.component(base_image="python:3.11", packages_to_install=[])
+def prepare(raw: str, out: Output[Dataset]):
+    with open(out.path, "w") as file:
+        file.write(raw)
+
+
+@dsl.component(base_image="python:3.11", packages_to_install=[])
+def train(data: Input[Dataset], rate: float, model: Output[Model], metrics: Output[Metrics]) -> str:
+    with open(data.path) as source, open(model.path, "w") as file:
+        file.write(source.read())
+    return "done"
+
+
+@dsl.component(base_image="python:3.11", packages_to_install=[])
+def report(word: str) -> str:
+    return word
+
+
+@dsl.pipeline(name="inner")
+def inner(data: Input[Dataset]) -> Model:
+    return train(data=data, rate=0.2).outputs["model"]
+
+
+@dsl.component(base_image="python:3.11", packages_to_install=[])
+def deploy(model: Input[Model]):
+    print(model.uri)
+
+
+@dsl.pipeline(name="shop")
+def shop(raw: str = "x"):
+    brought = dsl.importer(artifact_uri="gs://lake/raw.csv", artifact_class=Dataset, reimport=False)
+    first = train(data=prepare(raw=raw).outputs["out"], rate=0.1)
+    report(word=first.outputs["Output"])
+    deploy(model=inner(data=brought.output).output)
+
+
+@dsl.pipeline(name="small")
+def small(raw: str = "x"):
+    train(data=prepare(raw=raw).outputs["out"], rate=0.1)
+
+
+def run_small():
+    local.init(runner=local.SubprocessRunner(use_venv=False), pipeline_root="out")
+    small()
+
+
+def quietly(what):
+    """Without what it and its processes print, unless it fails."""
+    sys.stdout.flush()
+    kept = os.dup(1), os.dup(2)
+    with open("log", "w+", encoding="utf-8") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        try:
+            what()
+            log.truncate(0)
+        finally:
+            sys.stdout.flush()
+            os.dup2(kept[0], 1)
+            os.dup2(kept[1], 2)
+            log.seek(0)
+            print(log.read(), end="")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        pedigree("export", "kubeflow", "-o", "pipeline.yaml", GRAPH)
+        with open("pipeline.yaml", encoding="utf-8") as file:
+            spec = yaml.safe_load(file)
+        # Every member is one of the official message's.
+        json_format.ParseDict(spec, pipeline_spec_pb2.PipelineSpec())
+        loaded = components.load_component_from_file("pipeline.yaml")
+        compiler.Compiler().compile(loaded, "again.yaml")
+        for made in ("pipeline.yaml", "again.yaml"):
+            pedigree("import", "kubeflow", "-o", "back.graph", made)
+            expect(job_ends("back.graph") == job_ends(GRAPH, noise=False), f"our graph comes back equal by {made}")
+
+        compiler.Compiler().compile(shop, "shop.yaml")
+        pedigree("import", "kubeflow", "-o", "shop.graph", "shop.yaml")
+        expected = {("kfp", "shop/prepare/out", "", "kfp", f"shop/train/{key}", "") for key in ("model", "metrics", "Output")}
+        expected |= {("gs://lake", "raw.csv", "", "kfp", f"shop/inner/train/{key}", "") for key in ("model", "metrics", "Output")}
+        expected |= {("kfp", "shop/train/Output", "", "kfp", "shop/report/Output", "")}
+        expect(ends("shop.graph") == expected, f"the compiler's pipeline: {ends('shop.graph')}")
+        traced = pedigree("show", "shop.graph", "--format", "json")
+        expect("kfp/shop/deploy" in traced, "a task without outputs is there")
+
+        quietly(run_small)
+        compiler.Compiler().compile(small, "small.yaml")
+        pedigree("import", "kubeflow", "-o", "small.graph", "small.yaml")
+        expect({end[4] for end in ends("small.graph")} == {"small/train/model", "small/train/metrics", "small/train/Output"},
+               "the pipeline that ran")
+        print("kfp takes and compiles our pipeline, equal when read back; its compiler's pipelines read, one run locally")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Pachyderm: our specifications against the official schema and in the official SDK's types; its own forms read back."""
+# needs: jsonschema==4.26.0
+# needs: pachyderm-sdk==2.12.2
+
+import json
+import os
+import tempfile
+
+import jsonschema
+from pachyderm_sdk.api import pfs, pps
+
+from pedigree import GRAPH, SCHEMAS, ends, expect, job_ends, pedigree
+
+
+def validator(name):
+    with open(os.path.join(SCHEMAS, "pachyderm", name + ".schema.json"), encoding="utf-8") as file:
+        return jsonschema.Draft4Validator(json.load(file))
+
+
+def documents(text):
+    decoder, at = json.JSONDecoder(), 0
+    while text[at:].strip():
+        document, end = decoder.raw_decode(text[at:].lstrip())
+        at = len(text) - len(text[at:].lstrip()) + end
+        yield document
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        specs = list(documents(pedigree("export", "pachyderm", GRAPH)))
+        official, through = validator("CreatePipelineRequest"), []
+        for spec in specs:
+            official.validate(spec)
+            # Through the SDK's own types and back: what pachctl would print of it.
+            request = pps.CreatePipelineRequest().from_dict(spec)
+            info = pps.PipelineInfo(pipeline=request.pipeline, details=pps.PipelineInfoDetails(
+                transform=request.transform, input=request.input, description=request.description, metadata=request.metadata))
+            through.append(json.loads(info.to_json()))
+            validator("PipelineInfo").validate(through[-1])
+        with open("back.json", "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(one) + "\n" for one in through)
+        pedigree("import", "pachyderm", "-o", "back.graph", "back.json")
+        # Logs are not exported, and so not kept.
+        expect(job_ends("back.graph") == job_ends(GRAPH, noise=False), "our graph comes back equal through the SDK")
+
+        # What Pachyderm says of itself.
+        repo = pfs.Repo(name="orders", type="user", project=pfs.Project(name="default"))
+        made = pfs.Repo(name="train", type="user", project=pfs.Project(name="default"))
+        pipeline = pps.Pipeline(name="train", project=pfs.Project(name="default"))
+        source = pps.Input(pfs=pps.PfsInput(repo="orders", branch="master", glob="/*"))
+        commit = pfs.CommitInfo(
+            commit=pfs.Commit(repo=made, id="a1", branch=pfs.Branch(repo=made, name="master")),
+            origin=pfs.CommitOrigin(kind=pfs.OriginKind.AUTO),
+            direct_provenance=[pfs.Commit(repo=repo, id="a0", branch=pfs.Branch(repo=repo, name="master"))])
+        branch = pfs.BranchInfo(branch=pfs.Branch(repo=made, name="master"),
+                                direct_provenance=[pfs.Branch(repo=repo, name="master")])
+        job = pps.JobInfo(job=pps.Job(pipeline=pipeline, id="a1"), state=pps.JobState.JOB_SUCCESS,
+                          details=pps.JobInfoDetails(input=source))
+        info = pps.PipelineInfo(pipeline=pipeline, details=pps.PipelineInfoDetails(input=source))
+        for name, said in (("CommitInfo", commit), ("BranchInfo", branch), ("JobInfo", job), ("PipelineInfo", info)):
+            text = said.to_json()
+            validator(name).validate(json.loads(text))
+            with open(name + ".json", "w", encoding="utf-8") as file:
+                file.write(text)
+            pedigree("import", "pachyderm", "-o", "theirs.graph", name + ".json")
+            expect(ends("theirs.graph") == {("pachyderm", "orders", "", "pachyderm", "train", "")},
+                   f"{name}: {ends('theirs.graph')}")
+        print(f"{len(specs)} specifications valid, equal when read back through the SDK's types; "
+              "its pipelines, jobs, branches and commits read")
+
+
+if __name__ == "__main__":
+    main()
