@@ -3,7 +3,6 @@
 //
 // A view is a job that makes the features of its name: columns of the asset PROJECT/VIEW.
 #include <fmt/format.h>
-#include <google/protobuf/io/coded_stream.h>
 
 #include <algorithm>
 #include <map>

@@ -3,6 +3,8 @@
 // or as pg_dump writes them; in any order, since they are put together when all were read.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
 
@@ -188,7 +190,10 @@ absl::Status ImportFivetran(const std::string& path, const Options& options, Gra
         return tables->Add(path, options, row);
       });
   if (!status.ok()) return status;
-  if (!any && IsSqlite(path))
+  // A table by itself may be empty.
+  const std::string stem = std::filesystem::path(path).stem().generic_string();
+  const bool table = std::find(names.begin(), names.end(), stem) != names.end();
+  if (!any && !table)
     return absl::InvalidArgumentError(
         fmt::format("{}: no row of a table of Fivetran's lineage is in it", path));
   return absl::OkStatus();

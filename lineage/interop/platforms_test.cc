@@ -93,6 +93,9 @@ TEST(Fivetran, WhatIsWrongIsNamedWithItsPlace) {
               EndsWith("table_lineage.csv:2: a table_lineage without both its ids"));
   EXPECT_THAT(Problem("fivetran", {"log.csv", "id\n1\n"}),
               EndsWith("log.csv:2: 'log' is no table of the lineage"));
+  EXPECT_THAT(Problem("fivetran", {"other.csv", "null"}),
+              EndsWith("other.csv: no row of a table of Fivetran's lineage is in it"));
+  EXPECT_EQ(Problem("fivetran", {"source_schema.csv", "id,name\n"}), "");
   EXPECT_THAT(Problem("fivetran", {"source_table.csv", "id,name\n,x\n"}),
               EndsWith("source_table.csv:2: source_table without id or name"));
 }
@@ -273,6 +276,7 @@ TEST(Unity, WhatIsWrongIsNamedWithItsPlace) {
                        "missing"));
   EXPECT_THAT(Problem("unity", {"a.csv", "source_table_full_name,target_table_full_name\n,\n"}),
               EndsWith("a.csv:2: a row has neither a source nor a target with a name"));
+  EXPECT_THAT(Problem("unity", {"a.csv", "null"}), EndsWith("a.csv: no row of lineage is in it"));
   EXPECT_THAT(Problem("unity", {"a.json", "{\"x\": 1}"}),
               EndsWith("a.json:1: neither lineage, metadata nor objects of Unity Catalog"));
   EXPECT_THAT(Problem("unity", {"a.json", "{\"tables\": [\n{}]}"}),

@@ -457,12 +457,18 @@ absl::Status ImportUnity(const std::string& path, const Options& options, GraphB
     return (*stream)->ForEach("there is no JSON in it",
                               [&](JsonNode root) { return importer.Read(root); });
   }
-  return ReadRows(path, {"table_lineage", "column_lineage"}, [&](const Row& row) {
-    if (!row.Has("source_table_full_name") || !row.Has("target_table_full_name"))
-      return Wrong(path, row,
-                   "the columns source_table_full_name and target_table_full_name are missing");
-    return importer.Event([&](std::string_view key) { return row[key]; }, {path, row.line()});
-  });
+  bool any = false;
+  const absl::Status status =
+      ReadRows(path, {"table_lineage", "column_lineage"}, [&](const Row& row) {
+        any = true;
+        if (!row.Has("source_table_full_name") || !row.Has("target_table_full_name"))
+          return Wrong(path, row,
+                       "the columns source_table_full_name and target_table_full_name are missing");
+        return importer.Event([&](std::string_view key) { return row[key]; }, {path, row.line()});
+      });
+  if (status.ok() && !any)
+    return absl::InvalidArgumentError(fmt::format("{}: no row of lineage is in it", path));
+  return status;
 }
 
 Documents ExportUnity(const ExportInput& input) { return Exporter(input).Write(); }
