@@ -18,6 +18,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <random>
 
 #include "analyzer/fragment/mask.h"
@@ -29,10 +30,12 @@
 #include "lineage/names.h"
 #include "lineage/observed.h"
 #include "lineage/run_summary.h"
+#include "runtime/digest_cache.h"
 #include "runtime/ledger_file.h"
 #include "runtime/mask.h"
 #include "runtime/program_kind.h"
 #include "runtime/recorder.h"
+#include "runtime/tracer/tracer.h"
 
 namespace pedigree {
 namespace {
@@ -58,6 +61,8 @@ struct Request {
   std::string job;
   std::vector<std::string> variables;
   bool quiet = false;
+  bool cache = true;
+  std::optional<TraceWay> trace;
   std::vector<std::string> program;
 };
 
@@ -190,13 +195,45 @@ std::string DefaultLedger(const Request& request) {
   return fmt::format("{}-{}-{}.ledger", request.job, stamp, getpid());
 }
 
+// Where digests are kept from run to run, for ConfigureHashing of whoever hashes; a variable that is
+// set already stays.
+void SetCache(bool use) {
+  if (!use) {
+    setenv(kDigestCacheVariable, "", 1);
+    return;
+  }
+  const char* base = std::getenv("XDG_CACHE_HOME");
+  const char* home = std::getenv("HOME");
+  fs::path folder;
+  if (base != nullptr && *base == '/') {
+    folder = base;
+  } else if (home != nullptr && *home == '/') {
+    folder = fs::path(home) / ".cache";
+  } else {
+    return;
+  }
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) return;  // nobody else keeps anything there
+  fs::create_directory(folder / "pedigree", error);
+  setenv(kDigestCacheVariable, (folder / "pedigree/digests").c_str(), 0);
+}
+
+// For the program's environment, in the process that becomes it.
 void SetObserved(const std::string& observer, const std::string& ledger) {
+  setenv(kLedgerVariable, ledger.c_str(), 1);
+  if (observer.empty()) return;  // only what the program says of itself
   const char* before = std::getenv("LD_PRELOAD");
   const std::string preload =
       before == nullptr || *before == 0 ? observer : observer + ":" + before;
   setenv("LD_PRELOAD", preload.c_str(), 1);
-  setenv(kLedgerVariable, ledger.c_str(), 1);
 }
+
+// How the program is observed: by the library, or (`trace`) from outside. No ledger: not at all.
+struct Observation {
+  std::string ledger;
+  std::string observer;
+  std::optional<TraceWay> trace;
+};
 
 // ---- The program
 
@@ -218,8 +255,35 @@ struct Ended {
   int error = 0;   // errno of an exec that failed
 };
 
+// In the child: waits for the word to go on, and becomes the program. Gives errno where it cannot.
+int BecomeProgram(const Observation& observation, int word, char* const* arguments) {
+  bool traced = false;
+  if (observation.trace) {
+    char c = 0;
+    PrepareToBeTraced();
+    ssize_t n;
+    while ((n = read(word, &c, 1)) < 0 && errno == EINTR) continue;
+    traced = n == 1 && c == 't';
+  }
+  if (!observation.ledger.empty())
+    SetObserved(traced ? "" : observation.observer, observation.ledger);
+  if (traced) {
+    if (const int error = EnterTrace(*observation.trace); error != 0) return error;
+  }
+  execvp(arguments[0], arguments);
+  return errno;
+}
+
+// In the parent: starts the tracer, and gives the word.
+void GiveWord(const Observation& observation, pid_t program, int word) {
+  const std::string refused = StartTracer(program, *observation.trace, observation.ledger);
+  if (!refused.empty())
+    Warn("cannot trace: " + refused + "; the program is observed by preloading");
+  (void)!write(word, refused.empty() ? "t" : "n", 1);
+}
+
 // Runs the program to its end.
-Ended RunProgram(const std::vector<std::string>& program) {
+Ended RunProgram(const std::vector<std::string>& program, const Observation& observation) {
   std::vector<char*> arguments;
   for (const std::string& argument : program)
     arguments.push_back(const_cast<char*>(argument.c_str()));
@@ -228,20 +292,22 @@ Ended RunProgram(const std::vector<std::string>& program) {
   sigset_t all, before;
   sigfillset(&all);
   sigprocmask(SIG_SETMASK, &all, &before);
-  int failure[2] = {-1, -1};
+  int failure[2] = {-1, -1}, word[2] = {-1, -1};
   Ended ended;
-  if (pipe2(failure, O_CLOEXEC) != 0) ended.error = errno;
+  if (pipe2(failure, O_CLOEXEC) != 0 || pipe2(word, O_CLOEXEC) != 0) ended.error = errno;
   child = ended.error == 0 ? fork() : -1;
   if (child < 0 && ended.error == 0) ended.error = errno;
   if (child == 0) {
+    close(word[1]);
     sigprocmask(SIG_SETMASK, &before, nullptr);
-    execvp(arguments[0], arguments.data());
-    const int error = errno;
+    const int error = BecomeProgram(observation, word[0], arguments.data());
     (void)!write(failure[1], &error, sizeof error);
     _exit(kNotFound);
   }
   close(failure[1]);
+  close(word[0]);
   if (child > 0) {
+    if (observation.trace) GiveWord(observation, child, word[1]);
     for (const int signal : kPassedOn) {
       struct sigaction now;
       sigaction(signal, nullptr, &now);
@@ -256,6 +322,7 @@ Ended RunProgram(const std::vector<std::string>& program) {
     while (waitpid(child, &ended.status, 0) < 0 && errno == EINTR) continue;
     child = 0;
   }
+  close(word[1]);
   close(failure[0]);
   sigprocmask(SIG_SETMASK, &before, nullptr);
   return ended;
@@ -285,7 +352,8 @@ void SayWhatIsNotSeen(const std::string& program, LedgerFile& ledger) {
   Warn(fmt::format("{}: {}, so nothing of what it does is seen", path,
                    kind == ProgramKind::kStatic
                        ? "a static program, into which no observer can be loaded"
-                       : "a program with raised rights, which loads no observer"));
+                       : "a program with raised rights, which loads no observer") +
+       " (--trace=seccomp observes it from outside)");
   Record record;
   record.mutable_loss()->set_why(kind == ProgramKind::kStatic ? Loss::STATIC_BINARY : Loss::SETUID);
   record.mutable_loss()->set_detail(path);
@@ -318,7 +386,14 @@ absl::StatusOr<int> Observe(const Request& request) {
     return absl::InvalidArgumentError(std::string(ledger.status().message()));
   LedgerFile file;
   bool observed = false;
-  if (observer.empty()) {
+  std::optional<TraceWay> trace = request.trace;
+  if (trace) {
+    if (const std::string why = WhyNoTrace(*trace); !why.empty()) {
+      Warn("cannot trace: " + why + "; the program is observed by preloading");
+      trace.reset();
+    }
+  }
+  if (observer.empty() && !trace) {
     Warn(
         "libpedigree_observe.so is not there (PEDIGREE_OBSERVER names it): the program runs "
         "unobserved");
@@ -331,11 +406,13 @@ absl::StatusOr<int> Observe(const Request& request) {
     if (!observed) Warn(*ledger + ": cannot be written: the program runs unobserved");
   }
   if (ledger.ok() && !observed) unlink(ledger->c_str());
+  Observation observation;
   if (observed) {
-    SayWhatIsNotSeen(request.program[0], file);
-    SetObserved(observer, *ledger);
+    if (!trace) SayWhatIsNotSeen(request.program[0], file);
+    SetCache(request.cache);
+    observation = {*ledger, observer, trace};
   }
-  const Ended ended = RunProgram(request.program);
+  const Ended ended = RunProgram(request.program, observation);
   if (observed) {
     WriteEnd(file, *ledger, ended);
     const absl::StatusOr<Ledger> read = ReadLedger(*ledger);
@@ -370,6 +447,12 @@ absl::StatusOr<int> RunRun(const Arguments& arguments) {
                     cxxopts::value<std::string>(), "NAME");
   command.Options()("env", "Record this environment variable, too; may be repeated",
                     cxxopts::value<std::vector<std::string>>(), "NAME");
+  command.Options()("trace",
+                    "Observe from outside, by ptrace, what no library can be loaded into: static "
+                    "programs, those with raised rights, calls past libc. 'seccomp' stops the "
+                    "program only at calls that touch files, 'ptrace' at every call",
+                    cxxopts::value<std::string>(), "seccomp|ptrace");
+  command.Options()("no-cache", "Hash again what was hashed in earlier runs and has not changed");
   command.Options()("quiet", "No summary");
   const auto separator = std::find(arguments.begin(), arguments.end(), "--");
   const auto options = command.Parse(Arguments(arguments.begin(), separator));
@@ -384,6 +467,13 @@ absl::StatusOr<int> RunRun(const Arguments& arguments) {
   if ((*options)->count("env") > 0)
     request.variables = (**options)["env"].as<std::vector<std::string>>();
   request.quiet = (*options)->count("quiet") > 0;
+  request.cache = (*options)->count("no-cache") == 0;
+  if ((*options)->count("trace") > 0) {
+    const std::string way = (**options)["trace"].as<std::string>();
+    if (way != "seccomp" && way != "ptrace")
+      return command.Wrong(fmt::format("--trace is seccomp or ptrace, not '{}'", Printable(way)));
+    request.trace = way == "seccomp" ? TraceWay::kSeccomp : TraceWay::kPtrace;
+  }
   return Observe(request);
 }
 

@@ -194,10 +194,9 @@ class Builder {
         return fmt::format("{} could not be written to the ledger", Count(loss.count(), "record")) +
                detail;
       case Loss::STATIC_BINARY:
-        return "a static program, which cannot be observed by preloading" + detail;
+        return "a static program, which was not observed (see run --trace)" + detail;
       case Loss::SETUID:
-        return "a program with raised rights (setuid), which cannot be observed by preloading" +
-               detail;
+        return "a program with raised rights (setuid), which was not observed" + detail;
       case Loss::IO_URING:
         return "io_uring was used, whose reads and writes are not seen" + detail;
       case Loss::RAW_SYSCALL:
@@ -231,8 +230,8 @@ bool OpensToWrite(const Access& access) {
 }
 
 bool Reads(const Access& access) {
-  return OpensToRead(access) &&
-         (access.has_read() || access.bytes_read() > 0 || access.observer() != INTERPOSER);
+  return OpensToRead(access) && (access.has_read() || access.bytes_read() > 0 ||
+                                 (access.observer() != INTERPOSER && access.observer() != TRACER));
 }
 
 Observed Observe(const Ledger& ledger) { return Builder(ledger).Build(); }

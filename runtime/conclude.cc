@@ -32,11 +32,10 @@ class Conclusion {
     if (same_opening && file.regular && used) offset_ = sys::Seek(fd, 0, SEEK_CUR);
   }
 
-  void Record() {
+  bool Fill(AccessRecord& access) {
     const bool wrote = Wrote(), read = Read();
     // A descriptor that came with the process and was not used says nothing.
-    if (file_.inherited && !wrote && !read) return;
-    AccessRecord access;
+    if (file_.inherited && !wrote && !read) return false;
     access.name = file_.name;
     access.resolved = file_.resolved;
     access.opened = file_.opened;
@@ -57,7 +56,7 @@ class Conclusion {
     if (wrote) access.written = DigestOfWritten();
     access.file = known_ ? now_ : file_.at_open;
     access.closed = sys::Now();
-    Recorder::Get().Access(access);
+    return true;
   }
 
  private:
@@ -150,8 +149,13 @@ class Conclusion {
 
 }  // namespace
 
+bool Concluded(OpenFile& file, int fd, bool same_opening, AccessRecord* access) {
+  return Conclusion(file, fd, same_opening).Fill(*access);
+}
+
 void Conclude(OpenFile& file, int fd, bool same_opening) {
-  Conclusion(file, fd, same_opening).Record();
+  AccessRecord access;
+  if (Concluded(file, fd, same_opening, &access)) Recorder::Get().Access(access);
 }
 
 }  // namespace pedigree

@@ -341,7 +341,7 @@ void ForEachOpen(const F& f) {
 }  // namespace
 
 void Start() {
-  if (const char* text = getenv("PEDIGREE_HASH_LIMIT")) SetHashLimit(strtoull(text, nullptr, 10));
+  ConfigureHashing();
   sys::Locked locked(mutex);
   ForEachOpen([](int fd) {
     struct stat now;
@@ -604,14 +604,7 @@ void Sought(int fd, int64_t to) {
 }
 
 void Resized(int fd, uint64_t size) {
-  OpenFile* file = Find(fd);
-  if (file == nullptr) return;
-  if (size == 0 && file->bytes_written == 0) {
-    file->truncated = true;  // as if opened so
-  } else if (size < file->written_to || !file->truncated) {
-    file->write_gap = true;
-    file->truncated = true;
-  }
+  if (OpenFile* file = Find(fd)) NoteResized(*file, size);
 }
 
 void Unseen(int fd) {
@@ -632,16 +625,9 @@ void ClosedUnseen(int fd) {
 
 void Moved(int from, int to, int64_t bytes) {
   if (bytes <= 0) return;
-  if (OpenFile* file = Find(from)) {
-    file->bytes_read += static_cast<uint64_t>(bytes);
-    file->read_gap = true;
-    file->unplaced = true;
-  }
-  if (OpenFile* file = Find(to)) {
-    file->bytes_written += static_cast<uint64_t>(bytes);
-    file->write_gap = true;
-    file->unplaced = true;
-  }
+  const uint64_t n = static_cast<uint64_t>(bytes);
+  if (OpenFile* file = Find(from)) NoteMoved(*file, /*out=*/true, n);
+  if (OpenFile* file = Find(to)) NoteMoved(*file, /*out=*/false, n);
 }
 
 }  // namespace pedigree::files

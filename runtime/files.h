@@ -118,6 +118,16 @@ void Truncated(const char* path);
 // In the child of a fork: their lock's holder is not there.
 void ResetFacts();
 
+// What one read or write means for what is known of the file, whoever saw it: `n` bytes of `data`
+// went through at `at`, or at the file's position where that is -1. The counts of bytes are the
+// caller's. Before a write, through a descriptor that reads: what was there may have to be hashed.
+void NoteRead(OpenFile& file, const void* data, uint64_t n, int64_t at);
+void NoteWritten(OpenFile& file, const void* data, uint64_t n, int64_t at);
+void NoteBeforeWrite(OpenFile& file, int fd);
+// Its size was set; the kernel moved bytes out of it, or into it.
+void NoteResized(OpenFile& file, uint64_t size);
+void NoteMoved(OpenFile& file, bool out, uint64_t n);
+
 // One call that reads or writes, while it lives.
 class Use {
  public:

@@ -1,10 +1,12 @@
 #include "runtime/hash_file.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <atomic>
 
+#include "runtime/digest_cache.h"
 #include "runtime/sys.h"
 
 namespace pedigree {
@@ -61,25 +63,38 @@ Remembered& SlotOf(const Identity& file) {
 }
 
 bool Recall(const Identity& file, uint8_t value[Sha256::kSize]) {
-  sys::Locked locked(remembered_mutex);
-  const Remembered& slot = SlotOf(file);
-  if (!(slot.file == file) || file.inode == 0) return false;
-  memcpy(value, slot.value, Sha256::kSize);
-  return true;
+  if (file.inode == 0) return false;
+  {
+    sys::Locked locked(remembered_mutex);
+    const Remembered& slot = SlotOf(file);
+    if (slot.file == file) {
+      memcpy(value, slot.value, Sha256::kSize);
+      return true;
+    }
+  }
+  return RecallDigest(file, value);
 }
 
 void Remember(const Identity& file, const uint8_t value[Sha256::kSize]) {
   const int64_t now = sys::WallTime();
   if (now - file.mtime < kSettled || now - file.ctime < kSettled) return;
-  sys::Locked locked(remembered_mutex);
-  Remembered& slot = SlotOf(file);
-  slot.file = file;
-  memcpy(slot.value, value, Sha256::kSize);
+  {
+    sys::Locked locked(remembered_mutex);
+    Remembered& slot = SlotOf(file);
+    slot.file = file;
+    memcpy(slot.value, value, Sha256::kSize);
+  }
+  RememberDigest(file, value);
 }
 
 }  // namespace
 
 void SetHashLimit(uint64_t bytes) { limit = bytes; }
+
+void ConfigureHashing() {
+  if (const char* text = getenv("PEDIGREE_HASH_LIMIT")) SetHashLimit(strtoull(text, nullptr, 10));
+  SetDigestCache(getenv(kDigestCacheVariable));
+}
 
 void ResetHashing() {
   remembered_mutex.Reset();

@@ -11,6 +11,8 @@ namespace pedigree {
 // Files larger than this are not hashed afterwards. PEDIGREE_HASH_LIMIT (bytes) sets another limit.
 inline constexpr uint64_t kHashLimit = 64ull << 30;
 void SetHashLimit(uint64_t bytes);
+// As the environment has it: that, and the digest cache (runtime/digest_cache.h).
+void ConfigureHashing();
 // In the child of a fork: whoever held a lock or a buffer is not there.
 void ResetHashing();
 

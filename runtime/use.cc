@@ -12,6 +12,69 @@ constexpr uint64_t kBeforeWriteLimit = 256 << 20;
 
 }  // namespace
 
+void NoteBeforeWrite(OpenFile& file, int fd) {
+  if (file.before_write.how != How::kNone || file.bytes_written > 0 || file.truncated) return;
+  if (!file.readable || !file.regular || file.at_open.size == 0) return;
+  if (file.bytes_read == 0 && !file.mapped_read && !file.buffered) return;
+  if (file.at_open.size > kBeforeWriteLimit) {
+    file.before_write.how = How::kNotTaken;
+    file.before_write.reason = "written to, and too large to be hashed before";
+    return;
+  }
+  file.before_write = HashFile(fd, file.at_open);
+  if (file.before_write.HasValue()) file.before_write.how = How::kFileBeforeWrite;
+}
+
+void NoteRead(OpenFile& file, const void* data, uint64_t n, int64_t at) {
+  const uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
+  const uint64_t end = begin + n;
+  if (at < 0) file.position = end;
+  if (file.read_gap || file.crossed) return;
+  if (begin > file.read_to) {
+    file.read_gap = true;
+    return;
+  }
+  if (begin < file.read_to) file.reread = true;
+  if (end <= file.read_to) return;
+  const uint64_t known = file.read_to - begin;
+  file.read.Add(static_cast<const char*>(data) + known, static_cast<size_t>(end - file.read_to));
+  file.read_to = end;
+}
+
+void NoteWritten(OpenFile& file, const void* data, uint64_t n, int64_t at) {
+  uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
+  if (!file.truncated && file.at_open.size > 0)
+    file.write_gap = true;  // something was there before
+  if (file.append) {
+    begin = file.written_to;
+    file.unplaced = true;
+  } else if (at < 0) {
+    file.position = begin + n;
+  }
+  if (file.write_gap || file.crossed) return;
+  if (begin != file.written_to) {
+    file.write_gap = true;
+    return;
+  }
+  file.written.Add(data, static_cast<size_t>(n));
+  file.written_to += n;
+}
+
+void NoteResized(OpenFile& file, uint64_t size) {
+  if (size == 0 && file.bytes_written == 0) {
+    file.truncated = true;  // as if opened so
+  } else if (size < file.written_to || !file.truncated) {
+    file.write_gap = true;
+    file.truncated = true;
+  }
+}
+
+void NoteMoved(OpenFile& file, bool out, uint64_t n) {
+  (out ? file.bytes_read : file.bytes_written) += n;
+  (out ? file.read_gap : file.write_gap) = true;
+  file.unplaced = true;
+}
+
 Use::Use(int fd) {
   OpenFile* file = Find(fd);
   if (file == nullptr) {
@@ -40,61 +103,19 @@ Use::~Use() {
 }
 
 void Use::BeforeWrite() {
-  if (!owned_ || file_->before_write.how != How::kNone || file_->bytes_written > 0 ||
-      file_->truncated)
-    return;
-  if (!file_->readable || !file_->regular || file_->at_open.size == 0 || file_->fd < 0) return;
-  if (file_->bytes_read == 0 && !file_->mapped_read && !file_->buffered) return;
-  if (file_->at_open.size > kBeforeWriteLimit) {
-    file_->before_write.how = How::kNotTaken;
-    file_->before_write.reason = "written to, and too large to be hashed before";
-    return;
-  }
-  file_->before_write = HashFile(file_->fd, file_->at_open);
-  if (file_->before_write.HasValue()) file_->before_write.how = How::kFileBeforeWrite;
+  if (owned_ && file_->fd >= 0) NoteBeforeWrite(*file_, file_->fd);
 }
 
 void Use::Read(const void* data, int64_t n, int64_t at) {
   if (n <= 0 || file_ == nullptr) return;
-  OpenFile& file = *file_;
-  file.bytes_read.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
-  if (!owned_) return;
-  const uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
-  const uint64_t end = begin + static_cast<uint64_t>(n);
-  if (at < 0) file.position = end;
-  if (file.read_gap || file.crossed) return;
-  if (begin > file.read_to) {
-    file.read_gap = true;
-    return;
-  }
-  if (begin < file.read_to) file.reread = true;
-  if (end <= file.read_to) return;
-  const uint64_t known = file.read_to - begin;
-  file.read.Add(static_cast<const char*>(data) + known, static_cast<size_t>(end - file.read_to));
-  file.read_to = end;
+  file_->bytes_read.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
+  if (owned_) NoteRead(*file_, data, static_cast<uint64_t>(n), at);
 }
 
 void Use::Written(const void* data, int64_t n, int64_t at) {
   if (n <= 0 || file_ == nullptr) return;
-  OpenFile& file = *file_;
-  file.bytes_written.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
-  if (!owned_) return;
-  uint64_t begin = at >= 0 ? static_cast<uint64_t>(at) : file.position;
-  if (!file.truncated && file.at_open.size > 0)
-    file.write_gap = true;  // something was there before
-  if (file.append) {
-    begin = file.written_to;
-    file.unplaced = true;
-  } else if (at < 0) {
-    file.position = begin + static_cast<uint64_t>(n);
-  }
-  if (file.write_gap || file.crossed) return;
-  if (begin != file.written_to) {
-    file.write_gap = true;
-    return;
-  }
-  file.written.Add(data, static_cast<size_t>(n));
-  file.written_to += static_cast<uint64_t>(n);
+  file_->bytes_written.fetch_add(static_cast<uint64_t>(n), std::memory_order_relaxed);
+  if (owned_) NoteWritten(*file_, data, static_cast<uint64_t>(n), at);
 }
 
 namespace {

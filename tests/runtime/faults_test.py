@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Programs that do to files whatever programs do, under observation: they behave as without, and the ledger claims nothing wrong.
 
-usage: faults_test.py PEDIGREE OBSERVER PROGRAM
+usage: faults_test.py PEDIGREE OBSERVER PROGRAM [seccomp|ptrace]
+
+By preloading, or by a tracer from outside.
 
 PEDIGREE_FAULTS=full kills 200 times, and writes 100,000 files, instead of a few.
 """
@@ -19,8 +21,38 @@ import time
 import unittest
 
 PEDIGREE, OBSERVER, PROGRAM = (os.path.abspath(path) for path in sys.argv[1:4])
+TRACE = sys.argv[4] if len(sys.argv) > 4 else ""
+OPTIONS = ["--trace=" + TRACE] if TRACE else []
 FULL = os.environ.get("PEDIGREE_FAULTS") == "full"
 WHOLE = ("BYTES_READ", "BYTES_WRITTEN", "FILE_AT_CLOSE", "CACHED", "FILE_BEFORE_WRITE")
+# Ends with 4. Nothing of it goes through a function of libc that could be seen.
+STATIC = rb"""
+#include <fcntl.h>
+#include <sys/syscall.h>
+static long call(long n, long a, long b, long c, long d) {
+  long r;
+#if defined(__x86_64__)
+  register long r10 __asm__("r10") = d;
+  __asm__ volatile("syscall" : "=a"(r) : "a"(n), "D"(a), "S"(b), "d"(c), "r"(r10) : "rcx", "r11", "memory");
+#else
+  register long x8 __asm__("x8") = n;
+  register long x0 __asm__("x0") = a;
+  register long x1 __asm__("x1") = b;
+  register long x2 __asm__("x2") = c;
+  register long x3 __asm__("x3") = d;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
+  r = x0;
+#endif
+  return r;
+}
+int main(int argc, char** argv) {
+  static char buffer[7000];
+  long in = call(SYS_openat, AT_FDCWD, (long)argv[1], O_RDONLY, 0), n;
+  long out = call(SYS_openat, AT_FDCWD, (long)argv[2], O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  while ((n = call(SYS_read, in, (long)buffer, sizeof buffer, 0)) > 0) call(SYS_write, out, (long)buffer, n, 0);
+  return in < 0 || out < 0 ? 5 : 4;
+}
+"""
 
 
 def sha256(data):
@@ -60,7 +92,8 @@ class Faults(unittest.TestCase):
         if os.path.exists(self.ledger):
             os.remove(self.ledger)
         result = self.run_bare(
-            PEDIGREE, "run", "--quiet", "--ledger", self.ledger, "--", *arguments, env=self.environment(), **options
+            PEDIGREE, "run", *OPTIONS, "--quiet", "--ledger", self.ledger, "--", *arguments,
+            env=self.environment(), **options
         )
         self.assertEqual(result.returncode, status, result)
         return result
@@ -107,7 +140,7 @@ class Faults(unittest.TestCase):
 
     def test_signals_sent_to_run_reach_the_program(self):
         process = subprocess.Popen(
-            [PEDIGREE, "run", "--quiet", "--ledger", self.ledger, "--", "sh", "-c",
+            [PEDIGREE, "run", *OPTIONS, "--quiet", "--ledger", self.ledger, "--", "sh", "-c",
              "trap 'echo caught; exit 5' USR1; echo ready; while :; do sleep 0.05; done"],
             cwd=self.folder, env=self.environment(), stdout=subprocess.PIPE, text=True)
         self.assertEqual(process.stdout.readline(), "ready\n")
@@ -149,8 +182,11 @@ class Faults(unittest.TestCase):
         self.check_copy("direct", ["BYTES_READ"], ["BYTES_WRITTEN"])
 
     def test_other_ways_are_hashed_at_close(self):
-        for action in ("stdio", "mapping", "kernel"):
+        for action in ("mapping", "kernel"):
             self.check_copy(action, ["FILE_AT_CLOSE", "CACHED"], ["FILE_AT_CLOSE"])
+        # libc's buffers are nothing special to who sees the calls behind them.
+        self.check_copy("stdio", ["BYTES_READ" if TRACE else "FILE_AT_CLOSE"],
+                        ["BYTES_WRITTEN" if TRACE else "FILE_AT_CLOSE"])
         self.check_copy("pieces", ["BYTES_READ"], ["FILE_AT_CLOSE"])
 
     def test_appending_gives_the_file_as_it_is_then(self):
@@ -256,13 +292,16 @@ class Faults(unittest.TestCase):
         os.mkdir(self.path("d"))
         dice = random.Random(7)
         total = 0
-        for _ in range(200 if FULL else 12):
+        for i in range(200 if FULL else 12):
             if os.path.exists(self.ledger):
                 os.remove(self.ledger)
             process = subprocess.Popen(
-                [PEDIGREE, "run", "--quiet", "--ledger", self.ledger, "--", PROGRAM, "loop", "d"],
+                [PEDIGREE, "run", *OPTIONS, "--quiet", "--ledger", self.ledger, "--", PROGRAM, "loop", "d"],
                 cwd=self.folder, env=self.environment(), start_new_session=True)
-            time.sleep(0.05 + dice.random() * 0.2)
+            # Half of them from the beginning on, half once there is something to lose.
+            while i % 2 and (not os.path.exists(self.ledger) or os.path.getsize(self.ledger) < 5000):
+                time.sleep(0.001)
+            time.sleep(dice.random() * 0.25)
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             if not os.path.exists(self.ledger) or os.path.getsize(self.ledger) < 100:
@@ -276,6 +315,7 @@ class Faults(unittest.TestCase):
                     self.assertEqual(access["written"]["value"], sha256(b"x" * access["written"].get("size", 0)))
         self.assertGreater(total, 100)
 
+    @unittest.skipIf(TRACE, "seen from outside, it has one")
     def test_a_killed_process_has_no_end(self):
         self.observe("sh", "-c", "%s abort out; exit 0" % PROGRAM)
         ids = {r["process"]["id"] for r in self.records() if "process" in r}
@@ -284,15 +324,98 @@ class Faults(unittest.TestCase):
         text = self.run_bare(PEDIGREE, "show", self.ledger).stdout.decode()
         self.assertIn("did not end in order", text)
 
+    @unittest.skipIf(TRACE, "seen from outside")
     def test_a_static_program_is_said(self):
-        self.write("static.c", b"int main(void) { return 4; }\n")
-        if self.run_bare("clang-19", "-static", "-o", "static", "static.c").returncode != 0:
-            self.skipTest("no static libc here")
-        result = self.observe("./static", status=4)
+        self.static_program()
+        result = self.observe("./static", "in", "out", status=4)
         self.assertIn(b"a static program", result.stderr)
-        self.observe("sh", "-c", "./static", status=4)
+        self.observe("sh", "-c", "./static in out", status=4)
         losses = [r["loss"] for r in self.records() if "loss" in r]
         self.assertEqual([loss["why"] for loss in losses], ["STATIC_BINARY"])
+
+    def static_program(self):
+        """Copies a file by system calls of its own, with no libc's function for them."""
+        self.write("static.c", STATIC)
+        if self.run_bare("clang-19", "-static", "-o", "static", "static.c").returncode != 0:
+            self.skipTest("no static libc here")
+
+    # ---- From outside
+
+    @unittest.skipUnless(TRACE, "only from outside")
+    def test_a_static_program_is_observed(self):
+        self.static_program()
+        for command in (("./static", "in", "out"), ("sh", "-c", "./static in out"), ("env", "-i", "./static", "in", "out")):
+            result = self.observe(*command, status=4)
+            self.assertEqual((result.stdout, result.stderr), (b"", b""))
+            self.assertEqual(self.one("in")["read"], {"how": "BYTES_READ", "algorithm": "sha256",
+                                                      "value": sha256(self.data), "size": len(self.data)})
+            self.assertEqual(self.one("out")["written"]["how"], "BYTES_WRITTEN")
+            self.assertEqual(self.one("out")["written"]["value"], sha256(self.data))
+            self.assertFalse([r for r in self.records() if "loss" in r])
+
+    @unittest.skipUnless(TRACE, "only from outside")
+    def test_what_a_killed_process_had_open_is_recorded(self):
+        self.observe("sh", "-c", "%s abort out; exit 0" % PROGRAM)
+        self.assertEqual(self.one("out")["written"]["value"], sha256(b"x"))
+        self.assertIn(9, [r["process_end"].get("signal") for r in self.records() if "process_end" in r])
+
+    @unittest.skipUnless(TRACE and os.geteuid() == 0, "takes rights")
+    def test_a_program_with_other_rights_keeps_them(self):
+        self.static_program()
+        os.chmod(self.folder, 0o777)
+        os.chown(self.path("static"), 65534, 65534)
+        os.chmod(self.path("static"), 0o4755)
+        self.observe("./static", "in", "out", status=4)
+        self.assertEqual(os.stat(self.path("out")).st_uid, 65534)
+        self.assertEqual(self.one("out")["written"]["value"], sha256(self.data))
+
+    @unittest.skipUnless(TRACE, "only from outside")
+    def test_who_is_traced_already_is_observed_by_preloading(self):
+        inner = os.path.join(self.folder, "inner.ledger")
+        result = self.observe(PEDIGREE, "run", *OPTIONS, "--quiet", "--ledger", inner, "--", "cat", "in")
+        self.assertEqual(result.stdout, self.data)
+        self.assertIn(b"cannot trace", result.stderr)
+        self.assertIn(b"observed by preloading", result.stderr)
+        self.ledger = inner
+        self.assertEqual(self.one("in")["observer"], "INTERPOSER")
+
+    def test_a_stopped_program_stops_and_goes_on(self):
+        process = subprocess.Popen(
+            [PEDIGREE, "run", *OPTIONS, "--quiet", "--ledger", self.ledger, "--", "sh", "-c",
+             "echo $$; read line; cat in > out; exit 6"],
+            cwd=self.folder, env=self.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        pid = int(process.stdout.readline())
+        os.kill(pid, signal.SIGSTOP)
+        for _ in range(1000):
+            with open("/proc/%d/stat" % pid) as stat:
+                state = stat.read().rsplit(")", 1)[1].split()[0]
+            if state in "Tt":
+                break
+            time.sleep(0.01)
+        self.assertIn(state, "Tt")
+        process.stdin.write("go\n")
+        process.stdin.flush()
+        os.kill(pid, signal.SIGCONT)
+        process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 6)
+        self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))
+
+    def test_exec_out_of_a_thread(self):
+        self.did("exec-in-thread", "/bin/cat", "in")
+        self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))
+        starts = [r["process"] for r in self.records() if "process" in r]
+        self.assertEqual(len({p["pid"] for p in starts}), 1)
+
+    def test_a_child_that_outlives_the_program_goes_on(self):
+        # It has closed what it was given, so that nobody waits for it.
+        began = time.time()
+        self.observe("sh", "-c", "(sleep 2; cat in > late.tmp; mv late.tmp late) > /dev/null 2>&1 < /dev/null & exit 0")
+        self.assertLess(time.time() - began, 1.9)
+        for _ in range(1000):
+            if os.path.exists(self.path("late")):
+                break
+            time.sleep(0.01)
+        self.assertEqual(self.content("late"), self.data)
 
     def test_a_full_disk(self):
         small = self.path("small")

@@ -280,6 +280,13 @@ void Abort(const Names& n) {
   raise(SIGKILL);
 }
 
+void ExecInThread(const Names& n) {  // all other threads end by it
+  std::thread([&n] {
+    execl(n[0].c_str(), n[0].c_str(), n[1].c_str(), nullptr);
+    Fail("execl");
+  }).join();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -311,6 +318,7 @@ int main(int argc, char** argv) {
       {"pipe", Pipe},
       {"failing", Failing},
       {"numbers", Numbers},
+      {"exec-in-thread", ExecInThread},
       {"abort", Abort}};
   if (argc < 2 || !actions.contains(argv[1])) return 2;
   actions.at(argv[1])(Names(argv + 2, argv + argc));
