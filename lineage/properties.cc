@@ -77,6 +77,12 @@ void UniteAssets(const Asset& other, Asset* asset) {
   UniteKind(other.kind(), other.kind_inferred(), asset);
   Unite(other.column(), asset->mutable_column());
   for (const int witness : other.witness()) AddWitness(static_cast<Witness>(witness), asset);
+  for (const ObservedVersion& version : other.version()) {
+    const std::string bytes = version.SerializeAsString();
+    if (std::none_of(asset->version().begin(), asset->version().end(),
+                     [&](const auto& known) { return known.SerializeAsString() == bytes; }))
+      *asset->add_version() = version;
+  }
 }
 
 void MergeProperties(const Properties& from, Properties* to) { Merge(from, false, to); }

@@ -158,7 +158,9 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
     to.columns.insert(to.columns.end(), from.column().begin(), from.column().end());
     for (const int witness : from.witness()) to.witnesses.push_back(static_cast<Witness>(witness));
     if (from.has_properties()) Unite(to.properties, from.properties());
+    to.versions.insert(to.versions.end(), from.version().begin(), from.version().end());
   }
+  lineage.runs_.assign(graph.run().begin(), graph.run().end());
   for (const DeclaredTransform& transform : graph.transform())
     lineage.transforms_.push_back(transform);
   const auto text = [](const DeclaredTransform& transform) {

@@ -45,6 +45,7 @@ class Lineage {
     std::vector<std::string> columns;
     std::vector<Witness> witnesses;
     Properties properties;  // what all declarations of it say together
+    std::vector<ObservedVersion> versions;
   };
 
   struct Site {
@@ -112,6 +113,8 @@ class Lineage {
   const std::vector<Edge>& edges() const { return edges_; }
   // Sorted by function; equal ones once.
   const std::vector<DeclaredTransform>& transforms() const { return transforms_; }
+  // The runs that were merged into the graph.
+  const std::vector<ObservedRun>& runs() const { return runs_; }
 
   // Every flow, of every length: for each pair of sites and columns the best one. Better is:
   // DIRECT, then the higher confidence, then nearer to a copy, then fewer kinds of transform, then
@@ -164,6 +167,7 @@ class Lineage {
   std::vector<Site> sites_;
   std::vector<Edge> edges_;
   std::vector<DeclaredTransform> transforms_;
+  std::vector<ObservedRun> runs_;
   ByColumn leaving_;   // by the asset read
   ByColumn arriving_;  // by the asset written
   std::vector<std::vector<std::string>>

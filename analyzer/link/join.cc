@@ -69,6 +69,11 @@ absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs) {
     }
   }
   for (auto& [_, transform] : transforms) *joined.add_transform() = std::move(transform);
+  std::map<std::string, ObservedRun> runs;
+  for (const Graph& graph : graphs) {
+    for (const ObservedRun& run : graph.run()) runs.emplace(run.id(), run);
+  }
+  for (auto& [_, run] : runs) *joined.add_run() = std::move(run);
   return joined;
 }
 

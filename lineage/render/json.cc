@@ -42,6 +42,28 @@ Json WholeAssetJson(const Lineage::Asset& asset) {
   json["columns"] = asset.columns;
   json["witnesses"] = Json::array();
   for (const Witness witness : asset.witnesses) json["witnesses"].push_back(Name(witness));
+  for (const ObservedVersion& version : asset.versions) {
+    Json seen = {{"run", version.run()}, {"access", version.written() ? "WRITES" : "READS"}};
+    if (!version.name().empty()) seen["name"] = version.name();
+    if (!version.digest().empty()) seen["digest"] = version.digest();
+    if (version.size() > 0) seen["size"] = version.size();
+    if (!version.id().empty()) seen["id"] = version.id();
+    if (version.rows() > 0) seen["rows"] = version.rows();
+    json["versions"].push_back(std::move(seen));
+  }
+  return json;
+}
+
+Json RunJson(const ObservedRun& run) {
+  Json json = {{"id", run.id()}, {"job", run.job()}, {"ended", run.ended()}};
+  if (!run.git_commit().empty()) {
+    json["git_commit"] = run.git_commit();
+    json["git_dirty"] = run.git_dirty();
+  }
+  if (run.ended() && run.signal() == 0) json["exit_status"] = run.exit_status();
+  if (run.signal() != 0) json["signal"] = run.signal();
+  for (const ObservedRun::Setting& parameter : run.parameter())
+    json["parameters"][parameter.name()] = parameter.value();
   return json;
 }
 
@@ -83,6 +105,8 @@ std::string ShowJson(const Lineage& lineage) {
     of_job["coverage"] = CoverageJson(job.coverage);
     json["jobs"].push_back(std::move(of_job));
   }
+  // Of a graph into which no run was merged there is nothing to say.
+  for (const ObservedRun& run : lineage.runs()) json["runs"].push_back(RunJson(run));
   json["links"] = Json::array();
   for (const Lineage::Link& link : lineage.Links()) {
     Json of_link;

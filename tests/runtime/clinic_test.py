@@ -100,6 +100,23 @@ class Clinic(unittest.TestCase):
         both = ("DERIVED", "OBSERVED")
         self.assertEqual(witnesses, {both, ("DECLARED", *both)})
 
+    def test_merged_it_says_which_runs_and_which_versions(self):
+        self.assertEqual(self.call("merge", "-o", "some.graph", GRAPH, *LEDGERS[:2]).returncode, 0)
+        self.assertEqual(self.call("merge", "-o", "all.graph", "some.graph", *LEDGERS[2:]).returncode, 0)
+        graph = json.loads(self.call("show", "--format", "json", "all.graph").stdout)
+        jobs = {run["id"]: run["job"] for run in graph["runs"]}
+        self.assertEqual(sorted(jobs.values()), sorted(os.path.basename(program) for program in PROGRAMS))
+        self.assertEqual({run["exit_status"] for run in graph["runs"]}, {0})
+        versions = {asset["name"]: asset.get("versions", []) for asset in graph["assets"]}
+        with open(DATA, "rb") as file:
+            raw = "sha256:" + hashlib.sha256(file.read()).hexdigest()
+        self.assertEqual([(jobs[v["run"]], v["access"], v["digest"]) for v in versions["data/patients.csv"]],
+                         [("ingest", "READS", raw)])
+        with open(os.path.join(self.folder, "out/progression.json"), "rb") as file:
+            model = "sha256:" + hashlib.sha256(file.read()).hexdigest()
+        self.assertEqual(sorted((jobs[v["run"]], v["access"], v["digest"]) for v in versions["out/progression.json"]),
+                         [("score", "READS", model), ("train", "WRITES", model)])
+
     def test_a_damaged_ledger_is_refused(self):
         with open(os.path.join(self.folder, LEDGERS[2]), "rb") as file:
             bytes_ = bytearray(file.read())
