@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <set>
+
 #include "cli/command.h"
 #include "cli/runs.h"
 #include "lineage/file.h"
@@ -52,6 +55,24 @@ absl::StatusOr<int> RunVerify(const Arguments& arguments) {
   return verification.HasFindings() ? 1 : 0;
 }
 
+namespace {
+
+// The folder, with its last "/", that several files of one asset lie in; empty where that is none
+// of its own: the run's directory, or all there is.
+std::string FolderOf(const std::vector<std::string>& names) {
+  if (names.size() < 2) return "";
+  std::string folder = names[0].substr(0, names[0].rfind('/') + 1);
+  for (const std::string& name : names) {
+    while (!folder.empty() && !name.starts_with(folder)) {
+      folder.pop_back();
+      folder.resize(folder.rfind('/') + 1);
+    }
+  }
+  return folder == "/" ? "" : folder;
+}
+
+}  // namespace
+
 absl::StatusOr<int> RunLock(const Arguments& arguments) {
   Command command(
       "lock", "[OPTION]... GRAPH LEDGER...",
@@ -69,14 +90,21 @@ absl::StatusOr<int> RunLock(const Arguments& arguments) {
       !status.ok()) {
     return status;
   }
-  // What kind of thing a file is, the graph knows.
+  // What kind of thing a file is, the graph knows; and which files are one asset.
+  std::map<std::pair<int, int>, std::vector<std::string>> read;
   for (const Touch& touch : Match(*lineage, runs.observed)) {
     const Lineage::Asset& asset = lineage->assets()[touch.asset];
-    if (asset.name_space == "file")
-      runs.observed[touch.run].artifacts[touch.artifact].kind = asset.kind;
+    if (asset.name_space != "file") continue;
+    Artifact& artifact = runs.observed[touch.run].artifacts[touch.artifact];
+    artifact.kind = asset.kind;
+    if (touch.read && !artifact.written) read[{touch.run, touch.asset}].push_back(artifact.name);
+  }
+  std::set<std::string> folders;
+  for (const auto& [_, names] : read) {
+    if (const std::string folder = FolderOf(names); !folder.empty()) folders.insert(folder);
   }
   std::vector<std::string> unpinned;
-  Lock lock = LockOf(runs.observed, &unpinned);
+  Lock lock = LockOf(runs.observed, folders, &unpinned);
   const std::string file = (**options)["output"].as<std::string>();
   if (absl::Status status = WriteFile(file, LockText(lock)); !status.ok()) return status;
   for (const std::string& what : unpinned)

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "lineage/file.h"
+#include "lineage/merkle.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -114,10 +115,10 @@ class Parser {
       return absl::OkStatus();
     }
     Lock::Entry& entry = lock_.entries.back();
-    if (key == "size") {
+    if (key == "size" || key == "files") {
       const auto number = Number(value);
-      if (!number) return Wrong("size is a number");
-      entry.size = *number;
+      if (!number) return Wrong(fmt::format("{} is a number", key));
+      (key == "size" ? entry.size : entry.files) = *number;
       return absl::OkStatus();
     }
     if (key == "bytes") {
@@ -143,6 +144,10 @@ class Parser {
     if (!entry.digest.starts_with("sha256") || entry.digest.find(':') == entry.digest.npos) {
       return Wrong(
           fmt::format("'{}' has no digest of a kind that is known (sha256:...)", entry.name));
+    }
+    if (entry.digest.starts_with(kMerkleAlgorithm) != (entry.files > 0)) {
+      return Wrong(fmt::format("'{}': a folder has {}:... and the number of its files", entry.name,
+                               kMerkleAlgorithm));
     }
     return absl::OkStatus();
   }
@@ -206,11 +211,32 @@ std::string LockText(const Lock& lock) {
     if (!IsUtf8(entry.name)) out += "bytes = true\n";
     if (!entry.kind.empty()) out += fmt::format("kind = {}\n", Quoted(entry.kind));
     out += fmt::format("digest = {}\nsize = {}\n", Quoted(entry.digest), entry.size);
+    if (entry.files > 0) out += fmt::format("files = {}\n", entry.files);
   }
   return out;
 }
 
-Lock LockOf(const std::vector<Observed>& runs, std::vector<std::string>* unpinned) {
+FolderRead ReadOf(const Observed& run, std::string_view folder) {
+  FolderRead read;
+  std::vector<MerkleLeaf> leaves;
+  for (const Artifact& artifact : run.artifacts) {
+    if (artifact.name_space != "file" || !artifact.name.starts_with(folder)) continue;
+    if (!artifact.read || artifact.input == nullptr || artifact.temporary) continue;
+    ++read.files;
+    if (!IsWhole(*artifact.input)) {
+      read.without = artifact.name;
+      continue;
+    }
+    read.size += artifact.input->size();
+    leaves.push_back({artifact.name.substr(folder.size()), artifact.input->value()});
+  }
+  if (read.files > 0 && read.without.empty())
+    read.digest = fmt::format("{}:{}", kMerkleAlgorithm, Hex(MerkleRoot(std::move(leaves))));
+  return read;
+}
+
+Lock LockOf(const std::vector<Observed>& runs, const std::set<std::string>& folders,
+            std::vector<std::string>* unpinned) {
   std::map<std::pair<std::string, std::string>, Lock::Entry> pinned;
   std::map<std::pair<std::string, std::string>, std::string> reasons;
   const auto written = [&](const Artifact& artifact) {
@@ -225,16 +251,38 @@ Lock LockOf(const std::vector<Observed>& runs, std::vector<std::string>* unpinne
       reasons.emplace(key, digest == nullptr ? "no digest" : std::string(HowText(digest->how())));
       return;
     }
-    Lock::Entry entry{artifact.name_space, artifact.name, "", DigestText(*digest), digest->size()};
+    Lock::Entry entry{artifact.name_space, artifact.name,  "",
+                      DigestText(*digest), digest->size(), 0};
     if (artifact.kind != ASSET_KIND_UNSPECIFIED) entry.kind = Name(artifact.kind);
     const auto [at, fresh] = pinned.emplace(key, entry);
     if (!fresh && at->second.digest != entry.digest)
       reasons[key] = "its digest differs from run to run";
   };
+  const auto in_folder = [&](const Artifact& artifact) {
+    return artifact.name_space == "file" &&
+           std::any_of(folders.begin(), folders.end(), [&](const std::string& folder) {
+             return artifact.name.starts_with(folder);
+           });
+  };
   for (const Observed& run : runs) {
+    for (const std::string& folder : folders) {
+      const FolderRead read = ReadOf(run, folder);
+      if (read.files == 0) continue;
+      const std::pair<std::string, std::string> key = {"file", folder};
+      if (read.digest.empty()) {
+        reasons.emplace(key, "no digest of all of " + read.without);
+        continue;
+      }
+      const Lock::Entry entry{"file",      folder,    std::string(Name(DATASET)),
+                              read.digest, read.size, read.files};
+      const auto [at, fresh] = pinned.emplace(key, entry);
+      if (!fresh && at->second.digest != entry.digest)
+        reasons[key] = "what is read of it differs from run to run";
+    }
     for (const Artifact& artifact : run.artifacts) {
       if (artifact.system || artifact.temporary) continue;
-      if (artifact.read && !written(artifact)) pin(artifact, artifact.input);
+      if (artifact.read && !written(artifact) && !in_folder(artifact))
+        pin(artifact, artifact.input);
       if (artifact.written && !artifact.deleted && artifact.kind == MODEL)
         pin(artifact, artifact.output);
     }

@@ -19,6 +19,11 @@ std::string_view LastPart(std::string_view name) {
   return at == std::string_view::npos ? name : name.substr(at + 1);
 }
 
+// "kafka" of "kafka://host:1".
+std::string_view SchemeOf(std::string_view name_space) {
+  return name_space.substr(0, name_space.find(':'));
+}
+
 // What one job's processes did with one artifact.
 struct Use {
   const Artifact* artifact = nullptr;
@@ -58,6 +63,10 @@ class RunJobs {
     return found == uses_.end() ? none : found->second;
   }
   const std::map<int, std::vector<Use>>& AllUses() const { return uses_; }
+  // Whether the job's programs say of themselves what they use of this kind ("kafka").
+  bool Reports(int job, std::string_view name_space) const {
+    return reported_.contains({job, std::string(SchemeOf(name_space))});
+  }
 
   // Why what the job did may not be recorded in full; empty if it is.
   std::string Gap(int job) const {
@@ -95,6 +104,8 @@ class RunJobs {
       if (access->error() != 0) continue;
       Use& use = by_job[JobOf(access->process())];
       use.artifact = &artifact;
+      if (access->observer() == SDK)
+        reported_.insert({JobOf(access->process()), std::string(SchemeOf(artifact.name_space))});
       if (Reads(*access)) {
         use.read_of_others |= !use.written || access->read().how() == Digest::FILE_BEFORE_WRITE;
         use.read = true;
@@ -116,6 +127,7 @@ class RunJobs {
   std::map<uint64_t, int> job_of_;
   std::map<int, std::vector<const Process*>> processes_;
   std::map<int, std::vector<Use>> uses_;
+  std::set<std::pair<int, std::string>> reported_;
 };
 
 // Where in the file system an asset is.
@@ -392,7 +404,17 @@ class Verifier {
         fmt::format("{} {}", AssetText(what), write ? "was not written" : "was not read");
     if (!Ran(job))
       return {Verdict::kNotExercised, fmt::format("{} was not run", lineage_.jobs()[job].name)};
-    if (Locate(what).elsewhere && what.name_space != "process") {
+    if (what.name_space == "env") {
+      return {
+          Verdict::kUnverifiable,
+          fmt::format("{} is an environment variable: that it is read, nobody but the program sees",
+                      AssetText(what))};
+    }
+    // A program that reports some of its topics, say, is taken to report them all.
+    const bool reported = std::any_of(jobs_.begin(), jobs_.end(), [&](const RunJobs& jobs) {
+      return jobs.Reports(job, what.name_space);
+    });
+    if (Locate(what).elsewhere && what.name_space != "process" && !reported) {
       return {Verdict::kUnverifiable,
               fmt::format("{} is not in the file system: only the program could tell, by the SDK",
                           AssetText(what))};
@@ -539,6 +561,11 @@ class Verifier {
       verdict.name = entry.name;
       verdict.verdict = Verdict::kNotExercised;
       verdict.reason = fmt::format("locked in {}, and not touched", lock_->file);
+      if (entry.files > 0) {
+        CheckFolder(entry, &verdict);
+        result_.assets.push_back(std::move(verdict));
+        continue;
+      }
       for (const Observed& run : runs_) {
         const Artifact* artifact = run.Find(entry.name_space, entry.name);
         if (artifact == nullptr || (!artifact->read && !artifact->written)) continue;
@@ -564,6 +591,34 @@ class Verifier {
         verdict.reason.clear();
       }
       result_.assets.push_back(std::move(verdict));
+    }
+  }
+
+  // Of a folder: all files below it that a run read, which are to be those that were locked.
+  void CheckFolder(const Lock::Entry& entry, AssetVerdict* verdict) const {
+    for (const Observed& run : runs_) {
+      const FolderRead read = ReadOf(run, entry.name);
+      if (read.files == 0) continue;
+      const bool fewer = read.files < entry.files;
+      if (fewer || read.digest.empty()) {
+        if (verdict->verdict != Verdict::kNotExercised) continue;
+        verdict->verdict = Verdict::kUnverifiable;
+        verdict->reason = fewer ? fmt::format("{} of its {} files were read, {} locks all of them",
+                                              read.files, entry.files, lock_->file)
+                                : fmt::format("no digest of all of {}", read.without);
+        continue;
+      }
+      verdict->digest = read.digest;
+      if (read.digest != entry.digest) {
+        verdict->verdict = Verdict::kDrifted;
+        verdict->expected = entry.digest;
+        verdict->reason = fmt::format("{} pins {} of {}; {} were read", lock_->file, entry.digest,
+                                      Count(entry.files, "file"), Count(read.files, "file"));
+        return;
+      }
+      verdict->verdict = Verdict::kConfirmed;
+      verdict->strength = Strength::kArtifact;
+      verdict->reason.clear();
     }
   }
 

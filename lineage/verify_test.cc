@@ -240,10 +240,24 @@ TEST(Verify, AProbeMakesItSureOfTheSite) {
   EXPECT_EQ(v.FlowFrom("{argv:1}/a.csv").strength, Strength::kArtifact);
 }
 
+TEST(Verify, AProgramThatReportsItsTopicsReportsAllOfThem) {
+  const auto run = [](const std::string& topic) {
+    return LedgerOf(Reads("/w/must.csv", 1) +
+                    (topic.empty()
+                         ? ""
+                         : "access { process: 4 mode: READ namespace: 'kafka://h:1' name: '" +
+                               topic + "' observer: SDK opened: 5 closed: 6 }\n"));
+  };
+  EXPECT_EQ(VerifyRun(run("clicks")).Of("clicks").verdict, Verdict::kConfirmed);
+  EXPECT_EQ(VerifyRun(run("other")).Of("clicks").verdict, Verdict::kNotExercised);
+  EXPECT_EQ(VerifyRun(run("other")).Of("other").verdict, Verdict::kUndeclared);
+  EXPECT_EQ(VerifyRun(run("")).Of("clicks").verdict, Verdict::kUnverifiable);
+}
+
 TEST(Verify, TheLockFindsChangedBytes) {
   const Ledger before = LedgerOf(Reads("/w/must.csv", 1) + Reads("/w/in/a.csv", 10, 'a'));
   std::vector<std::string> unpinned;
-  const Lock lock = LockOf({Observe(before)}, &unpinned);
+  const Lock lock = LockOf({Observe(before)}, {}, &unpinned);
   ASSERT_EQ(lock.entries.size(), 2u);
   EXPECT_FALSE(VerifyRun(before, &lock).verification.HasFindings());
   const Ledger after = LedgerOf(Reads("/w/must.csv", 1) + Reads("/w/in/a.csv", 10, 'x'));
@@ -262,6 +276,35 @@ TEST(Verify, APartIsNotComparedWithTheLock) {
   const Verified v = VerifyRun(LedgerOf(part), &lock);
   EXPECT_EQ(v.Of("{argv:1}/a.csv").verdict, Verdict::kConfirmed);
   EXPECT_EQ(v.Of("in/a.csv").verdict, Verdict::kUnverifiable);
+}
+
+TEST(Verify, AFolderIsLockedAsAWhole) {
+  const auto shards = [](const std::string& digests) {
+    std::string accesses = Reads("/w/must.csv", 1);
+    for (size_t i = 0; i < digests.size(); ++i)
+      accesses += Reads("/w/shards/" + std::to_string(i), 10 + 2 * static_cast<int>(i), digests[i]);
+    return LedgerOf(accesses);
+  };
+  const Ledger before = shards("abc");
+  std::vector<std::string> unpinned;
+  const Lock lock = LockOf({Observe(before)}, {"shards/"}, &unpinned);
+  EXPECT_TRUE(unpinned.empty());
+  ASSERT_EQ(lock.entries.size(), 2u);
+  EXPECT_EQ(lock.entries[1].name, "shards/");
+  EXPECT_EQ(lock.entries[1].files, 3u);
+  EXPECT_EQ(lock.entries[1].size, 9u);
+  const absl::StatusOr<Lock> read = ParseLock("f", LockText(lock));
+  ASSERT_TRUE(read.ok()) << read.status();
+  const auto verdict = [&](const std::string& digests) {
+    return VerifyRun(shards(digests), &*read).Of("shards/").verdict;
+  };
+  EXPECT_EQ(verdict("abc"), Verdict::kConfirmed);
+  EXPECT_EQ(verdict("abx"), Verdict::kDrifted);
+  EXPECT_EQ(verdict("acb"), Verdict::kDrifted);
+  EXPECT_EQ(verdict("abcd"), Verdict::kDrifted);
+  // Of what was not read nothing is known.
+  EXPECT_EQ(verdict("ab"), Verdict::kUnverifiable);
+  EXPECT_EQ(verdict(""), Verdict::kNotExercised);
 }
 
 TEST(Lock, IsReadAsItWasWritten) {
@@ -285,6 +328,8 @@ TEST(Lock, ErrorsNameTheLine) {
   EXPECT_EQ(error("version = 1\n[[asset]]\nname = x\n"), "f:3: name is a text in double quotes");
   EXPECT_EQ(error("version = 1\n[[asset]]\nname = \"x\"\n"),
             "f:3: 'x' has no digest of a kind that is known (sha256:...)");
+  EXPECT_EQ(error("version = 1\n[[asset]]\nname = \"x\"\ndigest = \"sha256:01\"\nfiles = 2\n"),
+            "f:5: 'x': a folder has sha256-merkle:... and the number of its files");
   EXPECT_EQ(error("hello\n"), "f:1: neither a comment, nor [[asset]], nor KEY = VALUE");
   EXPECT_EQ(error(""), "f:0: no version: is this a lineage.lock?");
 }
