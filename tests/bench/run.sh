@@ -23,4 +23,6 @@ python3 tests/bench/bench.py --pedigree "$PEDIGREE" --catalogs catalog --sizes "
   --sources 'examples/clinic/*/*.cc'
 ${BAZEL:-bazel} build -c opt //tests/bench:review_graphs //examples/clinic:lineage
 python3 tests/bench/review_bench.py "$PEDIGREE" bazel-bin/tests/bench/review_graphs bazel-bin/examples/clinic/lineage.graph
+${BAZEL:-bazel} build -c opt //tests/bench:load //runtime:libpedigree_observe.so
+python3 tests/bench/runtime_bench.py "$PEDIGREE" bazel-bin/runtime/libpedigree_observe.so bazel-bin/tests/bench/load
 PEDIGREE=$PEDIGREE bash tests/differential/run.sh "$programs"
