@@ -195,8 +195,8 @@ std::string DefaultLedger(const Request& request) {
   return fmt::format("{}-{}-{}.ledger", request.job, stamp, getpid());
 }
 
-// Where digests are kept from run to run, for ConfigureHashing of whoever hashes; a variable that is
-// set already stays.
+// Where digests are kept from run to run, for ConfigureHashing of whoever hashes; a variable that
+// is set already stays.
 void SetCache(bool use) {
   if (!use) {
     setenv(kDigestCacheVariable, "", 1);

@@ -14,7 +14,6 @@
 namespace pedigree {
 namespace {
 
-
 class DigestCache : public testing::Test {
  protected:
   void SetUp() override {

@@ -22,7 +22,7 @@ int Train(const char* data, const char* model) {
   for (float value; in.read(reinterpret_cast<char*>(&value), sizeof value);) rows.push_back(value);
   const size_t count = rows.size() / (kFeatures + 1);
   std::vector<float> weights(kFeatures);
-  for (int epoch = 0; epoch < 60; ++epoch) {
+  for (int epoch = 0; epoch < 600; ++epoch) {
     for (size_t i = 0; i < count; ++i) {
       const float* row = &rows[i * (kFeatures + 1)];
       float sum = -row[kFeatures];

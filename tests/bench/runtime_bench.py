@@ -82,7 +82,7 @@ def main():
         strace = []
         if shutil.which("strace"):
             strace = [("strace -f -e trace=file", lambda command: ["strace", "-f", "-e", "trace=file", "-o", "/dev/null", *command])]
-        bench.compare("Training: 16 MiB read, 60 epochs, a model saved after each", [load, "train", "data", "model"],
+        bench.compare("Training: 16 MiB read, 600 epochs, a model saved after each", [load, "train", "data", "model"],
                       [observed, *traced, *strace])
         bench.compare(f"{options.size} MiB read in pieces of 1 MiB", [load, "stream", "big"],
                       [observed, *traced, *strace, ("sha256sum alone", lambda _: ["sha256sum", "big"]),
