@@ -89,6 +89,7 @@ class PipelineReader {
  private:
   struct Scope {
     std::map<std::string, std::vector<int>> inputs;  // by name: what they are bound to
+    std::set<int> conditions;                        // what decides whether it runs
   };
 
   absl::Status Wrong(const YAML::Node& at, std::string_view what) const {
@@ -239,6 +240,33 @@ class PipelineReader {
     return absl::OkStatus();
   }
 
+  // A loop gives each of its rounds an element of what it is given.
+  static void Iterated(const YAML::Node& task, Scope* inner) {
+    for (const auto& [kind, list] : {std::pair("parameterIterator", "inputParameter"),
+                                     std::pair("artifactIterator", "inputArtifact")}) {
+      const YAML::Node iterator = Get(task, kind);
+      const std::string item = Text(Get(iterator, "itemInput"));
+      const auto it = inner->inputs.find(Text(Get(Get(iterator, "items"), list)));
+      if (item.empty() || it == inner->inputs.end()) continue;
+      const std::vector<int> bound = it->second;
+      inner->inputs[item] = bound;
+    }
+  }
+
+  // What a condition names: "inputs.parameter_values['flip-Output'] == 'heads'".
+  static void Conditions(const YAML::Node& task, Scope* inner) {
+    const std::string condition = Text(Get(Get(task, "triggerPolicy"), "condition"));
+    constexpr std::string_view kBegin = "parameter_values['";
+    for (size_t at = 0; (at = condition.find(kBegin, at)) != std::string::npos;) {
+      at += kBegin.size();
+      const size_t end = condition.find('\'', at);
+      if (end == std::string::npos) return;
+      const auto it = inner->inputs.find(condition.substr(at, end - at));
+      if (it != inner->inputs.end()) inner->conditions.insert(it->second.begin(), it->second.end());
+      at = end;
+    }
+  }
+
   absl::Status Dag(const YAML::Node& component, const std::string& prefix, const Scope& scope,
                    size_t depth) {
     const YAML::Node tasks = Get(Get(component, "dag"), "tasks");
@@ -253,6 +281,9 @@ class PipelineReader {
       Scope inner;
       if (absl::Status status = Inputs(tasks, task, prefix, scope, depth, &inner); !status.ok())
         return status;
+      Iterated(task, &inner);
+      inner.conditions = scope.conditions;
+      Conditions(task, &inner);
       const absl::Status status = Get(*of, "dag").IsDefined()
                                       ? Dag(*of, path + "/", inner, depth + 1)
                                       : Task(*of, member.first, path, inner);
@@ -299,9 +330,19 @@ class PipelineReader {
       for (const auto& output : list)
         outputs.insert(AssetOf(path, Text(output.first), output.second));
     }
-    for (const int from : inputs) graph_->Touch(job, SiteUse::READS, from, DECLARED, where);
+    for (const std::set<int>& list : {inputs, inner.conditions}) {
+      for (const int from : list) graph_->Touch(job, SiteUse::READS, from, DECLARED, where);
+    }
     for (const int to : outputs) {
       graph_->Touch(job, SiteUse::WRITES, to, DECLARED, where);
+      for (const int from : inner.conditions) {
+        graph_->AddFlow(job,
+                        {.from = from,
+                         .to = to,
+                         .subtype = CONDITIONAL,
+                         .note = "whether the task runs at all"},
+                        where);
+      }
       for (const int from : inputs) {
         graph_->AddFlow(job,
                         {.from = from,

@@ -71,6 +71,34 @@ TEST(Kubeflow, TasksWithinComponentsAreFollowed) {
   EXPECT_EQ(graph->asset(1).kind(), MODEL);
 }
 
+TEST(Kubeflow, LoopsHandOutTheirItemsAndConditionsDecide) {
+  const absl::StatusOr<Graph> graph = Import("kubeflow", {{"loop.yaml", R"(
+components:
+  comp-list: {executorLabel: e, outputDefinitions: {parameters: {Output: {parameterType: LIST}}}}
+  comp-load: {executorLabel: e, outputDefinitions: {artifacts: {out: {artifactType: {schemaTitle: system.Dataset}}}}}
+  comp-for: {dag: {tasks: {load: {componentRef: {name: comp-load}, inputs: {parameters: {name: {componentInputParameter: item}}}}}}}
+  comp-if: {dag: {tasks: {load: {componentRef: {name: comp-load}}}}}
+pipelineInfo: {name: p}
+root:
+  dag:
+    tasks:
+      list: {componentRef: {name: comp-list}}
+      for:
+        componentRef: {name: comp-for}
+        inputs: {parameters: {all: {taskOutputParameter: {outputParameterKey: Output, producerTask: list}}}}
+        parameterIterator: {itemInput: item, items: {inputParameter: all}}
+      if:
+        componentRef: {name: comp-if}
+        inputs: {parameters: {x: {taskOutputParameter: {outputParameterKey: Output, producerTask: list}}}}
+        triggerPolicy: {condition: "inputs.parameter_values['x'] == 'a'"}
+)"}});
+  EXPECT_THAT(
+      FlowsInFull(graph),
+      ElementsAre("kfp p/list/Output -> kfp p/for/load/out ASSUMED DECLARED by kfp/p/for/load",
+                  "kfp p/list/Output -> kfp p/if/load/out MODELED DECLARED by kfp/p/if/load"));
+  EXPECT_EQ(graph->job(1).flow(0).subtype(), CONDITIONAL);
+}
+
 TEST(Kubeflow, WhatWeExportComesBackEqual) {
   const std::string yaml = ExportedText("kubeflow", GraphOf(kClinic));
   EXPECT_EQ(FlowsInFull(Import("kubeflow", {{"back.yaml", yaml}})), Clinic());

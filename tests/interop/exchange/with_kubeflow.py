@@ -5,6 +5,7 @@
 import os
 import sys
 import tempfile
+from typing import List
 
 from google.protobuf import json_format
 from kfp import compiler, components, dsl, local
@@ -49,6 +50,39 @@ def shop(raw: str = "x"):
     first = train(data=prepare(raw=raw).outputs["out"], rate=0.1)
     report(word=first.outputs["Output"])
     deploy(model=inner(data=brought.output).output)
+
+
+@dsl.component(base_image="python:3.11", packages_to_install=[])
+def split() -> List[str]:
+    return ["a"]
+
+
+@dsl.component(base_image="python:3.11", packages_to_install=[])
+def merge(data: Input[List[Dataset]], everything: Output[Dataset]):
+    pass
+
+
+@dsl.component(base_image="python:3.11", packages_to_install=[])
+def deploy_data(data: Input[Dataset], out: Output[Model]):
+    pass
+
+
+@dsl.pipeline
+def picked() -> Dataset:
+    coin = report(word="heads")
+    with dsl.If(coin.output == "heads"):
+        one = prepare(raw="one")
+    with dsl.Else():
+        other = prepare(raw="other")
+    return dsl.OneOf(one.outputs["out"], other.outputs["out"])
+
+
+@dsl.pipeline(name="loops")
+def loops():
+    with dsl.ParallelFor(split().output) as item:
+        made = prepare(raw=item)
+    merge(data=dsl.Collected(made.outputs["out"]))
+    deploy_data(data=picked().output)
 
 
 @dsl.pipeline(name="small")
@@ -101,6 +135,15 @@ def main():
         expect(ends("shop.graph") == expected, f"the compiler's pipeline: {ends('shop.graph')}")
         traced = pedigree("show", "shop.graph", "--format", "json")
         expect("kfp/shop/deploy" in traced, "a task without outputs is there")
+
+        compiler.Compiler().compile(loops, "loops.yaml")
+        pedigree("import", "kubeflow", "-o", "loops.graph", "loops.yaml")
+        found = {(end[1], end[4]) for end in ends("loops.graph")}
+        branches = {f"loops/picked/condition-branches-1/condition-{n}/prepare{suffix}/out" for n, suffix in ((2, ""), (3, "-2"))}
+        expected = {("loops/split/Output", "loops/for-loop-1/prepare/out"), ("loops/for-loop-1/prepare/out", "loops/merge/everything")}
+        expected |= {("loops/picked/report/Output", branch) for branch in branches}
+        expected |= {(branch, "loops/deploy-data/out") for branch in branches}
+        expect(found == expected, f"loops, conditions, what is picked and collected: {found}")
 
         quietly(run_small)
         compiler.Compiler().compile(small, "small.yaml")
