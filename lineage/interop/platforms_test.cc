@@ -229,6 +229,16 @@ TEST(Unity, ATableIsTheSameAsItsLocation) {
                   "unity main.raw.t -> s3://lake t MODELED DECLARED by same-as"));
 }
 
+TEST(Unity, AViewIsMadeOfWhatItsDefinitionNames) {
+  EXPECT_THAT(
+      FlowsInFull(Import(
+          "unity", {{"tables.json",
+                     R"({"tables": [{"catalog_name": "main", "schema_name": "gold", "name": "v",
+                 "view_dependencies": {"dependencies": [{"table": {"table_full_name": "main.raw.t"}}]}}]})"}})),
+      ElementsAre(
+          "unity main.raw.t -> unity main.gold.v MODELED DECLARED by unity/view/main.gold.v"));
+}
+
 TEST(Unity, ExternalLineageIsReadAsListed) {
   EXPECT_THAT(
       FlowsInFull(Import(

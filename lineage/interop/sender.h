@@ -22,10 +22,10 @@
 namespace pedigree::interop {
 
 struct Credentials {
-  std::string token;
-  std::string user, password;
+  std::string token = {};
+  std::string user = {}, password = {};
   // Signature Version 4, where `service` is said ("sagemaker").
-  std::string access_key, secret_key, session_token, region, service;
+  std::string access_key = {}, secret_key = {}, session_token = {}, region = {}, service = {};
 };
 
 // How a system's own clients are given theirs: names of environment variables, or nothing.
@@ -46,11 +46,11 @@ absl::StatusOr<Credentials> FindCredentials(const CredentialNames& names, const 
 
 struct Request {
   std::string method = "POST";
-  std::string url;
-  std::string body;
+  std::string url = {};
+  std::string body = {};
   std::string content_type = "application/json";
-  std::vector<std::string> headers;  // more: "Accept: application/json"
-  std::string what;                  // what is sent, for errors: "event 3"
+  std::vector<std::string> headers = {};  // more: "Accept: application/json"
+  std::string what = {};                  // what is sent, for errors: "event 3"
   // Whether it does no harm to send it twice. If not, it is tried again only where the server has
   // said that it did not take it, or could not be reached.
   bool repeatable = true;

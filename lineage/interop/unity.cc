@@ -262,6 +262,14 @@ class Importer {
         said->set_description(std::string(column["comment"].Text()));
       AddWitness(OBSERVED, said);
     }
+    // A view is made of what its definition names.
+    for (const JsonNode one : table["view_dependencies"]["dependencies"]) {
+      const std::string_view from = one["table"]["table_full_name"].Text();
+      if (from.empty()) continue;  // a function
+      graph_->AddFlow(graph_->Job(fmt::format("unity/view/{}", graph_->asset(*at).name())),
+                      {.from = Named(from, TABLE), .to = *at, .note = "view_dependencies"},
+                      At(one));
+    }
     return absl::OkStatus();
   }
   absl::Status Volume(JsonNode volume) { return Listing(volume, "name", DATASET, "").status(); }

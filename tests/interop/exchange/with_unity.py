@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Unity Catalog: our requests sent by the official SDK to a server on loopback, and what that lists read back equal."""
 # needs: databricks-sdk==0.162.0
+# needs: jsonschema==4.26.0
+# needs: PyYAML==6.0.3
 
 import http.server
 import json
@@ -9,10 +11,12 @@ import tempfile
 import threading
 import urllib.parse
 
+import jsonschema
+import yaml
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.service import catalog
 
-from pedigree import GRAPH, ends, expect, job_ends, pedigree
+from pedigree import GRAPH, SCHEMAS, ends, expect, job_ends, pedigree
 
 
 class Server(http.server.BaseHTTPRequestHandler):
@@ -59,6 +63,37 @@ class Server(http.server.BaseHTTPRequestHandler):
         pass
 
 
+# What the open-source server lists, by its own description of its API.
+LISTINGS = {
+    "tables": ("TableInfo", {"name": "t", "catalog_name": "main", "schema_name": "raw", "table_type": "EXTERNAL",
+                             "storage_location": "s3://lake/t", "columns": [{"name": "a", "type_text": "int", "position": 0}],
+                             "view_dependencies": {"dependencies": [{"table": {"table_full_name": "main.raw.source"}}]}}),
+    "volumes": ("VolumeInfo", {"name": "v", "catalog_name": "main", "schema_name": "raw", "full_name": "main.raw.v",
+                               "storage_location": "s3://lake/v"}),
+    "registered_models": ("RegisteredModelInfo", {"name": "m", "catalog_name": "main", "schema_name": "raw",
+                                                  "full_name": "main.raw.m", "storage_location": "s3://lake/m"}),
+    "model_versions": ("ModelVersionInfo", {"model_name": "m", "catalog_name": "main", "schema_name": "raw", "version": 3,
+                                            "source": "s3://runs/m", "run_id": "r1", "storage_location": "s3://lake/m/3"}),
+}
+
+
+def open_source():
+    """Listings that are as the open-source server's API says; each is the same as its location."""
+    with open(os.path.join(SCHEMAS, "unitycatalog", "openapi.yaml"), encoding="utf-8") as file:
+        api = yaml.safe_load(file)
+    for key, (schema, content) in LISTINGS.items():
+        known = api["components"]["schemas"][schema]["properties"]
+        expect(set(content) <= set(known), f"{schema} has {set(content) - set(known)}")
+        jsonschema.Draft7Validator({"$ref": f"#/components/schemas/{schema}", "components": api["components"]}).validate(content)
+        with open(key + ".json", "w", encoding="utf-8") as file:
+            json.dump({key: [content]}, file)
+    pedigree("import", "unity", "-o", "listed.graph", *(key + ".json" for key in LISTINGS))
+    expected = {("main.raw.t", "t"), ("main.raw.v", "v"), ("main.raw.m", "m"), ("main.raw.m/3", "m/3"), ("main.raw.m/3", "m")}
+    found = {(e[1], e[4]) for e in ends("listed.graph") if e[0] == "unity"}
+    expect(("unity", "main.raw.source", "", "unity", "main.raw.t", "") in ends("listed.graph"), "what a view is made of")
+    expect(found - {("main.raw.source", "main.raw.t"), ("main.raw.t", "main.raw.source")} == expected, f"what is listed, and where it is: {found}")
+
+
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -96,6 +131,7 @@ def main():
         pedigree("import", "unity", "-o", "back.graph", "lineage.json", "metadata.json")
         expect(job_ends("back.graph") == job_ends(GRAPH, noise=False), "our graph comes back equal")
 
+        open_source()
         # A table of the catalog with the types that the SDK lists.
         table = catalog.TableInfo(catalog_name="main", schema_name="raw", name="t", full_name="main.raw.t",
                                   storage_location="s3://lake/t", columns=[catalog.ColumnInfo(name="a", type_text="int")])
@@ -103,7 +139,8 @@ def main():
             json.dump({"tables": [table.as_dict()]}, file)
         pedigree("import", "unity", "-o", "tables.graph", "tables.json")
         expect(("unity", "main.raw.t", "", "s3://lake", "t", "") in ends("tables.graph"), "a table and its location")
-        print(f"{len(requests)} requests taken by the SDK, and sent by ourselves; equal when what it lists is read back")
+        print(f"{len(requests)} requests taken by the SDK, and sent by ourselves; equal when what it lists is read back; the open-source "
+              "API's listings read (its server is not to be had from a registry)")
 
 
 if __name__ == "__main__":
