@@ -24,6 +24,14 @@ std::string_view SchemeOf(std::string_view name_space) {
   return name_space.substr(0, name_space.find(':'));
 }
 
+// Whether a name whose holes are filled turns out to lead elsewhere: "http://host/path".
+bool IsUrl(std::string_view name) {
+  const size_t end = name.find("://");
+  return end != name.npos && end > 1 && !name.starts_with("file:") &&
+         name.substr(0, end).find_first_not_of(
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.") == name.npos;
+}
+
 // What one job's processes did with one artifact.
 struct Use {
   const Artifact* artifact = nullptr;
@@ -206,6 +214,10 @@ class Matcher {
     for (const Process* process : jobs_.Processes(job)) {
       NamePattern pattern(location.elsewhere ? asset.name : location.path,
                           [&](std::string_view hole) { return Fill(*process, hole); });
+      if (!location.elsewhere && IsUrl(pattern.Text())) {
+        patterns.push_back(std::move(pattern));
+        continue;
+      }
       pattern.Clean();
       if (!location.elsewhere && pattern.BeginsWithText() && pattern.Text()[0] != '/') {
         const std::string& folder = process->working_directory().empty()
@@ -221,6 +233,10 @@ class Matcher {
   bool Matches(const Artifact& artifact, const NamePattern& pattern,
                const Location& location) const {
     if (location.elsewhere) return pattern.Matches(artifact.name);
+    if (IsUrl(pattern.Text())) {
+      const std::string_view between = artifact.name.starts_with('/') ? "" : "/";
+      return pattern.Matches(fmt::format("{}{}{}", artifact.name_space, between, artifact.name));
+    }
     if (artifact.name_space != "file") return false;
     if (pattern.Matches(AbsoluteInRun(run_.ledger->run(), artifact.name))) return true;
     if (std::any_of(artifact.also.begin(), artifact.also.end(), [&](const std::string& name) {
@@ -419,6 +435,12 @@ class Verifier {
               fmt::format("{} is not in the file system: only the program could tell, by the SDK",
                           AssetText(what))};
     }
+    if (const std::string url = UrlOf(job, asset); !url.empty()) {
+      return {
+          Verdict::kUnverifiable,
+          fmt::format("{} is {}, not in the file system: only the program could tell, by the SDK",
+                      AssetText(what), url)};
+    }
     for (const RunJobs& jobs : jobs_) {
       if (!jobs.Ran(job)) continue;
       if (const std::string gap = jobs.Gap(job); !gap.empty())
@@ -427,6 +449,19 @@ class Verifier {
     const bool declared =
         std::find(what.witnesses.begin(), what.witnesses.end(), DECLARED) != what.witnesses.end();
     return {declared ? Verdict::kMissing : Verdict::kNotExercised, text};
+  }
+
+  // What the asset, a file by its name, was in a run if that is no file and no program reported it.
+  std::string UrlOf(int job, int asset) const {
+    const Lineage::Asset& what = lineage_.assets()[asset];
+    const Location location = Locate(what);
+    for (size_t i = 0; i < runs_.size() && !location.elsewhere; ++i) {
+      for (const NamePattern& pattern : Matcher(runs_[i], jobs_[i]).Patterns(job, what, location)) {
+        const std::string name = pattern.Text();
+        if (IsUrl(name) && !jobs_[i].Reports(job, name)) return name;
+      }
+    }
+    return "";
   }
 
   Strength StrengthOf(const Lineage::Site& site) const {

@@ -240,6 +240,29 @@ TEST(Verify, AProbeMakesItSureOfTheSite) {
   EXPECT_EQ(v.FlowFrom("{argv:1}/a.csv").strength, Strength::kArtifact);
 }
 
+TEST(Verify, ANameThatTurnsOutToLeadElsewhereIsNoFile) {
+  // "{argv:1}/a.csv", and the first argument is a URL.
+  const auto run = [](const std::string& more) {
+    Ledger ledger = LedgerOf(Reads("/w/must.csv", 1) + more);
+    ledger.records[1].mutable_process()->set_argv(1, "http://h:8/x");
+    return ledger;
+  };
+  const Verified v = VerifyRun(run(""));
+  EXPECT_EQ(v.Of("{argv:1}/a.csv").verdict, Verdict::kUnverifiable);
+  EXPECT_THAT(v.Of("{argv:1}/a.csv").reason,
+              HasSubstr("is http://h:8/x/a.csv, not in the file system"));
+  EXPECT_EQ(v.FlowFrom("{argv:1}/a.csv").verdict, Verdict::kUnverifiable);
+  const auto reported = [&](const std::string& name) {
+    return VerifyRun(run("access { process: 4 mode: READ namespace: 'http://h:8' name: '" + name +
+                         "' observer: SDK opened: 5 closed: 6 }\n"))
+        .Of("{argv:1}/a.csv")
+        .verdict;
+  };
+  EXPECT_EQ(reported("x/a.csv"), Verdict::kConfirmed);
+  EXPECT_EQ(reported("/x/a.csv"), Verdict::kConfirmed);
+  EXPECT_EQ(reported("x/b.csv"), Verdict::kNotExercised);
+}
+
 TEST(Verify, AProgramThatReportsItsTopicsReportsAllOfThem) {
   const auto run = [](const std::string& topic) {
     return LedgerOf(Reads("/w/must.csv", 1) +
