@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """ML Metadata: a store that the real library wrote, read."""
-# needs: ml-metadata==1.21.0
+# needs: ml-metadata==1.17.1
 
 import os
 import tempfile
