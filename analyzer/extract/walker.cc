@@ -606,10 +606,24 @@ Walker::Inside Walker::StandsIn(const clang::CFGElement& element) const {
   return {};
 }
 
+// Whether a block that does not return ends its thread: what waits for the thread sees what the
+// function leaves, as if it had returned.
+static bool EndsThread(const clang::CFGBlock& block) {
+  for (const clang::CFGElement& element : llvm::reverse(block)) {
+    const auto statement = element.getAs<clang::CFGStmt>();
+    const auto* call = statement ? llvm::dyn_cast<clang::CallExpr>(statement->getStmt()) : nullptr;
+    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    if (!callee || !callee->isNoReturn() || !callee->getDeclName().isIdentifier()) continue;
+    return callee->isExternC() &&
+           (callee->getName() == "pthread_exit" || callee->getName() == "thrd_exit");
+  }
+  return false;
+}
+
 // Whether the graph's edge from a block is not the way that values go: exceptions go to their
 // handlers (see exceptions.cc), and what leaves the function otherwise is not its result.
 bool Walker::Leaves(const clang::CFGBlock& block, const clang::CFGBlock& to) const {
-  if (block.hasNoReturnElement()) return &to == &graph_->getExit();
+  if (block.hasNoReturnElement()) return &to == &graph_->getExit() && !EndsThread(block);
   if (!block.empty()) {
     if (const auto last = block.back().getAs<clang::CFGStmt>();
         last && llvm::isa<clang::CXXThrowExpr>(last->getStmt())) {

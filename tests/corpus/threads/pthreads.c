@@ -109,3 +109,30 @@ void Once(void) {
   pthread_once(&once, Initialise);
   Write("once", initialised);  // FLOW: initial
 }
+
+// A thread that ends itself has left what it stored, as if it had returned.
+static double *weights, *biases;
+static void *Train(void *at) {
+  weights[*(int *)at] -= ReadReal("train");
+  if (Any()) return NULL;
+  biases[0] = ReadReal("bias");
+  pthread_exit(NULL);
+}
+static void *GivesUp(void *at) {
+  *(double *)at = ReadReal("never");
+  abort();
+}
+void EndsItself(void) {
+  pthread_t t, u;
+  int at = 3;
+  double none = 0;
+  weights = calloc(10, sizeof *weights);
+  biases = calloc(10, sizeof *biases);
+  pthread_create(&t, NULL, Train, &at);
+  pthread_create(&u, NULL, GivesUp, &none);
+  pthread_join(t, NULL);
+  pthread_join(u, NULL);
+  WriteReal("weights", weights[at]);  // FLOW: train  NEVER: bias
+  WriteReal("biases", biases[0]);     // FLOW: bias  NEVER: train
+  WriteReal("none", none);            // NEVER: never
+}
