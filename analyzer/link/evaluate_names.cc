@@ -408,6 +408,32 @@ TextId Evaluator::RootHole(FunctionId f, Root root, PathId path) {
 
 std::vector<TextId> Evaluator::FinishText(FunctionId f, TextId text) {
   if (text == kNone) return {kNone};
+  // What a global holds, or the buffer that it points to.
+  const auto stored = [&](uint32_t global, PathId path) {
+    LeafSet held;
+    const auto add = [&](const LeafSet& leaves) {
+      for (size_t i = 0; i < leaves.size(); ++i) {
+        if (terms_.whats[leaves[i].what].kind != What::kAddress) held.Add(leaves[i], hops_);
+      }
+    };
+    const LeafSet& there = Eval({.kind = Query::kGlobal, .a = global, .path = path});
+    std::vector<What> pointers;
+    for (size_t i = 0; i < there.size(); ++i) {
+      const What& what = terms_.whats[there[i].what];
+      if (what.kind == What::kAddress) pointers.push_back(what);
+    }
+    add(there);
+    for (const What& to : pointers) {
+      const std::span<const Step> steps = paths_.steps(to.path);
+      const bool buffer =
+          to.root.kind == Root::kGlobal && !steps.empty() && steps.back().kind == Step::kElement;
+      const Query at =
+          buffer ? Query{.kind = Query::kGlobal, .a = to.root.index, .path = paths_.parent(to.path)}
+                 : Query{.kind = Query::kGlobal, .a = global, .path = paths_.Pointee(path)};
+      add(Eval(at));
+    }
+    return Holes(held);
+  };
   std::vector<TextId> open = {text};
   for (int round = 0; round < kMaxFinish; ++round) {
     std::vector<TextId> next;
@@ -419,9 +445,8 @@ std::vector<TextId> Evaluator::FinishText(FunctionId f, TextId text) {
           parts.push_back({terms_.texts.Id({part})});
         } else if (part.root.kind == Root::kGlobal) {
           again = true;
-          parts.push_back(OfOption(
-              TextsOf(Eval({.kind = Query::kGlobal, .a = part.root.index, .path = part.path})),
-              part.option, part.piece));
+          parts.push_back(
+              OfOption(TextsOf(stored(part.root.index, part.path)), part.option, part.piece));
         } else {
           parts.push_back(OfOption({RootHole(f, part.root, part.path)}, part.option, part.piece));
         }

@@ -83,3 +83,24 @@ void CharacterStored(void) {
   name[4] = (char)('0' + Any());
   Write(name, Read("x"));  // FLOW: x  NAME: x, {?:CharacterStored}
 }
+
+// Globals that point to a buffer.
+static char *head, *vocabulary, *made, head_room[32], room[32], *other;
+static void ByGlobals(void) {
+  char name[64];
+  snprintf(name, sizeof name, "%s_%04d.bin", head, 3);
+  Write(name, Read(vocabulary));  // FLOW: v.txt -> h_0003.bin  NAME: v.txt, h_0003.bin
+  Write("o", Read(other));        // FLOW: o.txt
+  // In allocated memory it is not known.
+  Write("m", Read(made));  // FLOW: {?:ByGlobals}
+}
+void PointedTo(void) {
+  head = head_room;
+  strcpy(head, "h");
+  vocabulary = room;
+  strcpy(vocabulary, "v.txt");
+  other = "o.txt";
+  made = malloc(32);
+  strcpy(made, "m.txt");
+  ByGlobals();
+}
