@@ -112,8 +112,9 @@ Walker::Operand Walker::UnderOption(const clang::Expr* expr, const OptionValue& 
     const Val& v = values_.value(id);
     if (v.kind == Value::TEXT) {
       const auto parts = values_.text(v.index);
-      return std::all_of(parts.begin(), parts.end(), [](const TextPart& part) {
-        return part.literal != 0 || part.option != 0;
+      return std::all_of(parts.begin(), parts.end(), [&](const TextPart& part) {
+        return part.literal != 0 ||
+               (part.option != 0 && !Options::IsHolder(unit_.Text(part.option)));
       });
     }
     return v.kind != Value::INITIAL && v.kind != Value::OUT;
@@ -122,18 +123,20 @@ Walker::Operand Walker::UnderOption(const clang::Expr* expr, const OptionValue& 
   if (value.kind != OptionValue::kParser && std::all_of(all.begin(), all.end(), known)) {
     return operand;
   }
-  const std::string option = OptionOf(value, held);
-  if (option.empty()) return operand;
-  if (value.kind == OptionValue::kVariable) {
-    // What was cut out of an argument before.
-    hole = values_.Map(held, [&](const Val& v) -> std::optional<Val> {
-      if (v.subtype != TRANSFORMATION) return v;
-      piece = true;
-      Val origin = v;
-      origin.subtype = IDENTITY;
-      return origin;
+  // Whether it is an argument of the command line, not known which.
+  const auto of_command_line = [&](SetId set) {
+    const std::set<BaseId> chosen = Chosen(set);
+    return !chosen.empty() && std::all_of(chosen.begin(), chosen.end(), [&](BaseId id) {
+      const BaseInfo& base = bases_[id];
+      if (base.kind != Base::PARAM || base.index >= function_->getNumParams()) return false;
+      const clang::ParmVarDecl* parameter = function_->getParamDecl(base.index);
+      const clang::QualType type = parameter->getType();
+      return type->isPointerType() && Options::IsText(type->getPointeeType()) &&
+             (function_->isMain() || parameter->getName().contains_insensitive("arg"));
     });
-  }
+  };
+  std::string option = OptionOf(value, held);
+  const bool of_option = !option.empty();
   if (value.kind == OptionValue::kElement || value.kind == OptionValue::kPart) {
     // In a loop the first round's index may be known: it is still any element.
     hole = values_.Map(hole, [&](const Val& v) -> std::optional<Val> {
@@ -141,6 +144,20 @@ Walker::Operand Walker::UnderOption(const clang::Expr* expr, const OptionValue& 
       Val any = v;
       any.path = AnyOf(paths_, v.path);
       return any;
+    });
+  }
+  if (!of_option) {
+    if (value.holder.empty() || !of_command_line(hole)) return operand;
+    option = "@" + value.holder;
+  }
+  if (value.kind == OptionValue::kVariable && of_option) {
+    // What was cut out of an argument before.
+    hole = values_.Map(held, [&](const Val& v) -> std::optional<Val> {
+      if (v.subtype != TRANSFORMATION) return v;
+      piece = true;
+      Val origin = v;
+      origin.subtype = IDENTITY;
+      return origin;
     });
   }
   const TextId text = values_.Text({TextPart{0, hole, unit_.Str(option), piece}});

@@ -1,11 +1,13 @@
 #include "analyzer/extract/options.h"
 
+#include <algorithm>
 #include <cctype>
 #include <optional>
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace pedigree {
@@ -83,6 +85,16 @@ bool LikeName(llvm::StringRef name) {
   return name.drop_back(name.ends_with("=") ? 1 : 0).find_if([](char c) {
     return !std::isalnum(static_cast<unsigned char>(c)) && c != '-' && c != '_' && c != '.';
   }) == llvm::StringRef::npos;
+}
+
+// Whether a variable's name says what it holds: path does, a and argv do not.
+bool TellsSomething(llvm::StringRef name) {
+  static constexpr llvm::StringLiteral kAnyText[] = {
+      "arg",  "args", "argv",   "argument", "cur", "current", "next", "opt",   "option", "param",
+      "prog", "str",  "string", "text",     "tmp", "token",   "val",  "value", "word",
+  };
+  return name.size() > 1 &&
+         std::find(std::begin(kAnyText), std::end(kAnyText), name) == std::end(kAnyText);
 }
 
 std::string CalleeName(const clang::CallExpr* call) {
@@ -243,6 +255,7 @@ class Options::Finder {
       VisitSwitch(choice, context);
       return;
     }
+    NoteHolders(stmt);
     if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) Note(expr, context);
     for (const clang::Stmt* child : stmt->children()) Visit(child, context);
   }
@@ -262,6 +275,89 @@ class Options::Finder {
   }
 
  private:
+  // `expr` is put into what is called `name`.
+  void Hold(const clang::Expr* expr, const clang::NamedDecl* holder) {
+    if (!holder || !holder->getDeclName().isIdentifier() || !TellsSomething(holder->getName())) {
+      return;
+    }
+    const clang::Expr* text = TextIn(expr);
+    if (const auto* choice = llvm::dyn_cast_or_null<clang::ConditionalOperator>(text)) {
+      Hold(choice->getTrueExpr(), holder);
+      Hold(choice->getFalseExpr(), holder);
+    } else if (text) {
+      holders_.try_emplace(text, holder->getName());
+    }
+  }
+
+  // What is stored in a variable or field, or given to a parameter, by this statement alone.
+  void NoteHolders(const clang::Stmt* stmt) {
+    if (const auto* declare = llvm::dyn_cast<clang::DeclStmt>(stmt)) {
+      for (const clang::Decl* decl : declare->decls()) {
+        const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+        if (!variable || !variable->getInit()) continue;
+        if (IsText(variable->getType())) Hold(variable->getInit(), variable);
+        HoldMade(variable->getInit(), variable);
+      }
+    } else if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(stmt)) {
+      if (op->getOpcode() != clang::BO_Assign) return;
+      Hold(op->getRHS(), Named(op->getLHS()));
+      HoldMade(op->getRHS(), Named(op->getLHS()));
+    } else if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(stmt)) {
+      HoldParameters(made->getConstructor(), {made->getArgs(), made->getNumArgs()});
+    } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(stmt)) {
+      const auto* op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+      if (op && op->getOperator() == clang::OO_Equal && op->getNumArgs() == 2) {
+        Hold(op->getArg(1), Named(op->getArg(0)));
+        HoldMade(op->getArg(1), Named(op->getArg(0)));
+      } else if (!op) {
+        HoldCopied(call);
+        HoldParameters(call->getDirectCallee(), {call->getArgs(), call->getNumArgs()});
+      }
+    }
+  }
+
+  // FILE* input = fopen(argv[i], "r"), std::ifstream input(argv[i]): what a library makes of it.
+  void HoldMade(const clang::Expr* made, const clang::NamedDecl* holder) {
+    made = Bare(made);
+    llvm::ArrayRef<const clang::Expr*> arguments;
+    const clang::FunctionDecl* callee = nullptr;
+    if (const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(made)) {
+      callee = call->getDirectCallee();
+      arguments = {call->getArgs(), call->getNumArgs()};
+    } else if (const auto* built = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(made)) {
+      callee = built->getConstructor();
+      arguments = {built->getArgs(), built->getNumArgs()};
+    }
+    if (!callee || !ast_.getSourceManager().isInSystemHeader(callee->getLocation())) return;
+    for (const clang::Expr* argument : arguments) {
+      const clang::Expr* text = TextIn(argument);
+      if (text && IsText(text->getType().getNonReferenceType())) Hold(argument, holder);
+    }
+  }
+
+  // strcpy(path, argv[i]), and snprintf(path, n, "%s", argv[i]).
+  void HoldCopied(const clang::CallExpr* call) {
+    const std::string callee = CalleeName(call);
+    const llvm::StringRef name = callee;
+    const unsigned count = call->getNumArgs();
+    const bool formats = name == "sprintf" || name == "snprintf";
+    const bool copies = name.ends_with("cpy") && name.contains("str");
+    const unsigned from = copies ? 1 : name == "sprintf" ? 2 : 3;
+    if ((!copies && !formats) || from >= count) return;
+    if (formats && LiteralOf(call->getArg(from - 1)) != "%s") return;
+    Hold(call->getArg(from), Named(call->getArg(0)));
+  }
+
+  // The parameters of the program's own functions.
+  void HoldParameters(const clang::FunctionDecl* callee,
+                      llvm::ArrayRef<const clang::Expr*> arguments) {
+    if (!callee || ast_.getSourceManager().isInSystemHeader(callee->getLocation())) return;
+    for (unsigned i = 0; i < arguments.size() && i < callee->getNumParams(); ++i) {
+      const clang::ParmVarDecl* parameter = callee->getParamDecl(i);
+      if (IsText(parameter->getType().getNonReferenceType())) Hold(arguments[i], parameter);
+    }
+  }
+
   void ReadTable(const clang::Expr* expr) {
     const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(Named(expr));
     const clang::Expr* init = variable ? variable->getAnyInitializer() : nullptr;
@@ -456,10 +552,20 @@ class Options::Finder {
   }
 
   void Put(const clang::Expr* expr, OptionValue value, int context) {
-    if (context < 0 && value.kind != OptionValue::kAsked) return;
+    if (value.kind == OptionValue::kElement || value.kind == OptionValue::kVariable) {
+      const auto held = holders_.find(Bare(expr));
+      if (held != holders_.end()) value.holder = held->second;
+    }
+    if (context < 0 && value.holder.empty() && value.kind != OptionValue::kAsked) return;
     value.context = context;
     if (!options_.value_of_.try_emplace(expr, options_.values_.size()).second) return;
     options_.values_.push_back(std::move(value));
+  }
+
+  // argv[2] is that, and no option's value; unless the arguments have been moved.
+  void PutElement(const clang::Expr* expr, bool known, int context) {
+    Put(expr, {.kind = known ? OptionValue::kVariable : OptionValue::kElement},
+        known ? -1 : context);
   }
 
   // Notes `expr` if it is a text that is read here.
@@ -496,8 +602,7 @@ class Options::Finder {
       return;
     }
     if (const auto* at = llvm::dyn_cast<clang::ArraySubscriptExpr>(inner)) {
-      if (NumberOf(at->getIdx(), ast_)) return;  // argv[2] is that
-      Put(expr, {.kind = OptionValue::kElement}, context);
+      PutElement(expr, NumberOf(at->getIdx(), ast_).has_value(), context);
     } else if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(inner)) {
       if (unary->getOpcode() == clang::UO_Deref) {
         Put(expr, {.kind = OptionValue::kElement}, context);
@@ -532,14 +637,14 @@ class Options::Finder {
       Put(expr, {.kind = OptionValue::kAsked, .asked = *asked}, context);
     } else if (!asked) {
       const unsigned last = call->getNumArgs();
-      if (last > 0 && NumberOf(call->getArg(last - 1), ast_)) return;  // args.at(2) is that
-      Put(expr, {.kind = OptionValue::kElement}, context);
+      PutElement(expr, last > 0 && NumberOf(call->getArg(last - 1), ast_).has_value(), context);
     }
   }
 
   Options& options_;
   const clang::ASTContext& ast_;
   std::map<int64_t, std::string> table_;
+  llvm::DenseMap<const clang::Expr*, llvm::StringRef> holders_;
 };
 
 Options::Options(const clang::Stmt* body, const clang::ASTContext& ast) {

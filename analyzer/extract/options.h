@@ -13,6 +13,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "clang/AST/ASTContext.h"
@@ -44,6 +45,9 @@ struct OptionValue {
   const clang::ValueDecl* variable = nullptr;  // kVariable
   std::string asked = {};                      // kAsked
   int context = -1;                            // see Options::Tests
+  // The variable, field or parameter that takes it: what an argument goes by that is of no option
+  // and that stands at no known place of the command line.
+  std::string holder = {};
 };
 
 // The tests of one function.
@@ -62,6 +66,8 @@ class Options {
   static bool IsText(clang::QualType type);
   // The variable or field that an expression names, if any.
   static const clang::ValueDecl* Named(const clang::Expr* expr);
+  // TextTemplate.Part.option of what goes by a variable's name: "@path".
+  static bool IsHolder(std::string_view option) { return option.starts_with('@'); }
 
  private:
   class Finder;

@@ -28,6 +28,9 @@ std::string_view OptionName(std::string_view written) {
   return name;
 }
 
+// The hole that an argument of the command line is.
+constexpr std::string_view kArgument = "{argv:";
+
 // With the names of options as people know them.
 std::string ShowOptions(std::string text) {
   constexpr std::string_view kFlag = "{flag:";
@@ -144,18 +147,26 @@ TextId Terms::InitialText(Root root, PathId path) {
 }
 
 TextId Terms::OfOption(TextId id, SymbolId option, bool piece) {
+  const auto is_holder = [](std::string_view name) { return name.starts_with('@'); };
   const Text& text = texts[id];
   if (text.size() == 1) {
     TextPart part = text.front();
     if (part.kind == TextPart::kInitial) {
-      if (part.option == kNone) part.option = option;
+      // Who holds it says less than what it is, and the last who holds it the most.
+      if (part.option == kNone || is_holder(program_.symbol_text(part.option))) {
+        part.option = option;
+      }
       part.piece |= piece;
       return texts.Id({part});
     }
     const std::string_view shown = program_.symbol_text(part.text);
-    const bool argument =
-        piece ? shown.starts_with("{argv:") && shown.ends_with("}") : shown == "{argv:*}";
-    if (argument) return Hole(fmt::format("{{flag:{}}}", program_.symbol_text(option)));
+    const std::string_view name = program_.symbol_text(option);
+    const bool argument = shown.starts_with(kArgument) && shown.ends_with("}");
+    const bool known = argument && shown[kArgument.size()] >= '0' && shown[kArgument.size()] <= '9';
+    if (argument && (piece || !known)) {
+      return Hole(is_holder(name) ? fmt::format("{}{}}}", kArgument, name.substr(1))
+                                  : fmt::format("{{flag:{}}}", name));
+    }
     if (part.kind == TextPart::kHole && shown.starts_with("{flag:")) return id;
   }
   return piece ? Hole("{?}") : id;

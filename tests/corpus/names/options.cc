@@ -78,8 +78,46 @@ static void NotOptions(int argc, char** argv, const std::vector<std::string>& wo
   for (size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "-x") of_words = words[i + 1];
   }
-  Write("g", Read(positional.c_str()));  // FLOW: {argv:*}
+  Write("g", Read(positional.c_str()));  // FLOW: {argv:positional}
   Write("h", Read(of_words.c_str()));    // FLOW: w, fixed
+}
+
+// What is of no option goes by who takes it: a variable, a field, a parameter, a stream.
+struct Files {
+  std::string train, model;
+};
+static void Load(const char* path, const std::string& column) {
+  Write("t", Read(path));            // FLOW: {argv:path}  NAME: {argv:path}, t
+  Write("u", Read(column.c_str()));  // FLOW: {argv:column}
+}
+static void Positional(int argc, char** argv) {
+  int i = 1;
+  const char* limit = "all";
+  std::string one;
+  for (; i < argc && argv[i][0] == '-'; ++i) {
+    if (!strcmp(argv[i], "-limit")) limit = argv[++i];
+  }
+  Files files;
+  one = argv[i];
+  files.train = one;
+  files.model = i + 1 < argc ? argv[i + 1] : "a.model";
+  Load(argv[i + 2], argv[i + 3]);
+  Write(files.model.c_str(), Read(files.train.c_str()));  // FLOW: {argv:train}  NAME: {argv:train}, {argv:model}, a.model
+  Write("v", Read(limit));                                // FLOW: all, {flag:limit}
+}
+
+// Collected first: which argument it is, is not known, but who takes it.
+static void Collected(int argc, char** argv) {
+  std::vector<std::string> args;
+  for (int i = 0; i < argc; ++i) args.push_back(argv[i]);
+  const std::string test = args[1], output = args[2];
+  Write(output.c_str(), Read(test.c_str()));  // FLOW: {argv:test}  NAME: {argv:test}, {argv:output}
+}
+
+// Look-alikes: names of files that are in a list of another kind.
+static void Listed(const char** names) {
+  const char* first = names[Any()];
+  Write("y", Read(first));  // FLOW: listed, other
 }
 
 static void Mode(char** argv) {
@@ -101,4 +139,9 @@ int main(int argc, char** argv) {
   Loop(argc, argv);
   Write("r", Read(ValueOf(argv, argv + argc, "-f")));  // FLOW: {flag:f}
   NotOptions(argc, argv, {"fixed", "fixed"});
+  Positional(argc, argv);
+  Collected(argc, argv);
+  Collected(argc, argv);
+  const char* names[] = {"listed", "other"};
+  Listed(names);
 }

@@ -1,5 +1,6 @@
 // Options of C programs: getopt, and loops written by hand.
 #include <getopt.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "corpus.h"
@@ -50,8 +51,22 @@ static void Letters(int argc, char** argv) {
   }
 }
 
+// As LIBLINEAR has it: what is left when the options are through.
+static char input_file[100], model_file[100];
+
+static void Rest(int argc, char** argv, int i) {
+  strcpy(input_file, argv[i]);
+  if (i < argc - 1) {
+    strcpy(model_file, argv[i + 1]);
+  } else {
+    sprintf(model_file, "%s.model", argv[i]);
+  }
+}
+
 int main(int argc, char** argv) {
   LookUp(argc, argv);
+  Rest(argc, argv, argc - 2);
+  Write(model_file, Read(input_file));  // FLOW: {argv:input_file}  NAME: {argv:input_file}, {argv:model_file}, {argv:*}.model
   Letters(argc, argv);
   Write("f", Read(train_file));  // FLOW: {flag:train}
   Write("g", Read(save_file));   // FLOW: {flag:save}, s.bin
@@ -82,5 +97,5 @@ int main(int argc, char** argv) {
   Write("b", Read(vocabulary));  // FLOW: {flag:vocabulary}, v.txt  NAME: {flag:vocabulary}, v.txt, b
   Write("c", Read(labels));      // FLOW: {flag:labels}
   Write(model, Read("d"));       // FLOW: d -> {flag:m}, d -> model.bin  NAME: {flag:m}, model.bin, d
-  Write("e", Read(argv[optind]));  // FLOW: {argv:*}
+  Write("e", Read(argv[optind]));  // FLOW: {argv:name}
 }
