@@ -7,7 +7,6 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "analyzer/fragment/mask.h"
 #include "lineage/diff_view.h"
 #include "lineage/names.h"
 #include "lineage/noise.h"
@@ -187,7 +186,7 @@ class PageData {
     return steps;
   }
 
-  // Credentials in source are no less secret than in names.
+  // SourceView masks credentials.
   Json Sources() {
     Json sources = Json::object();
     for (const auto& [number, lines] : wanted_) {
@@ -199,7 +198,7 @@ class PageData {
       for (const uint32_t line : shown) {
         const auto text = sources_.Line(files_.list()[number], line);
         if (!text.has_value() || text->size() > kMaxLine) continue;
-        of_file[std::to_string(line)] = MaskSecrets(*text);
+        of_file[std::to_string(line)] = *text;
       }
       if (!of_file.empty()) sources[std::to_string(number)] = std::move(of_file);
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "lineage/file.h"
+#include "lineage/report/mask_source.h"
 
 namespace pedigree {
 namespace {
@@ -41,6 +42,7 @@ const std::vector<std::string>& SourceView::Of(const std::string& file) {
     at->second.push_back(std::move(line));
     begin = end + 1;
   }
+  MaskSource(at->second);
   return at->second;
 }
 

@@ -18,7 +18,7 @@ class SourceView {
  public:
   explicit SourceView(std::string root) : root_(std::move(root)) {}
 
-  // The line, without its end; nothing where it is not there.
+  // The line, without its end and with credentials masked; nothing where it is not there.
   std::optional<std::string> Line(const std::string& file, uint32_t line);
   // The same lines of code from `first` to `last`, as far as they are there.
   std::vector<std::string> Lines(const std::string& file, uint32_t first, uint32_t last);

@@ -48,6 +48,26 @@ int main() {
 
 class Secrets : public CommandTest {
  protected:
+  // What the command printed has no secret, and neither has any file that it left in `folder`.
+  // Gives what it printed.
+  std::string Clean(const std::string& command, const std::string& folder = "") {
+    const Result result = Run(command);
+    EXPECT_LT(result.status, 2) << command << result.err;
+    EXPECT_THAT(result.out + result.err, Not(HasSubstr(kSecret))) << command;
+    EXPECT_THAT(result.out + result.err, Not(HasSubstr(kLate))) << command;
+    if (folder.empty()) return result.out;
+    size_t files = 0;
+    for (const std::string& file : Files()) {
+      if (!file.starts_with(folder + "/")) continue;
+      ++files;
+      EXPECT_THAT(file, Not(HasSubstr(kSecret))) << command;
+      EXPECT_THAT(*ReadFile(file), Not(HasSubstr(kSecret))) << command << file;
+      EXPECT_THAT(*ReadFile(file), Not(HasSubstr(kLate))) << command << file;
+    }
+    EXPECT_GT(files, 0u) << command;
+    return result.out;
+  }
+
   void SetUp() override {
     observer_ = std::filesystem::absolute("runtime/libpedigree_observe.so").string();
     CommandTest::SetUp();
@@ -86,6 +106,9 @@ TEST_F(Secrets, AreNotInAGraphNorInAnythingShownOfIt) {
            "show --format json a.graph",
            "show --format dot a.graph",
            "show --format mermaid a.graph",
+           "show --format html a.graph",
+           "show --format txtpb a.graph",
+           "show --format markdown a.graph",
            "flows a.graph",
            "flows --paths a.graph",
            "flows --format jsonl a.graph",
@@ -95,14 +118,65 @@ TEST_F(Secrets, AreNotInAGraphNorInAnythingShownOfIt) {
            "doctor --stubs a.graph",
            "diff empty.graph a.graph",
            "diff --format markdown empty.graph a.graph",
+           "diff --format html empty.graph a.graph",
            "diff --format json empty.graph a.graph",
+           "diff --format sarif empty.graph a.graph",
        }) {
-    const Result result = Run(command);
-    EXPECT_LT(result.status, 2) << command << result.err;
-    EXPECT_THAT(result.out + result.err, Not(HasSubstr(kSecret))) << command;
-    EXPECT_THAT(result.out + result.err, Not(HasSubstr(kLate))) << command;
+    Clean(command);
   }
   EXPECT_THAT(Run("flows a.graph").out, HasSubstr("shop.public.users:age -> e"));
+}
+
+// A finding tells of assets, in each format that a report is written in.
+TEST_F(Secrets, AreNotInReportsOfFindings) {
+  Write("all.txtpb", R"(rule {
+    id: "nothing-flows"
+    forbid { from { kind: TABLE } to { namespace: "file" } }
+    message: "{from} reaches {to}"
+  })");
+  for (const char* format : {"text", "sarif", "junit", "gitlab", "rdjson", "github"}) {
+    const std::string report =
+        Clean(std::string("check a.graph --policy all.txtpb --format ") + format);
+    EXPECT_THAT(report, HasSubstr("nothing-flows")) << format;
+  }
+  Write("empty.cc", "int main() {}\n");
+  ASSERT_EQ(Run("extract -o empty.frag empty.cc --").err, "");
+  ASSERT_EQ(Run("link --job a -o empty.graph empty.frag").err, "");
+  Clean("ci --base-graph empty.graph --head-graph a.graph --policy all.txtpb --out review",
+        "review");
+  EXPECT_THAT(*ReadFile("review/comment.md"), HasSubstr("users"));
+  for (const char* format : {"text", "json", "sarif"}) {
+    Clean(std::string("declared --format ") + format + " a.graph");
+  }
+}
+
+// Every system that a graph is exported to, with what a run saw.
+TEST_F(Secrets, AreNotInWhatIsExported) {
+  setenv("PEDIGREE_OBSERVER", observer_.c_str(), 1);
+  Write("tape?sig=Zx9SecretName", "x");
+  Run("run --job a --ledger a.ledger -- sh -c 'cat \"$0\"' 'tape?sig=Zx9SecretName' "
+      "--password=Zx9SecretOption postgres://me:Zx9SecretUrl@db/x");
+  // The usage lists them, so that a system that is added is tested here, too.
+  const std::string told = Run("export --help").out;
+  const size_t list = told.find("takes it: ") + 10;
+  const std::string names = told.substr(list, told.find('.', list) - list);
+  size_t systems = 0;
+  for (size_t begin = 0, end = 0; end != std::string::npos; begin = end + 2) {
+    end = names.find(", ", begin);
+    const std::string name = names.substr(begin, end - begin), folder = "exported-" + name;
+    for (const char* ledger : {"", " a.ledger"}) {
+      const std::string command = "export " + name + " a.graph" + ledger + " -o " + folder + "/";
+      const Result result = Run(command);
+      if (result.status == 0) {
+        Clean(command, folder);
+      } else {  // there is nothing to tell that system
+        EXPECT_EQ(result.out, "") << command;
+        EXPECT_THAT(result.err, Not(HasSubstr(kSecret))) << command;
+      }
+    }
+    ++systems;
+  }
+  EXPECT_GE(systems, 8u) << names;
 }
 
 TEST_F(Secrets, AreNotInALedgerNorInWhatIsSaidOfARun) {
@@ -115,10 +189,11 @@ TEST_F(Secrets, AreNotInALedgerNorInWhatIsSaidOfARun) {
   const std::string ledger = *ReadFile("a.ledger");
   EXPECT_THAT(ledger, Not(HasSubstr(kSecret)));
   EXPECT_THAT(ledger, HasSubstr("tape"));
-  for (const char* command : {"show a.ledger", "show --format json a.ledger",
-                              "verify a.graph a.ledger", "verify --format json a.graph a.ledger"}) {
-    const Result result = Run(command);
-    EXPECT_THAT(result.out + result.err, Not(HasSubstr(kSecret))) << command;
+  for (const char* command :
+       {"show a.ledger", "show --format json a.ledger", "verify a.graph a.ledger",
+        "verify --format json a.graph a.ledger", "verify --format sarif a.graph a.ledger",
+        "verify --format junit a.graph a.ledger"}) {
+    Clean(command);
   }
 }
 
