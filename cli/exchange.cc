@@ -5,11 +5,13 @@
 #include <filesystem>
 
 #include "analyzer/fragment/mask.h"
+#include "cli/checking.h"
 #include "cli/command.h"
 #include "cli/runs.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/interop/interop.h"
+#include "lineage/interop/stitch.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -67,6 +69,40 @@ absl::Status WriteDocuments(const Command& command, const std::vector<interop::D
     if (absl::Status status = WriteFile(path, document.content); !status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+// What the policies say of the graph, rule by rule.
+absl::StatusOr<std::vector<interop::Verdict>> Verdicts(const std::vector<std::string>& files,
+                                                       const std::string& today,
+                                                       const Lineage& lineage) {
+  const auto policies = policy::PolicySet::Read(files);
+  if (!policies.ok()) return policies.status();
+  const policy::CheckResult result = policy::Check(lineage, *policies, {.today = today});
+  PrintWarnings(result);
+  std::vector<interop::Verdict> verdicts;
+  for (const auto& rule : policies->rules()) {
+    interop::Verdict verdict;
+    verdict.rule = rule->id();
+    verdict.description = rule->message();
+    verdict.error = rule->severity() == ERROR;
+    for (const policy::Finding& finding : result.findings) {
+      if (finding.rule != rule->id() || finding.waived) continue;
+      interop::Verdict::Finding one;
+      one.text = finding.detail.empty() ? finding.message : finding.detail;
+      for (const auto* chain : {&finding.chain, &finding.second}) {
+        for (const int edge : *chain)
+          one.jobs.insert(lineage.jobs()[lineage.JobOf(lineage.edges()[edge])].name);
+      }
+      // About an asset: it is of the jobs that touch it.
+      for (const Lineage::Site& site : lineage.sites()) {
+        if (finding.chain.empty() && site.asset == finding.to.asset)
+          one.jobs.insert(lineage.jobs()[site.job].name);
+      }
+      verdict.findings.push_back(std::move(one));
+    }
+    verdicts.push_back(std::move(verdict));
+  }
+  return verdicts;
 }
 
 // ---- sending
@@ -154,6 +190,9 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   command.Options()("source-version", "Their version: a commit", cxxopts::value<std::string>(),
                     "VERSION");
   command.Options()("all", "Also logs, temporary files and the system's own");
+  command.Options()("policy", "A policy, whose verdicts go with the runs; may be repeated",
+                    cxxopts::value<std::vector<std::string>>(), "FILE");
+  AddDay(command);
   AddSending(&command);
   command.Positional({"system", "graph", "ledger"}, /*list=*/true);
   const auto options = command.Parse(arguments, {"ledger"});
@@ -181,6 +220,13 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
     if (absl::Status status = ReadRuns((**options)["ledger"].as<std::vector<std::string>>(), &runs);
         !status.ok())
       return status;
+  }
+  if ((*options)->count("policy") > 0) {
+    const auto day = DayOf(command, **options);
+    if (!day.ok()) return day.status();
+    auto verdicts = Verdicts((**options)["policy"].as<std::vector<std::string>>(), *day, *lineage);
+    if (!verdicts.ok()) return verdicts.status();
+    how.verdicts = *std::move(verdicts);
   }
   const interop::ExportInput input{*graph, *lineage, runs.observed, how};
   if ((*options)->count("to") > 0) {
@@ -223,7 +269,8 @@ absl::StatusOr<int> RunImport(const Arguments& arguments) {
   for (const std::string& input : (**options)["input"].as<std::vector<std::string>>()) {
     if (absl::Status status = (*system)->imports(input, how, &builder); !status.ok()) return status;
   }
-  const Graph graph = std::move(builder).Finish();
+  Graph graph = std::move(builder).Finish();
+  interop::Stitch(&graph);
   if (absl::Status status = ValidateGraph(graph); !status.ok())
     return absl::InternalError(status.message());
   if (absl::Status status = WriteGraph((**options)["output"].as<std::string>(), graph);

@@ -15,6 +15,7 @@
 #include "lineage/declared.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
+#include "lineage/interop/stitch.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -151,6 +152,7 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
     if ((*options)->count("job") > 0)
       return command.Wrong("--job is for fragments: a graph's jobs have names");
     graph = link::JoinGraphs(std::move(graphs));
+    if (graph.ok()) interop::Stitch(&*graph);
   } else {
     link::LinkOptions link;
     link.job = (*options)->count("job") > 0 ? (**options)["job"].as<std::string>()

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "analyzer/link/link.h"
+#include "lineage/aliases.h"
 #include "lineage/properties.h"
 
 namespace pedigree::link {
@@ -26,6 +27,36 @@ void Merge(const Asset& other, Asset* asset) {
 }
 
 std::string Bytes(const Job& job) { return job.SerializeAsString(); }
+
+// Adds what `other` has; sorted, so that it does not count which of the two is which.
+void AddAliases(const Job& other, Job* job) {
+  std::map<std::string, std::pair<uint32_t, SiteUse>> sites;
+  std::map<std::tuple<std::string, std::string, std::string>, FlowEdge> flows;
+  for (const Job* from : {&other, static_cast<const Job*>(job)}) {
+    for (const SiteUse& site : from->site()) sites[site.SerializeAsString()] = {0, site};
+    for (const FlowEdge& flow : from->flow()) {
+      FlowEdge without = flow;
+      without.clear_from();
+      without.clear_to();
+      flows[{from->site(static_cast<int>(flow.from())).SerializeAsString(),
+             from->site(static_cast<int>(flow.to())).SerializeAsString(),
+             without.SerializeAsString()}] = flow;
+    }
+  }
+  Job united;
+  united.set_name(job->name());
+  for (auto& [_, site] : sites) {
+    site.first = static_cast<uint32_t>(united.site_size());
+    *united.add_site() = site.second;
+  }
+  for (auto& [key, flow] : flows) {
+    FlowEdge* made = united.add_flow();
+    *made = flow;
+    made->set_from(sites[std::get<0>(key)].first);
+    made->set_to(sites[std::get<1>(key)].first);
+  }
+  *job = std::move(united);
+}
 
 }  // namespace
 
@@ -55,7 +86,9 @@ absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs) {
         site.set_asset(index[KeyOf(graph.asset(site.asset()))]);
       }
       auto [it, inserted] = jobs.try_emplace(job.name(), job);
-      if (!inserted && Bytes(it->second) != Bytes(job)) {
+      if (!inserted && job.name() == kAliasJob) {
+        AddAliases(job, &it->second);
+      } else if (!inserted && Bytes(it->second) != Bytes(job)) {
         return absl::InvalidArgumentError(
             fmt::format("two different jobs have the name \"{}\"", job.name()));
       }

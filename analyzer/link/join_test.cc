@@ -3,6 +3,7 @@
 
 #include "analyzer/link/link.h"
 #include "analyzer/link/testing.h"
+#include "lineage/aliases.h"
 
 namespace pedigree::link {
 namespace {
@@ -12,6 +13,7 @@ using testing::FragmentBuilder;
 using testing::FunctionBuilder;
 using ::testing::HasSubstr;
 using testing::Hole;
+using ::testing::UnorderedElementsAre;
 
 // A job that copies one file to another.
 Graph Copy(const std::string& job, const std::string& from, const std::string& to) {
@@ -61,6 +63,27 @@ TEST(JoinTest, DifferentJobsOfOneNameAreRefused) {
   const auto joined = JoinGraphs({Copy("one", "a", "b"), Copy("one", "a", "c")});
   ASSERT_FALSE(joined.ok());
   EXPECT_THAT(std::string(joined.status().message()), HasSubstr("\"one\""));
+}
+
+// That `one` is another name of `other`.
+Graph Alias(const std::string& one, const std::string& other) {
+  Graph graph = Copy(kAliasJob, one, other);
+  graph.mutable_job(0)->mutable_site(0)->mutable_place()->set_file(one);
+  return graph;
+}
+
+TEST(JoinTest, WhatIsTheSameAsWhatAddsUp) {
+  const Graph a = Alias("a", "b"), b = Alias("b", "c"), c = Copy("one", "c", "d");
+  const auto joined = JoinGraphs({a, b, c});
+  ASSERT_TRUE(joined.ok()) << joined.status();
+  ASSERT_EQ(joined->job_size(), 2);
+  EXPECT_THAT(testing::Flows(*joined),
+              UnorderedElementsAre("a -> b IDENTITY EXACT", "b -> c IDENTITY EXACT",
+                                   "c -> d IDENTITY EXACT"));
+  const std::string expected = Bytes({a, b, c});
+  EXPECT_EQ(Bytes({c, b, a}), expected);
+  EXPECT_EQ(Bytes({b, a, c, a}), expected);
+  EXPECT_EQ(Bytes({a, *JoinGraphs({c, b})}), expected);
 }
 
 }  // namespace

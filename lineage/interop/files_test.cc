@@ -161,9 +161,69 @@ TEST(Mlflow, ARunReadsDatasetsAndMakesModels) {
                                         "s3://lake raw.csv -> mlflow models:/m-1 by mlflow/r1"));
 }
 
+TEST(Mlflow, WhatWeExportComesBack) {
+  const Graph graph = GraphOf(kClinic);
+  const std::string text = Exported("mlflow", graph);
+  const absl::StatusOr<Graph> back = Import("mlflow", {{"mlflow.json", text}});
+  EXPECT_THAT(Flows(back),
+              ElementsAre("file model.json -> mlflow models:/m-1 by mlflow/pedigree-1 logs",
+                          "mlflow models:/m-1 -> mlflow models:/model.json/1 by same-as",
+                          "mlflow models:/model.json/1 -> mlflow models:/m-1 by same-as",
+                          "sqlite clinic.db/patients -> mlflow models:/m-1 by mlflow/pedigree-1"));
+  // With its column, kind and transform; as sure as somebody else's word.
+  const FlowEdge& flow = back->job(0).flow(0);
+  EXPECT_EQ(flow.from_column(), "age");
+  EXPECT_EQ(flow.subtype(), TRANSFORMATION);
+  EXPECT_THAT(flow.transform(), ElementsAre(TRAIN));
+  EXPECT_EQ(flow.confidence(), ASSUMED);
+}
+
+TEST(Mlflow, OnlyJobsOfModelsAreRuns) {
+  Graph graph = GraphOf(kClinic);
+  EXPECT_THAT(Exported("mlflow", graph), Not(HasSubstr("\"ingest\"")));
+  graph.mutable_asset(2)->set_kind(DATASET);
+  EXPECT_THAT(Exported("mlflow", graph), HasSubstr("no job of the graph reads or writes a model"));
+}
+
+TEST(Mlflow, WhatDoesNotReachTheModelComesBackAsReadOnly) {
+  Graph graph = GraphOf(kClinic);
+  SiteUse* site = graph.mutable_job(1)->add_site();
+  site->set_access(SiteUse::READS);
+  site->set_asset(3);
+  const absl::StatusOr<Graph> back = Import("mlflow", {{"mlflow.json", Exported("mlflow", graph)}});
+  EXPECT_THAT(Flows(back), Not(::testing::Contains(HasSubstr("release.txt"))));
+  EXPECT_THAT(back->DebugString(), HasSubstr("release.txt"));
+}
+
+TEST(Mlflow, TagsThatAreNoneOfOursAreRefused) {
+  const auto run = [](const std::string& tag) {
+    return R"({"runs": [{"info": {"run_id": "r"}, "data": {"tags": [{"key": "pedigree.job", "value": "j"},
+      {"key": "pedigree.model.m-1", "value": ")" +
+           tag + R"("}]}, "outputs": {"model_outputs": [{"model_id": "m-1"}]}}]})";
+  };
+  for (const std::string tag : {"", "x", "[]", "{}"}) {
+    EXPECT_THAT(Problem("mlflow", {"m.json", run(tag)}),
+                EndsWith("the run's tag pedigree.model.m-1 is none of ours"));
+  }
+  EXPECT_THAT(Problem("mlflow", {"m.json", run(R"({\"asset\": {}})")}),
+              EndsWith("a model of ours has no name"));
+  EXPECT_THAT(
+      Problem("mlflow", {"m.json", run(std::string(R"({\"asset\": )") + std::string(5000, '['))}),
+      EndsWith("is none of ours"));
+}
+
+TEST(Mlflow, ALoggedModelIsWrittenByItsRun) {
+  const absl::StatusOr<Graph> graph = Import("mlflow", {{"models.json", R"({"models": [{"info":
+     {"model_id": "m-1", "name": "risk", "source_run_id": "r1",
+      "tags": [{"key": "sha256", "value": "12"}]}}]})"}});
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  EXPECT_EQ(graph->job(0).name(), "mlflow/r1");
+  EXPECT_EQ(graph->asset(0).properties().digest(), "sha256:12");
+}
+
 TEST(Mlflow, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_THAT(Problem("mlflow", {"m.json", "{\"x\": 1}"}),
-              EndsWith("m.json:1: neither runs nor model versions of MLflow"));
+              EndsWith("m.json:1: no runs, models or model versions of MLflow"));
   EXPECT_THAT(Problem("mlflow", {"m.json", "{\"runs\":\n[{\"info\": {}}]}"}),
               EndsWith("m.json:2: a run has no info.run_id"));
   EXPECT_EQ(Problem("mlflow", {"m.json", "{}"}), "");

@@ -5,10 +5,6 @@
 // import) is the flow's witness path. What is imported is as sure as MODELED at best (somebody
 // else's model of their own system says so), and ASSUMED where only inputs and outputs are known,
 // and every input is taken to reach every output.
-//
-// ALIASES. Others call our assets by other names, and say so (OpenLineage's symlinks, a table's
-// file). Such a pair is two flows of the job kAliasJob, one each way, so that `trace` and
-// everything else crosses from the one name to the other, and shows why.
 #ifndef PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
 #define PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
 
@@ -22,11 +18,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "lineage/aliases.h"
 #include "proto/graph.pb.h"
 
 namespace pedigree::interop {
-
-inline constexpr char kAliasJob[] = "same-as";
 
 // Where a statement stands.
 struct Where {
@@ -70,6 +65,7 @@ class GraphBuilder {
   // Whether the job has any flow between the two.
   bool HasFlow(int job, int from, int to) const { return pairs_.contains({job, from, to}); }
 
+  // Two names of the same data (lineage/aliases.h).
   void Same(int one, int other, Where where, std::string_view note);
 
   // What an importer remembers from one of its files to the next: things that one file numbers and

@@ -8,6 +8,7 @@
 #ifndef PEDIGREE_LINEAGE_INTEROP_INTEROP_H_
 #define PEDIGREE_LINEAGE_INTEROP_INTEROP_H_
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,17 @@ struct Document {
   std::string content;
 };
 
+// What a policy's rule says of the graph.
+struct Verdict {
+  struct Finding {
+    std::string text;
+    std::set<std::string> jobs;  // that it goes through
+  };
+  std::string rule, description;
+  bool error = true;              // else it is a warning
+  std::vector<Finding> findings;  // that nobody has waived; none: it is kept
+};
+
 struct Options {
   // The namespace of our jobs, where the other system has such: others' jobs are "namespace/name"
   // here.
@@ -38,6 +50,7 @@ struct Options {
   std::string source_url;  // where the sources can be read, with a "/" at the end
   std::string version;     // of the sources: a commit
   bool all = false;        // also what is noise (lineage/noise.h)
+  std::vector<Verdict> verdicts;
 };
 
 struct ExportInput {

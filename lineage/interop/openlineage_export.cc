@@ -10,6 +10,7 @@
 #include "analyzer/fragment/mask.h"
 #include "lineage/interop/openlineage.h"
 #include "lineage/interop/proto_json.h"
+#include "lineage/interop/run_names.h"
 #include "lineage/interop/systems.h"
 #include "lineage/json.h"
 #include "lineage/names.h"
@@ -387,18 +388,8 @@ class Writer {
     }
     return -1;
   }
-  int FindAsset(const Artifact& artifact) const {
-    for (size_t i = 0; i < lineage_.assets().size(); ++i) {
-      const Lineage::Asset& asset = lineage_.assets()[i];
-      if (asset.name_space == artifact.name_space && asset.name == artifact.name &&
-          !asset.job_local)
-        return static_cast<int>(i);
-    }
-    return -1;
-  }
-
   Json RunDataset(const Artifact& artifact, const Digest* digest, bool input) const {
-    const int at = FindAsset(artifact);
+    const int at = FindAsset(lineage_, artifact);
     Json dataset = at >= 0 ? Dataset(at)
                            : Json{{"namespace", MaskSecrets(artifact.name_space)},
                                   {"name", MaskSecrets(artifact.name)},
@@ -421,6 +412,29 @@ class Writer {
     return dataset;
   }
 
+  // Each rule, and whether the job keeps it: a finding counts where it goes through the job.
+  Json Tests(const std::string& job) const {
+    Json facet = Facet("1-0-1/TestRunFacet");
+    facet["tests"] = Json::array();
+    for (const Verdict& verdict : input_.options.verdicts) {
+      std::vector<std::string> found;
+      for (const Verdict::Finding& finding : verdict.findings) {
+        if (finding.jobs.contains(job)) found.push_back(finding.text);
+      }
+      Json test = {{"name", verdict.rule},
+                   {"status", found.empty() ? "pass" : "fail"},
+                   {"severity", verdict.error ? "error" : "warn"},
+                   {"type", "pedigree_policy"}};
+      if (!verdict.description.empty()) test["description"] = verdict.description;
+      if (!found.empty()) {
+        test["expected"] = "0 findings";
+        test["actual"] = fmt::format("{}: {}", Count(found.size(), "finding"), Join(found, "; "));
+      }
+      facet["tests"].push_back(std::move(test));
+    }
+    return facet;
+  }
+
   Json RunFacets(const Observed& run, int job) const {
     Json facets = Json::object();
     const Run& said = run.ledger->run();
@@ -439,7 +453,7 @@ class Writer {
       if (std::find(ids.begin(), ids.end(), parent.id()) == ids.end()) continue;
       facets["parent"] = Facet("1-2-0/ParentRunFacet");
       facets["parent"]["run"]["runId"] = RunId(parent.id());
-      facets["parent"]["job"] = JobIdentity(JobName(parent));
+      facets["parent"]["job"] = JobIdentity(JobNameOf(parent));
       break;
     }
     if (job >= 0) {
@@ -465,6 +479,7 @@ class Writer {
         facets["extractionError"]["errors"] = std::move(errors);
       }
     }
+    if (!input_.options.verdicts.empty()) facets["test"] = Tests(JobNameOf(said));
     Json own = OwnFacet("PedigreeRunFacet");
     own["observer"] = said.observer();
     if (!said.git_commit().empty()) own["gitCommit"] = said.git_commit();
@@ -480,16 +495,9 @@ class Writer {
     return facets;
   }
 
-  std::string JobName(const Run& run) const {
-    if (!run.job().empty()) return run.job();
-    if (run.argv_size() == 0) return "program";
-    const std::string& program = run.argv(0);
-    return program.substr(program.rfind('/') + 1);
-  }
-
   void RunEvents(const Observed& run) {
     const Run& said = run.ledger->run();
-    const std::string name = JobName(said);
+    const std::string name = JobNameOf(said);
     const int job = FindJob(name);
     Json event;
     event["eventType"] = "START";
@@ -511,7 +519,7 @@ class Writer {
       if (artifact.read) event["inputs"].push_back(RunDataset(artifact, artifact.input, true));
       if (artifact.written && !artifact.deleted)
         event["outputs"].push_back(RunDataset(artifact, artifact.output, false));
-      if (const int at = FindAsset(artifact); at >= 0) touched.insert(at);
+      if (const int at = FindAsset(lineage_, artifact); at >= 0) touched.insert(at);
     }
     if (job >= 0) {
       if (Json entries = Entries(FlowsOf(job, &touched)); !entries.empty()) {

@@ -1,9 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <sstream>
+
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/interop/interop.h"
+#include "lineage/json.h"
 #include "lineage/render/show.h"
 #include "lineage/testing.h"
 
@@ -123,6 +127,151 @@ TEST(OpenLineage, WithoutOurFacetTheFlowsComeBackAsTheSpecSaysThem) {
                           "patients.csv.age -> clinic.db/patients.age IDENTITY MODELED by ingest",
                           "patients.csv.race -> clinic.db/patients.race IDENTITY MODELED by ingest",
                           "release.txt -> stderr TRANSFORMATION MODELED by ingest"));
+}
+
+// The events of a run of kClinic's `train`, of these records after its first; and of its parent.
+std::vector<Json> RunEventsOf(const std::vector<std::string>& records, Options options = {}) {
+  std::deque<Ledger> ledgers;
+  std::vector<Observed> runs;
+  const auto add = [&](const std::string& id, const std::string& more,
+                       const std::vector<std::string>& texts) {
+    Ledger ledger;
+    Record first;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        "run { schema_version: 1 id: '" + id +
+            "' working_directory: '/w' started_unix_ns: "
+            "1767225600250000000 observer: 'test 1' " +
+            more + " }",
+        &first));
+    ledger.records.push_back(first);
+    for (const std::string& text : texts) {
+      Record record;
+      EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &record)) << text;
+      ledger.records.push_back(record);
+    }
+    ledgers.push_back(std::move(ledger));
+    runs.push_back(Observe(ledgers.back()));
+  };
+  add(std::string(32, '1'),
+      "job: 'train' git_commit: 'c0ffee' parent_run: '" + std::string(32, '2') + "'", records);
+  add(std::string(32, '2'), "argv: '/usr/bin/nightly'", {"end { ended_unix_ns: 1 }"});
+  Graph graph = GraphOf(kClinic);
+  graph.mutable_asset(1)->set_namespace_("file");
+  graph.mutable_asset(1)->set_name("patients.db");
+  Coverage* coverage = graph.mutable_job(1)->mutable_coverage();
+  coverage->set_functions(7);
+  coverage->add_widened("Fit");
+  const absl::StatusOr<Lineage> lineage = Lineage::Make(graph);
+  EXPECT_TRUE(lineage.ok());
+  const auto documents = FindSystem("openlineage")->exports({graph, *lineage, runs, options});
+  EXPECT_TRUE(documents.ok());
+  std::vector<Json> events;
+  std::istringstream lines((*documents)[0].content);
+  for (std::string line; std::getline(lines, line);) {
+    Json event = Json::parse(line);
+    if (event.contains("run") && event["job"]["name"] == "train") events.push_back(event);
+  }
+  return events;
+}
+
+constexpr char kProcess[] = "process { id: 4 working_directory: '/w' }";
+std::string Access(const std::string& mode, const std::string& name, const std::string& digest) {
+  const bool read = mode == "READ";
+  return "access { process: 4 mode: " + mode + " namespace: 'file' name: '/w/" + name +
+         "' opened: 1 closed: 2 " + (read ? "bytes_read: 30 read" : "bytes_written: 20 written") +
+         " { how: " + (read ? "BYTES_READ" : "BYTES_WRITTEN") + " algorithm: 'sha256' value: '" +
+         digest + "' size: 3 } version { rows: 5 } }";
+}
+
+TEST(OpenLineage, ARunBeginsAndEnds) {
+  const std::vector<Json> events =
+      RunEventsOf({kProcess, Access("READ", "patients.db", std::string(32, 'a')),
+                   Access("WRITE", "model.json", std::string(32, 'b')),
+                   "parameter { process: 4 name: 'depth' value: '3' }",
+                   "metric { process: 4 name: 'auc' value: 0.5 step: 2 dataset: 'file/test.csv' }",
+                   "process_end { process: 4 }", "end { ended_unix_ns: 1767225661000000000 }"});
+  ASSERT_EQ(events.size(), 2);
+  const Json &start = events[0], &end = events[1];
+  EXPECT_EQ(start["eventType"], "START");
+  EXPECT_EQ(start["eventTime"], "2026-01-01T00:00:00.250Z");
+  EXPECT_EQ(end["eventType"], "COMPLETE");
+  EXPECT_EQ(end["eventTime"], "2026-01-01T00:01:01.000Z");
+  EXPECT_EQ(end["run"]["runId"], "11111111-1111-1111-1111-111111111111");
+  EXPECT_TRUE(start["outputs"].empty());
+
+  const Json& input = end["inputs"][0];
+  EXPECT_EQ(input["name"], "patients.db");
+  std::string digest = "sha256:";
+  for (int i = 0; i < 32; ++i) digest += "61";
+  EXPECT_EQ(input["facets"]["version"]["datasetVersion"], digest);
+  EXPECT_EQ(input["inputFacets"]["inputStatistics"]["size"], 30);
+  EXPECT_EQ(input["inputFacets"]["inputStatistics"]["rowCount"], 5);
+  const Json& output = end["outputs"][0];
+  EXPECT_EQ(output["name"], "model.json");
+  EXPECT_EQ(output["outputFacets"]["outputStatistics"]["size"], 20);
+  EXPECT_EQ(output["facets"]["datasetType"]["datasetType"], "MODEL");
+
+  const Json& facets = end["run"]["facets"];
+  EXPECT_EQ(facets["executionParameters"]["parameters"][0]["key"], "depth");
+  EXPECT_EQ(facets["executionParameters"]["parameters"][0]["value"], "3");
+  EXPECT_EQ(facets["parent"]["run"]["runId"], "22222222-2222-2222-2222-222222222222");
+  EXPECT_EQ(facets["parent"]["job"]["name"], "nightly");
+  EXPECT_EQ(facets["extractionError"]["totalTasks"], 7);
+  EXPECT_EQ(facets["extractionError"]["errors"][0]["task"], "Fit");
+  EXPECT_EQ(facets["pedigree_run"]["gitCommit"], "c0ffee");
+  EXPECT_EQ(facets["pedigree_run"]["metrics"][0]["value"], 0.5);
+  EXPECT_FALSE(facets.contains("test"));
+
+  // Both ends of the flow were touched: it is what the run did.
+  const Json& entries = end["job"]["facets"]["lineage"]["entries"];
+  ASSERT_EQ(entries.size(), 1);
+  EXPECT_EQ(entries[0]["name"], "model.json");
+  EXPECT_EQ(entries[0]["inputs"][0]["name"], "patients.db");
+}
+
+TEST(OpenLineage, ARunThatTouchedOneEndSaysNothingOfTheFlow) {
+  const std::vector<Json> events =
+      RunEventsOf({kProcess, Access("READ", "patients.db", std::string(32, 'a')),
+                   "process_end { process: 4 }", "end { ended_unix_ns: 2 }"});
+  EXPECT_FALSE(events[1]["job"]["facets"].contains("lineage"));
+}
+
+TEST(OpenLineage, ARunFailsOrIsNotOver) {
+  for (const auto& [records, type] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"end { ended_unix_ns: 2 exit_status: 1 }"}, "FAIL"},
+           {{"end { ended_unix_ns: 2 signal: 9 }"}, "FAIL"},
+           {{}, "RUNNING"}}) {
+    EXPECT_EQ(RunEventsOf(records)[1]["eventType"], type);
+  }
+}
+
+TEST(OpenLineage, VerdictsOfPoliciesAreTestsOfTheRunsThatTheyGoThrough) {
+  Options options;
+  options.verdicts = {{.rule = "no-race", .description = "why", .findings = {{"race", {"train"}}}},
+                      {.rule = "other-job", .findings = {{"x", {"ingest"}}}},
+                      {.rule = "small", .error = false}};
+  const std::vector<Json> events = RunEventsOf({"end { ended_unix_ns: 2 }"}, options);
+  const Json& tests = events[1]["run"]["facets"]["test"]["tests"];
+  ASSERT_EQ(tests.size(), 3);
+  EXPECT_EQ(tests[0]["name"], "no-race");
+  EXPECT_EQ(tests[0]["status"], "fail");
+  EXPECT_EQ(tests[0]["severity"], "error");
+  EXPECT_EQ(tests[0]["actual"], "1 finding: race");
+  EXPECT_EQ(tests[1]["status"], "pass");
+  EXPECT_EQ(tests[2]["severity"], "warn");
+}
+
+TEST(OpenLineage, WhatARunSaysComesBackAsObserved) {
+  std::string text;
+  for (const Json& event :
+       RunEventsOf({kProcess, Access("READ", "patients.db", std::string(32, 'a')),
+                    Access("WRITE", "model.json", std::string(32, 'b')),
+                    "process_end { process: 4 }", "end { ended_unix_ns: 2 }"}))
+    text += event.dump() + "\n";
+  const absl::StatusOr<Graph> graph = Import(text);
+  EXPECT_THAT(Flows(graph),
+              ElementsAre("patients.db.age -> model.json TRANSFORMATION MODELED by train"));
+  EXPECT_THAT(graph->job(0).flow(0).witness(), ElementsAre(OBSERVED));
 }
 
 TEST(OpenLineage, LogsAreLeftOutUnlessAskedFor) {

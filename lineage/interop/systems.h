@@ -20,6 +20,9 @@ absl::Status ImportDbt(const std::string& path, const Options& options, GraphBui
 Documents ExportDvc(const ExportInput& input);
 absl::Status ImportDvc(const std::string& path, const Options& options, GraphBuilder* graph);
 
+Documents ExportMlflow(const ExportInput& input);
+absl::StatusOr<std::string> SendMlflow(const ExportInput& input, const std::string& url,
+                                       Sender* sender);
 absl::Status ImportMlflow(const std::string& path, const Options& options, GraphBuilder* graph);
 
 Documents ExportAtlan(const ExportInput& input);

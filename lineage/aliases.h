@@ -1,0 +1,14 @@
+// ALIASES. Systems call the same data by different names, and say so (OpenLineage's symlinks, a
+// registered model's version, an equal digest). Two names of the same data are two flows of the job
+// kAliasJob, one each way, so that `trace` and everything else crosses from the one name to the
+// other, and shows why. The job is no program: where graphs are joined, its flows add up.
+#ifndef PEDIGREE_LINEAGE_ALIASES_H_
+#define PEDIGREE_LINEAGE_ALIASES_H_
+
+namespace pedigree {
+
+inline constexpr char kAliasJob[] = "same-as";
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_ALIASES_H_

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""MLflow: our runs and models sent to a real server, read with its own client, and imported again equal; and what its
+own client made read."""
+# needs: mlflow==3.17.2
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+import mlflow
+import mlflow.data
+import pandas
+
+from pedigree import edges, ends, expect, pedigree
+
+# A program that makes a model of a column and counts by another, and one that reads the model.
+EVENTS = [
+    {"job": {"namespace": "pedigree", "name": "train", "facets": {"lineage": {"entries": [
+        {"type": "DATASET", "namespace": "file", "name": "model.json",
+         "inputs": [{"type": "DATASET", "namespace": "file", "name": "train.csv", "field": "age",
+                     "transformations": [{"type": "DIRECT", "subtype": "AGGREGATION"}]},
+                    {"type": "DATASET", "namespace": "postgres://db:5432", "name": "shop.public.labels",
+                     "transformations": [{"type": "INDIRECT", "subtype": "JOIN"}]}]}]}}},
+     "inputs": [{"namespace": "file", "name": "train.csv", "facets": {"schema": {"fields": [{"name": "age", "type": "long"}]}}},
+                {"namespace": "postgres://db:5432", "name": "shop.public.labels"},
+                {"namespace": "file", "name": "unused.csv"}],
+     "outputs": [{"namespace": "file", "name": "model.json", "facets": {"datasetType": {"datasetType": "MODEL"}}}]},
+    {"job": {"namespace": "pedigree", "name": "score"}, "inputs": [{"namespace": "file", "name": "model.json"}],
+     "outputs": [{"namespace": "file", "name": "scores.csv"}]},
+]
+OURS = {("file", "train.csv", "age"): "AGGREGATION", ("postgres://db:5432", "shop.public.labels", ""): "JOIN"}
+
+
+@contextlib.contextmanager
+def server():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with open("server.log", "w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+             "--backend-store-uri", "sqlite:///mlflow.db", "--artifacts-destination", "artifacts"],
+            stdout=log, stderr=log, start_new_session=True)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline, up = time.monotonic() + 600, False
+        while not up:
+            with contextlib.suppress(OSError):
+                with urllib.request.urlopen(url + "/health", timeout=5):
+                    up = True
+            expect(up or (process.poll() is None and time.monotonic() < deadline),
+                   "the server comes up:\n" + open("server.log", encoding="utf-8").read())
+            time.sleep(0.2)
+        yield url
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait()
+
+
+def ask(url, path, body=None):
+    request = urllib.request.Request(f"{url}/api/2.0/mlflow/{path}", None if body is None else json.dumps(body).encode(),
+                                     {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return answer.read().decode()
+
+
+def write(name, text):
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def into(graph, model):
+    """What the runs of the graph say reaches that model of MLflow's, and how."""
+    return {(e["from_namespace"], e["from_name"], e["from_column"]): e["subtype"] for e in edges(graph)
+            if e["to_name"] == "models:/" + model and re.fullmatch(r"mlflow/[\w-]+", e["job"])}
+
+
+def answers(url, experiment):
+    write("runs.json", ask(url, "runs/search", {"experiment_ids": [experiment]}))
+    write("models.json", ask(url, "logged-models/search", {"experiment_ids": [experiment]}))
+    write("versions.json", ask(url, "model-versions/search"))
+    return "runs.json", "models.json", "versions.json"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        write("events.jsonl", "\n".join(map(json.dumps, EVENTS)))
+        pedigree("import", "openlineage", "-o", "ours.graph", "events.jsonl")
+        write("train.csv", "age\n30\n")
+        pedigree("run", "--job", "train", "--ledger", "train.ledger", "--", "sh", "-c", "cat train.csv >model.json")
+        sha256 = hashlib.sha256(b"age\n30\n").hexdigest()
+
+        # As a file: what MLflow would answer.
+        pedigree("export", "mlflow", "-o", "file.json", "ours.graph")
+        pedigree("import", "mlflow", "-o", "file.graph", "file.json")
+        expect(into("file.graph", "m-1") == OURS, f"the file comes back: {ends('file.graph')}")
+
+        with server() as url:
+            said = pedigree("export", "mlflow", "ours.graph", "train.ledger", "--to", url)
+            expect(said.startswith("sent 2 runs and 1 model to "), said)
+            mlflow.set_tracking_uri(url)
+            client = mlflow.MlflowClient()
+            experiment = client.get_experiment_by_name("pedigree").experiment_id
+            runs = {run.info.run_name: run for run in client.search_runs([experiment])}
+            expect(set(runs) == {"train", "score"}, f"a run each: {set(runs)}")
+            train = runs["train"]
+            expect(train.info.status == "FINISHED" and train.info.end_time >= train.info.start_time > 0, "its times")
+            read = {i.dataset.name: i for i in train.inputs.dataset_inputs}
+            expect(set(read) == {"train.csv"}, f"the run read what its ledger says: {set(read)}")
+            expect({t.key: t.value for t in read["train.csv"].tags}["sha256"] == sha256, "with its digest")
+            expect(json.loads(read["train.csv"].dataset.schema)["mlflow_colspec"][0]["name"] == "age", "and its columns")
+            expect(mlflow.data.get_source(read["train.csv"].dataset).uri == "train.csv", "MLflow knows its source")
+            output = train.outputs.model_outputs[0].model_id
+            model = client.get_logged_model(output)
+            expect(str(model.status).endswith("READY") and model.tags["sha256"] == sha256, f"the model: {model}")
+            expect(runs["score"].inputs.model_inputs[0].model_id == output, "score reads the model that train made")
+            version = client.get_model_version("model.json", "1")
+            expect((version.run_id, version.model_id, version.tags["sha256"]) == (train.info.run_id, output, sha256),
+                   f"the version: {version}")
+            pedigree("import", "mlflow", "-o", "back.graph", *answers(url, experiment))
+            expect(into("back.graph", output) == OURS, f"our flows come back: {ends('back.graph')}")
+            pedigree("link", "-o", "all.graph", "ours.graph", "back.graph")
+            traced = pedigree("trace", "all.graph", "scores.csv", "--up")
+            expect("train.csv" in traced, f"graphs join:\n{traced}")
+            traced = pedigree("trace", "all.graph", "mlflow/models:/model.json/1", "--up")
+            expect("train.csv" in traced and "labels" in traced, f"a trace crosses from the version:\n{traced}")
+            expect("unused" not in traced, f"and brings nothing that does not reach it:\n{traced}")
+            # Again: another run, another version.
+            pedigree("export", "mlflow", "ours.graph", "train.ledger", "--to", url)
+            expect(client.get_model_version("model.json", "2").run_id != train.info.run_id, "a second version")
+
+            # What MLflow's own client makes.
+            theirs = mlflow.set_experiment("theirs").experiment_id
+            with mlflow.start_run(run_name="fit") as run:
+                frame = pandas.DataFrame({"age": [30]})
+                mlflow.log_input(mlflow.data.from_pandas(frame, source="train.csv", name="people"), context="training")
+                mlflow.log_param("depth", 3)
+                mlflow.log_metric("auc", 0.9)
+                made = mlflow.initialize_logged_model(name="risk")
+                mlflow.finalize_logged_model(made.model_id, "READY")
+                client.log_outputs(run.info.run_id, [mlflow.entities.LoggedModelOutput(made.model_id, 0)])
+            client.create_registered_model("risk")
+            client.create_model_version("risk", f"models:/{made.model_id}", run.info.run_id, model_id=made.model_id)
+            pedigree("import", "mlflow", "-o", "theirs.graph", *answers(url, theirs))
+            expect(into("theirs.graph", made.model_id) == {("file", "train.csv", ""): "TRANSFORMATION"},
+                   f"their run: {ends('theirs.graph')}")
+            traced = pedigree("trace", "theirs.graph", "mlflow/models:/risk/1", "--up")
+            expect("train.csv" in traced, f"a trace from their version:\n{traced}")
+
+        error = pedigree("export", "mlflow", "ours.graph", "--to", url, "--retries", "0", status=2)
+        expect("Failed to connect" in error, error)
+        print("runs, datasets, models and versions sent, read by the client, imported equal; the client's own read; one trace crosses")
+
+
+if __name__ == "__main__":
+    main()
