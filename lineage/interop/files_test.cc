@@ -163,7 +163,7 @@ TEST(Mlflow, ARunReadsDatasetsAndMakesModels) {
 
 TEST(Mlflow, WhatWeExportComesBack) {
   const Graph graph = GraphOf(kClinic);
-  const std::string text = Exported("mlflow", graph);
+  const std::string text = ExportedText("mlflow", graph);
   const absl::StatusOr<Graph> back = Import("mlflow", {{"mlflow.json", text}});
   EXPECT_THAT(Flows(back),
               ElementsAre("file model.json -> mlflow models:/m-1 by mlflow/pedigree-1 logs",
@@ -180,9 +180,10 @@ TEST(Mlflow, WhatWeExportComesBack) {
 
 TEST(Mlflow, OnlyJobsOfModelsAreRuns) {
   Graph graph = GraphOf(kClinic);
-  EXPECT_THAT(Exported("mlflow", graph), Not(HasSubstr("\"ingest\"")));
+  EXPECT_THAT(ExportedText("mlflow", graph), Not(HasSubstr("\"ingest\"")));
   graph.mutable_asset(2)->set_kind(DATASET);
-  EXPECT_THAT(Exported("mlflow", graph), HasSubstr("no job of the graph reads or writes a model"));
+  EXPECT_THAT(ExportedText("mlflow", graph),
+              HasSubstr("no job of the graph reads or writes a model"));
 }
 
 TEST(Mlflow, WhatDoesNotReachTheModelComesBackAsReadOnly) {
@@ -190,7 +191,8 @@ TEST(Mlflow, WhatDoesNotReachTheModelComesBackAsReadOnly) {
   SiteUse* site = graph.mutable_job(1)->add_site();
   site->set_access(SiteUse::READS);
   site->set_asset(3);
-  const absl::StatusOr<Graph> back = Import("mlflow", {{"mlflow.json", Exported("mlflow", graph)}});
+  const absl::StatusOr<Graph> back =
+      Import("mlflow", {{"mlflow.json", ExportedText("mlflow", graph)}});
   EXPECT_THAT(Flows(back), Not(::testing::Contains(HasSubstr("release.txt"))));
   EXPECT_THAT(back->DebugString(), HasSubstr("release.txt"));
 }

@@ -106,7 +106,7 @@ def main():
         expect(into("file.graph", "m-1") == OURS, f"the file comes back: {ends('file.graph')}")
 
         with server() as url:
-            said = pedigree("export", "mlflow", "ours.graph", "train.ledger", "--to", url)
+            said = pedigree("export", "mlflow", "ours.graph", "train.ledger", "--to", url, "--timeout", "300")
             expect(said.startswith("sent 2 runs and 1 model to "), said)
             mlflow.set_tracking_uri(url)
             client = mlflow.MlflowClient()
@@ -136,7 +136,7 @@ def main():
             expect("train.csv" in traced and "labels" in traced, f"a trace crosses from the version:\n{traced}")
             expect("unused" not in traced, f"and brings nothing that does not reach it:\n{traced}")
             # Again: another run, another version.
-            pedigree("export", "mlflow", "ours.graph", "train.ledger", "--to", url)
+            pedigree("export", "mlflow", "ours.graph", "train.ledger", "--to", url, "--timeout", "300")
             expect(client.get_model_version("model.json", "2").run_id != train.info.run_id, "a second version")
 
             # What MLflow's own client makes.
