@@ -167,8 +167,8 @@ TEST(Mlflow, WhatWeExportComesBack) {
   const absl::StatusOr<Graph> back = Import("mlflow", {{"mlflow.json", text}});
   EXPECT_THAT(Flows(back),
               ElementsAre("file model.json -> mlflow models:/m-1 by mlflow/pedigree-1 logs",
-                          "mlflow models:/m-1 -> mlflow models:/model.json/1 by same-as",
-                          "mlflow models:/model.json/1 -> mlflow models:/m-1 by same-as",
+                          "mlflow models:/m-1 -> mlflow models:/model_json/1 by same-as",
+                          "mlflow models:/model_json/1 -> mlflow models:/m-1 by same-as",
                           "sqlite clinic.db/patients -> mlflow models:/m-1 by mlflow/pedigree-1"));
   // With its column, kind and transform; as sure as somebody else's word.
   const FlowEdge& flow = back->job(0).flow(0);

@@ -41,12 +41,12 @@ std::string KeyFor(std::string_view name) {
   return key.empty() ? "_" : key;
 }
 
-// A registered model's name: that of the file, without what cannot be in it.
+// A model's name: that of the file, without what MLflow does not take in one.
 std::string RegisteredName(const Lineage::Asset& asset) {
   std::string name = MaskSecrets(asset.name);
   if (const size_t slash = name.rfind('/'); slash + 1 < name.size()) name.erase(0, slash + 1);
   for (char& c : name) {
-    if (c == '/' || c == ':') c = '_';
+    if (std::string_view("/:.%\"'").find(c) != std::string_view::npos) c = '_';
   }
   return name;
 }

@@ -124,7 +124,7 @@ def main():
             model = client.get_logged_model(output)
             expect(str(model.status).endswith("READY") and model.tags["sha256"] == sha256, f"the model: {model}")
             expect(runs["score"].inputs.model_inputs[0].model_id == output, "score reads the model that train made")
-            version = client.get_model_version("model.json", "1")
+            version = client.get_model_version("model_json", "1")
             expect((version.run_id, version.model_id, version.tags["sha256"]) == (train.info.run_id, output, sha256),
                    f"the version: {version}")
             pedigree("import", "mlflow", "-o", "back.graph", *answers(url, experiment))
@@ -132,12 +132,12 @@ def main():
             pedigree("link", "-o", "all.graph", "ours.graph", "back.graph")
             traced = pedigree("trace", "all.graph", "scores.csv", "--up")
             expect("train.csv" in traced, f"graphs join:\n{traced}")
-            traced = pedigree("trace", "all.graph", "mlflow/models:/model.json/1", "--up")
+            traced = pedigree("trace", "all.graph", "mlflow/models:/model_json/1", "--up")
             expect("train.csv" in traced and "labels" in traced, f"a trace crosses from the version:\n{traced}")
             expect("unused" not in traced, f"and brings nothing that does not reach it:\n{traced}")
             # Again: another run, another version.
             pedigree("export", "mlflow", "ours.graph", "train.ledger", "--to", url, "--timeout", "300")
-            expect(client.get_model_version("model.json", "2").run_id != train.info.run_id, "a second version")
+            expect(client.get_model_version("model_json", "2").run_id != train.info.run_id, "a second version")
 
             # What MLflow's own client makes.
             theirs = mlflow.set_experiment("theirs").experiment_id
