@@ -176,7 +176,10 @@ BaseId Walker::ResultBase(uint32_t call) {
 
 Locs Walker::Parts(const Locs& locs, const Step& step) {
   Locs parts;
+  const auto has_none = [&](const Loc& loc) { return IsNumbers(loc.base); };
+  const bool choose = step.kind == PathNode::FIELD && !llvm::all_of(locs, has_none);
   for (const Loc& loc : locs) {
+    if (choose && has_none(loc)) continue;
     if (step.kind == PathNode::POINTEE) {
       // Through a pointer held there; or, for an optional and its like, inside the object itself.
       const Locs pointees = Dereference(CellAt({loc}));

@@ -453,6 +453,9 @@ class Walker {
   void EmitThrows(Emitter& emit, Function& out);
   void Emit();
 
+  // --- reinterprets.cc
+  bool IsNumbers(BaseId base);
+
   Unit& unit_;
   PathTable& paths_;
   ValueTable values_;
@@ -535,6 +538,7 @@ class Walker {
   std::vector<uint32_t> gaps_;
   std::map<uint32_t, Concurrent> concurrent_;  // by call
   bool noting_ = false;                        // while what those may find is collected
+  std::optional<bool> reinterprets_;           // once asked: see IsNumbers
   bool timed_out_ = false;
   bool any_time_ = false;       // see fragment.proto
   bool looks_through_ = false;  // the project's own functions are summarised, too

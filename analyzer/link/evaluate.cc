@@ -20,6 +20,10 @@ constexpr Bounds kBounds[] = {{200, 16, 1500, 2}, {32, 0, 100, 1}, {8, 0, 0, 0}}
 // nothing more is answered.
 constexpr uint64_t kWork[] = {10'000'000, 30'000'000, 90'000'000};
 constexpr uint64_t kWorkOfFunction = 2'000;
+// Work for the answers about one function before the next bounds hold for it alone: twice for data,
+// then for places and names.
+constexpr uint64_t kWorkOfOne[] = {300'000, 1'000'000, 2'000'000, 4'000'000};
+constexpr size_t kTiersOfData = 2;
 // A step of a walk costs less than a leaf.
 constexpr uint64_t kStepsOfWork = 4;
 // Objects that one pointer of a global may be of.
@@ -88,15 +92,13 @@ Evaluator::Evaluator(Program& program, std::vector<bool> reached)
 Query Evaluator::Bounded(Query query) {
   Asked& asked = asked_[query.function];
   if (query.mode > kDeep && !asked.modes.contains(query.mode)) {
-    if (asked.modes.size() < kBounds[tier_].modes) {
+    if (asked.modes.size() < kBounds[TierOf(query, &asked)].modes) {
       asked.modes.insert(query.mode);
     } else {
       query.mode = kDeep;
     }
   }
-  // Where data is looked for less finely, places and names are not: all else hangs on them.
-  const Bounds& bounds = kBounds[NamesOnly(query) ? 0 : tier_];
-  if (++asked.queries > bounds.queries) {
+  if (const Bounds& bounds = kBounds[TierOf(query, &asked)]; ++asked.queries > bounds.queries) {
     const PathId path = paths_.Truncate(query.path, bounds.pointees);
     if (path != query.path) walking_.widened.insert(query.function);
     query.path = path;
@@ -112,6 +114,7 @@ Evaluator::Node* Evaluator::NodeOf(const Query& query) {
   if (slot == nullptr) {
     slot = &node_storage_.emplace_back();
     slot->query = bounded;
+    if (query.function != kNone) slot->asked = &asked_[query.function];
   }
   Node* const node = slot;
   if (bounded != query) nodes_[query] = node;
@@ -207,14 +210,29 @@ void Evaluator::Settle(Node* head) {
 }
 
 void Evaluator::Spend(uint64_t work) {
+  const uint64_t steps = (walking_.steps - steps_) / kStepsOfWork;
+  steps_ += steps * kStepsOfWork;
+  work += steps;
   work_ += work;
-  if (work_ + walking_.steps / kStepsOfWork <= work_of_tier_ || stopped_) return;
+  Asked* const asked = stack_.empty() ? nullptr : stack_.back()->asked;
+  if (asked != nullptr && asked->tier < std::size(kWorkOfOne)) {
+    asked->work += work;
+    if (asked->work > kWorkOfOne[asked->tier]) ++asked->tier;
+  }
+  if (work_ <= work_of_tier_ || stopped_) return;
   if (tier_ + 1 < std::size(kBounds)) {
     ++tier_;
     work_of_tier_ = kWork[tier_] + (tier_ + 1) * kWorkOfFunction * program_.functions();
   } else {
     stopped_ = true;
   }
+}
+
+size_t Evaluator::TierOf(const Query& query, const Asked* asked) const {
+  const size_t own = asked == nullptr ? 0 : asked->tier;
+  // Where data is looked for less finely, places and names are not: all else hangs on them.
+  if (NamesOnly(query)) return own > kTiersOfData ? own - kTiersOfData : 0;
+  return std::max(tier_, std::min(own, kTiersOfData));
 }
 
 void Evaluator::Queue(Node* node) {
@@ -235,7 +253,7 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
   }
   Spend();
   bool changed = false;
-  if (!node.collapsed && node.answer.size() > kBounds[NamesOnly(node.query) ? 0 : tier_].leaves &&
+  if (!node.collapsed && node.answer.size() > kBounds[TierOf(node.query, node.asked)].leaves &&
       node.query.kind != Query::kGroups) {
     // Too many places: all that is there.
     node.collapsed = changed = true;

@@ -140,8 +140,16 @@ class Evaluator {
   void set_stack_limit(const char* lowest) { stack_limit_ = lowest; }
 
  private:
+  // How often a function was asked and what its answers cost, for bounding it.
+  struct Asked {
+    uint32_t queries = 0;
+    absl::flat_hash_set<Mode> modes;
+    uint64_t work = 0;
+    size_t tier = 0;
+  };
   struct Node {
     Query query;
+    Asked* asked = nullptr;  // of the query's function, if it is about one
     LeafSet answer;
     uint32_t index = 0, low = 0;  // as in Tarjan's algorithm
     bool started = false, done = false;
@@ -177,11 +185,6 @@ class Evaluator {
     uint8_t confidence = EXACT;
   };
 
-  // How often a function was asked, for bounding it.
-  struct Asked {
-    uint32_t queries = 0;
-    absl::flat_hash_set<Mode> modes;
-  };
   // The query itself, or one whose answer says more, for a function of which too much is asked.
   Query Bounded(Query query);
   Node* NodeOf(const Query& query);
@@ -191,8 +194,11 @@ class Evaluator {
   // first of the group, if it depends on no earlier one.
   void Settle(Node* head);
   void Queue(Node* node);
-  // Counts what the link has cost, and makes the bounds tighter, until nothing more is answered.
+  // Counts what the link has cost, as a whole and for each function, and makes the bounds tighter,
+  // until nothing more is answered.
   void Spend(uint64_t work = 1);
+  // Which bounds hold for a query about a function, if it is about one.
+  size_t TierOf(const Query& query, const Asked* asked) const;
   void Compute(Node& node);
   void Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then = {});
   Leaf Collapsed(Leaf leaf);
@@ -325,9 +331,10 @@ class Evaluator {
   const LeafSet nothing_;
   absl::flat_hash_map<Query, Node*> nodes_;
   std::deque<Node> node_storage_;
-  absl::flat_hash_map<FunctionId, Asked> asked_;
+  absl::node_hash_map<FunctionId, Asked> asked_;
   absl::flat_hash_set<std::pair<FunctionId, uint32_t>> asked_of_unknown_;
-  uint64_t work_ = 0, work_of_tier_ = 0;  // leaves offered and queries
+  uint64_t work_ = 0, work_of_tier_ = 0;  // leaves offered, queries, and steps of walks
+  uint64_t steps_ = 0;                    // of walks, as far as they are counted in `work_`
   size_t tier_ = 0;                       // which bounds hold
   bool stopped_ = false;                  // all is spent: no new question is answered
   std::vector<Node*> stack_;              // nodes being computed
