@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs each system's test in an environment of its own that has the system's real packages.
 
-One line a system: passed, failed, or not reachable. Exit status 0 if all passed, 1 otherwise. The packages of a
-system's test stand in the test's first lines: `# needs: dvc==3.55.2`.
+One line a system: passed, failed, or not reachable. Exit status 0 if all passed, 1 if one failed, 3 if none failed but
+some could not be reached. The packages of a system's test stand in the test's first lines: `# needs: dvc==3.55.2`.
 """
 
 import argparse
@@ -15,6 +15,8 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 # A test's exit status where its system cannot be had.
 NOT_REACHABLE = 77
+# This one's exit status where none failed, but some could not be tried.
+UNTRIED = 3
 
 
 def needs(script):
@@ -50,7 +52,7 @@ def main():
     parser.add_argument("--cache", required=True)
     parser.add_argument("system", nargs="*", help="only these")
     args = parser.parse_args()
-    passed = True
+    failed, unreachable = [], []
     for name in sorted(os.listdir(HERE)):
         match = re.fullmatch(r"with_(\w+)\.py", name)
         if not match or (args.system and match[1] not in args.system):
@@ -59,20 +61,20 @@ def main():
         python = environment(args.cache, needs(script))
         if python is None:
             print(f"{match[1]}: not reachable (its packages could not be installed)", flush=True)
-            passed = False
+            unreachable.append(match[1])
             continue
         run = subprocess.run(
             [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas)],
             check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if run.returncode == NOT_REACHABLE:
             print(f"{match[1]}: not reachable ({run.stdout.strip()})", flush=True)
-            passed = False
+            unreachable.append(match[1])
         elif run.returncode == 0:
             print(f"{match[1]}: passed ({run.stdout.strip()})", flush=True)
         else:
             print(f"{match[1]}: failed\n{run.stdout}", flush=True)
-            passed = False
-    return 0 if passed else 1
+            failed.append(match[1])
+    return 1 if failed else UNTRIED if unreachable else 0
 
 
 if __name__ == "__main__":
