@@ -84,7 +84,7 @@ class Emitter {
         }
     }
     value.set_path(Path(v.path));
-    value.set_number(v.number);
+    value.set_number(v.spread ? 1 : v.number);
     if (v.subtype != IDENTITY) value.set_subtype(v.subtype);
     value.set_confidence(v.confidence);
     const uint32_t index = out_.value_size();

@@ -308,6 +308,23 @@ bool Walk::Crosses(const Value& value, Root root, PathId path) const {
   }
 }
 
+void Walk::Element(const Entry& entry, Root root, PathId element, PathId rest, Mode mode,
+                   Quality quality) {
+  const ValueSet& values = body_.set(entry.set);
+  for (uint32_t index : values.value()) {
+    const Value& value = body_.proto().value(index);
+    const bool names = value.kind() == Value::INITIAL || value.kind() == Value::OUT;
+    if (names && value.subtype() <= IDENTITY && value.number() == 0 &&
+        Crosses(value, root, entry.path)) {
+      const Quality its = Compose(quality, {IDENTITY, static_cast<uint8_t>(value.confidence())});
+      Pointer(value.kind(), value.kind() == Value::OUT ? value.index() : 0, root, element, rest,
+              mode, its);
+    } else if (IsData(mode) || !SaidByText(body_, values, value)) {
+      OneValue(value, rest, mode, quality);
+    }
+  }
+}
+
 Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then, Mode mode,
                   Quality quality) {
   std::vector<Entry> above, below;
@@ -374,6 +391,10 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
           OneValue(value, rest, mode, quality);
         }
       }
+    } else if (root != nullptr && entry.match == Match::kGeneral) {
+      const std::span<const Step> steps = paths_.steps(place);
+      const PathId own = paths_.Of(steps.first(steps.size() - paths_.steps(entry.rest).size()));
+      Element(entry, *root, own, rest, mode, quality);
     } else {
       Set(entry.set, rest, mode, quality);
     }

@@ -111,6 +111,10 @@ class Walk {
   // the base whose tree it is, if any.
   Mode Lookup(const Tree& tree, const Root* root, PathId place, PathId then, Mode mode,
               Quality quality);
+  // What an entry for "any" element says of one, `element`: what says of each that it is itself,
+  // means that one.
+  void Element(const Entry& entry, Root root, PathId element, PathId rest, Mode mode,
+               Quality quality);
   // Reads what was stored through pointers below an initial value, and returns the mode without it.
   Mode ThroughPointers(Root root, PathId path, Mode mode, Quality quality);
   // Adds to `overwritten` the strong entries structurally below `place`, relative to it.
