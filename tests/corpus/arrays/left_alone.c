@@ -34,7 +34,7 @@ static int SecondAfterSet(int* values, int i) {
 }
 void OneIsSet(void) {
   int values[3] = {Read("first"), Read("second"), Read("third")};
-  Write("second", SecondAfterSet(values, Any()));  // FLOW: second, new  NOT: first, third
+  Write("second", SecondAfterSet(values, Any()));  // FLOW: second, new  KNOWN(An element of an array that a function stores to): NOT: first, third
 }
 
 static int FirstAfterShift(int* values) {
