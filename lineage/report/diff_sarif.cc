@@ -27,8 +27,8 @@ class Report {
   Report(const Lineage& base, const Lineage& head, SourceView& sources)
       : base_(base), head_(head), sources_(sources) {
     for (const Lineage* lineage : {&base_, &head_}) {
-      for (const Lineage::Edge& edge : lineage->edges())
-        edges_[lineage].insert(Text(*lineage, edge));
+      auto& edges = edges_[lineage];
+      for (const Lineage::Edge& edge : lineage->edges()) edges.insert(Text(*lineage, edge));
     }
   }
 
