@@ -724,6 +724,41 @@ SetId Walker::ChosenBy(const Port& port, ModelCall& call) {
   return chosen;
 }
 
+// A pointer to memory of the call's own.
+SetId Walker::NewObject(const void* key) {
+  const BaseId own = TemporaryBase(key, {});
+  bases_[own].kind = Base::HEAP;
+  if (state_.Get(own) == 0) state_.Set(own, values_.EmptyCell());
+  return values_.Single(
+      {.kind = Value::ADDRESS, .base = own, .path = paths_.Append(0, Step::Element(0))});
+}
+
+// A pointer that the call was given a pointer to, and that points nowhere after all that the entry
+// says, points to an object that the call made (XGBoosterCreate(..., &booster)).
+void Walker::MakeObjects(const Model& model, ModelCall& call) {
+  for (size_t i = 0; i < call.actuals->size(); ++i) {
+    const clang::QualType type = (*call.actuals)[i].type;
+    const clang::QualType pointer = type->isPointerType() ? type->getPointeeType() : type;
+    if (!type->isPointerType() || !pointer->isPointerType() || pointer.isConstQualified() ||
+        pointer->isFunctionPointerType()) {
+      continue;
+    }
+    Port port{.root = Port::kArg, .index = static_cast<int>(i)};
+    port.steps.push_back({.kind = Port::Step::kPointee});
+    if (llvm::is_contained(model.clears, port)) continue;
+    const Locs places = PortPlaces(port, call);
+    if (places.size() != 1) continue;
+    const SetId held = CellAt(places);
+    const bool nowhere = llvm::all_of(values_.set(held), [&](ValueId id) {
+      const Value::Kind kind = values_.value(id).kind;
+      return kind == Value::NUMBER || kind == Value::GUARD;
+    });
+    if (!nowhere) continue;
+    const SetId made = NewObject(SubKey(call.key, (1 << 22) + static_cast<int>(i)));
+    WritePlaces(places, values_.Leaf(values_.Union(held, made)));
+  }
+}
+
 Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   const Location location =
       unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
@@ -1032,6 +1067,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       WritePort(*pointing.from, values_.Leaf(AddressOf(pointing.to)), true, call);
     }
   }
+  MakeObjects(model, call);
   if (call.result.isNull() || call.result->isVoidType()) return Cell(0);
   if (call.result->isReferenceType()) {
     Locs places = call.returned_places;
@@ -1052,13 +1088,8 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
            });
   };
   if (!returns_place && call.result->isAnyPointerType() && may_be_null()) {
-    const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
-    bases_[own].kind = Base::HEAP;
-    if (state_.Get(own) == 0) state_.Set(own, values_.EmptyCell());
-    tree = values_.UnionTrees(
-        tree,
-        values_.Leaf(values_.Single(
-            {.kind = Value::ADDRESS, .base = own, .path = paths_.Append(0, Step::Element(0))})));
+    const SetId own = NewObject(reinterpret_cast<const char*>(call.key) + 2);
+    tree = values_.UnionTrees(tree, values_.Leaf(own));
   }
   if (returns_place) {
     tree = values_.UnionTrees(tree, values_.Leaf(AddressOf(call.returned_places)));

@@ -347,6 +347,8 @@ class Walker {
 
   // --- models.cc
   Operand ApplyModel(const Model& model, ModelCall& call);
+  SetId NewObject(const void* key);
+  void MakeObjects(const Model& model, ModelCall& call);
   Locs PortPlaces(const Port& port, ModelCall& call);
   TreeId PortTree(const Port& port, ModelCall& call);
   SetId PortData(const Port& port, ModelCall& call);

@@ -1,0 +1,58 @@
+// XGBoost's C API as its users write it: handles that nothing sets but the library.
+#include <xgboost/c_api.h>
+
+void Trained(void) {
+  DMatrixHandle train, other;
+  BoosterHandle booster, idle;
+  XGDMatrixCreateFromFile("train.txt", 0, &train);
+  XGDMatrixCreateFromFile("other.txt", 0, &other);
+  XGBoosterCreate(&train, 1, &booster);
+  XGBoosterCreate(&other, 1, &idle);
+  for (int i = 0; i < 10; i++) XGBoosterUpdateOneIter(booster, i, train);
+  XGBoosterSaveModel(booster, "model.json");  // FLOW: train.txt  NEVER: other.txt
+  XGBoosterSaveModel(idle, "idle.json");      // NEVER: train.txt, other.txt
+}
+
+void Null(void) {
+  DMatrixHandle train = NULL;
+  BoosterHandle booster = NULL;
+  if (XGDMatrixCreateFromFile("train.txt", 0, &train) != 0) return;
+  if (XGBoosterCreate(&train, 1, &booster) != 0) return;
+  XGBoosterUpdateOneIter(booster, 0, train);
+  XGBoosterSaveModel(booster, "null.json");  // FLOW: train.txt
+}
+
+static BoosterHandle Create(void) {
+  BoosterHandle made;
+  XGBoosterCreate(NULL, 0, &made);
+  return made;
+}
+static void CreateAt(BoosterHandle* at) { XGBoosterCreate(NULL, 0, at); }
+static void Train(BoosterHandle booster, const char* name) {
+  DMatrixHandle data;
+  XGDMatrixCreateFromFile(name, 0, &data);
+  XGBoosterUpdateOneIter(booster, 0, data);
+}
+void Wrapped(void) {
+  BoosterHandle a = Create(), b, c;
+  CreateAt(&b);
+  CreateAt(&c);
+  Train(a, "a.txt");
+  Train(b, "b.txt");
+  XGBoosterSaveModel(a, "a.json");  // FLOW: a.txt  NEVER: b.txt
+  XGBoosterSaveModel(b, "b.json");  // FLOW: b.txt  NEVER: a.txt
+  XGBoosterSaveModel(c, "c.json");  // NEVER: a.txt, b.txt
+}
+
+struct Model {
+  BoosterHandle booster;
+  BoosterHandle best[2];
+};
+void Kept(void) {
+  struct Model model;
+  XGBoosterCreate(NULL, 0, &model.booster);
+  XGBoosterCreate(NULL, 0, &model.best[1]);
+  Train(model.booster, "kept.txt");
+  XGBoosterSaveModel(model.booster, "kept.json");  // FLOW: kept.txt
+  XGBoosterSaveModel(model.best[1], "best.json");  // NEVER: kept.txt
+}
