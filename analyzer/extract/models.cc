@@ -353,6 +353,28 @@ SetId Walker::DataOnly(SetId set) {
   });
 }
 
+// What this function has stored behind a pointer that it was given. What was there on entry, the
+// pointer says itself.
+SetId Walker::StoredBehind(const Val& pointer) {
+  const bool given = pointer.kind == Value::INITIAL || pointer.kind == Value::OUT;
+  if (!given || pointer.subtype != IDENTITY) return 0;
+  const PathId pointee = paths_.Append(pointer.path, Step::Pointee());
+  SetId stored = 0;
+  const TreeId tree = state_.Get(pointer.base);
+  for (size_t i = 0; i < values_.tree(tree).size(); ++i) {
+    const TreeEntry entry = values_.tree(tree)[i];
+    const PathMatch m = paths_.Match(entry.path, pointee);
+    const bool at_or_below =
+        m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
+    if (!at_or_below) continue;
+    stored = values_.Union(stored, values_.Map(entry.set, [&](const Val& v) -> std::optional<Val> {
+      if (v.kind == Value::INITIAL && v.base == pointer.base) return std::nullopt;
+      return v;
+    }));
+  }
+  return stored;
+}
+
 SetId Walker::Reachable(TreeId tree) {
   SetId data = values_.All(tree);
   SetId seen = 0;
@@ -360,7 +382,10 @@ SetId Walker::Reachable(TreeId tree) {
     SetId behind = 0;
     for (const ValueId id : values_.set(data)) {
       const Val v = values_.value(id);
-      if (v.kind != Value::ADDRESS) continue;
+      if (v.kind != Value::ADDRESS) {
+        behind = values_.Union(behind, StoredBehind(v));
+        continue;
+      }
       Loc loc{v.base, v.path};
       while (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
         loc.path = paths_.Parent(loc.path);
@@ -735,7 +760,7 @@ SetId Walker::NewObject(const void* key) {
 
 // A pointer that the call was given a pointer to, and that points nowhere after all that the entry
 // says, points to an object that the call made (XGBoosterCreate(..., &booster)).
-void Walker::MakeObjects(const Model& model, ModelCall& call) {
+void Walker::MakeObjects(ModelCall& call) {
   for (size_t i = 0; i < call.actuals->size(); ++i) {
     const clang::QualType type = (*call.actuals)[i].type;
     const clang::QualType pointer = type->isPointerType() ? type->getPointeeType() : type;
@@ -745,7 +770,6 @@ void Walker::MakeObjects(const Model& model, ModelCall& call) {
     }
     Port port{.root = Port::kArg, .index = static_cast<int>(i)};
     port.steps.push_back({.kind = Port::Step::kPointee});
-    if (llvm::is_contained(model.clears, port)) continue;
     const Locs places = PortPlaces(port, call);
     if (places.size() != 1) continue;
     const SetId held = CellAt(places);
@@ -1067,7 +1091,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
       WritePort(*pointing.from, values_.Leaf(AddressOf(pointing.to)), true, call);
     }
   }
-  MakeObjects(model, call);
+  MakeObjects(call);
   if (call.result.isNull() || call.result->isVoidType()) return Cell(0);
   if (call.result->isReferenceType()) {
     Locs places = call.returned_places;

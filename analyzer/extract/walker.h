@@ -348,7 +348,8 @@ class Walker {
   // --- models.cc
   Operand ApplyModel(const Model& model, ModelCall& call);
   SetId NewObject(const void* key);
-  void MakeObjects(const Model& model, ModelCall& call);
+  SetId StoredBehind(const Val& pointer);
+  void MakeObjects(ModelCall& call);
   Locs PortPlaces(const Port& port, ModelCall& call);
   TreeId PortTree(const Port& port, ModelCall& call);
   SetId PortData(const Port& port, ModelCall& call);

@@ -56,3 +56,39 @@ void Kept(void) {
   XGBoosterSaveModel(model.booster, "kept.json");  // FLOW: kept.txt
   XGBoosterSaveModel(model.best[1], "best.json");  // NEVER: kept.txt
 }
+
+static void TrainAndSave(BoosterHandle booster, DMatrixHandle data) {
+  XGBoosterUpdateOneIter(booster, 0, data);
+  XGBoosterSaveModel(booster, "given.json");  // FLOW: given.txt  NEVER: untouched.txt
+}
+void Given(void) {
+  BoosterHandle booster;
+  DMatrixHandle data, untouched;
+  XGBoosterCreate(NULL, 0, &booster);
+  XGDMatrixCreateFromFile("given.txt", 0, &data);
+  XGDMatrixCreateFromFile("untouched.txt", 0, &untouched);
+  TrainAndSave(booster, data);
+}
+
+void Returned(void) {
+  BoosterHandle booster = Create();
+  DMatrixHandle data;
+  XGDMatrixCreateFromFile("returned.txt", 0, &data);
+  XGBoosterUpdateOneIter(booster, 0, data);
+  XGBoosterSaveModel(booster, "returned.json");  // FLOW: returned.txt
+}
+
+static void TrainOf(struct Model* model, DMatrixHandle data) { XGBoosterUpdateOneIter(model->booster, 0, data); }
+static void SaveOf(const struct Model* model, const char* name) {
+  XGBoosterSaveModel(model->booster, name);  // FLOW: held.txt -> held.json  NEVER: held.txt -> empty.json
+}
+void Held(void) {
+  struct Model model, empty;
+  DMatrixHandle data;
+  XGBoosterCreate(NULL, 0, &model.booster);
+  XGBoosterCreate(NULL, 0, &empty.booster);
+  XGDMatrixCreateFromFile("held.txt", 0, &data);
+  TrainOf(&model, data);
+  SaveOf(&model, "held.json");
+  SaveOf(&empty, "empty.json");
+}

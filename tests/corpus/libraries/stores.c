@@ -34,7 +34,7 @@ void lmdb_values(void) {
   mdb_env_open(env, "features.mdb", 0, 0664);
   mdb_txn_begin(env, NULL, 0, &txn);
   mdb_get(txn, 1, &key, &value);
-  WriteText("value", value.mv_data);  // FLOW: {?:lmdb_values}  KNOWN(made through a pointer to a pointer): FLOW: features.mdb
+  WriteText("value", value.mv_data);  // FLOW: features.mdb
 }
 
 void leveldb_values(void) {
