@@ -66,11 +66,13 @@ def main():
         run = subprocess.run(
             [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas)],
             check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        # What it has to say in the end; before that its partner may have talked.
+        said = (run.stdout.strip().splitlines() or [""])[-1]
         if run.returncode == NOT_REACHABLE:
-            print(f"{match[1]}: not reachable ({run.stdout.strip()})", flush=True)
+            print(f"{match[1]}: not reachable ({said})", flush=True)
             unreachable.append(match[1])
         elif run.returncode == 0:
-            print(f"{match[1]}: passed ({run.stdout.strip()})", flush=True)
+            print(f"{match[1]}: passed ({said})", flush=True)
         else:
             print(f"{match[1]}: failed\n{run.stdout}", flush=True)
             failed.append(match[1])

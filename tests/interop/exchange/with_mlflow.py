@@ -127,7 +127,7 @@ def main():
             expect(str(model.status).endswith("READY") and model.tags["sha256"] == sha256, f"the model: {model}")
             expect(runs["score"].inputs.model_inputs[0].model_id == output, "score reads the model that train made")
             version = client.get_model_version("model_json", "1")
-            expect((version.run_id, version.model_id, version.tags["sha256"]) == (train.info.run_id, output, sha256),
+            expect((version.run_id, version.source, version.tags["sha256"]) == (train.info.run_id, "models:/" + output, sha256),
                    f"the version: {version}")
             pedigree("import", "mlflow", "-o", "back.graph", *answers(url, experiment))
             expect(into("back.graph", output) == OURS, f"our flows come back: {ends('back.graph')}")
