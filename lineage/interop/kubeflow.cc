@@ -564,25 +564,10 @@ class Exporter {
             {"schemaVersion", "0.0.1"}};
   }
 
-  // Whether what `maker` makes is made of what `job` makes already: pipelines have no circles.
-  bool Behind(int maker, int job) {
-    std::vector<int> open = {maker};
-    std::set<int> seen = {maker};
-    while (!open.empty()) {
-      const int at = open.back();
-      open.pop_back();
-      if (at == job) return true;
-      for (const int next : sources_[at]) {
-        if (seen.insert(next).second) open.push_back(next);
-      }
-    }
-    return false;
-  }
-
   // The task that hands the asset to this job, which is an importer where no other does.
   std::pair<std::string, std::string> Producer(int asset, int job) {
     for (const int maker : makers_[asset]) {
-      if (Behind(maker, job)) continue;
+      if (DependsOn(sources_, maker, job)) continue;  // pipelines have no circles
       sources_[job].insert(maker);
       return {TaskOf(maker), KeyOf(asset)};
     }

@@ -9,6 +9,7 @@
 
 #include "analyzer/fragment/mask.h"
 #include "lineage/interop/openlineage.h"
+#include "lineage/interop/own_form.h"
 #include "lineage/interop/proto_json.h"
 #include "lineage/interop/run_names.h"
 #include "lineage/interop/systems.h"
@@ -135,7 +136,7 @@ class Writer {
       }
     }
     facets[kAssetFacet] = OwnFacet("PedigreeAssetDatasetFacet");
-    facets[kAssetFacet]["asset"] = Json::parse(ProtoToJson(WholeAsset(asset)));
+    facets[kAssetFacet]["asset"] = Json::parse(OwnForm(asset));
     dataset["facets"] = std::move(facets);
     return dataset;
   }
@@ -173,20 +174,6 @@ class Writer {
     event["eventTime"] = input_.options.time;
     event["dataset"] = std::move(dataset);
     Emit(std::move(event), "DatasetEvent");
-  }
-
-  static pedigree::Asset WholeAsset(const Lineage::Asset& from) {
-    pedigree::Asset asset;
-    asset.set_namespace_(MaskSecrets(from.name_space));
-    asset.set_name(MaskSecrets(from.name));
-    asset.set_kind(from.kind);
-    asset.set_kind_inferred(from.kind_inferred);
-    asset.set_job_local(from.job_local);
-    asset.set_job(from.job);
-    for (const std::string& column : from.columns) asset.add_column(column);
-    for (const Witness witness : from.witnesses) asset.add_witness(witness);
-    if (from.properties.ByteSizeLong() > 0) *asset.mutable_properties() = from.properties;
-    return asset;
   }
 
   Json Transformation(const Lineage::Edge& edge) const {

@@ -216,4 +216,20 @@ Touched TouchedBy(const ExportInput& input, int job) {
   return {{reads.begin(), reads.end()}, {writes.begin(), writes.end()}};
 }
 
+bool DependsOn(const std::map<int, std::set<int>>& sources, int job, int on) {
+  std::vector<int> open = {job};
+  std::set<int> seen = {job};
+  while (!open.empty()) {
+    const int at = open.back();
+    open.pop_back();
+    if (at == on) return true;
+    const auto before = sources.find(at);
+    if (before == sources.end()) continue;
+    for (const int next : before->second) {
+      if (seen.insert(next).second) open.push_back(next);
+    }
+  }
+  return false;
+}
+
 }  // namespace pedigree::interop

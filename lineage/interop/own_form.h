@@ -5,6 +5,8 @@
 #ifndef PEDIGREE_LINEAGE_INTEROP_OWN_FORM_H_
 #define PEDIGREE_LINEAGE_INTEROP_OWN_FORM_H_
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,9 @@ struct Touched {
   std::vector<int> reads, writes;  // assets, in order
 };
 Touched TouchedBy(const ExportInput& input, int job);
+
+// Whether `job` is `on`, or comes after it; `sources` says which jobs each one comes right after.
+bool DependsOn(const std::map<int, std::set<int>>& sources, int job, int on);
 
 }  // namespace pedigree::interop
 

@@ -232,22 +232,6 @@ class Exporter {
  private:
   std::string NameOf(int job) const { return PlainName(input_.lineage.jobs()[job].name); }
 
-  // Whether what `maker` makes is made of what `job` makes already, so that reading it would close
-  // a circle, which Pachyderm does not have.
-  bool Behind(int maker, int job) {
-    std::vector<int> open = {maker};
-    std::set<int> seen = {maker};
-    while (!open.empty()) {
-      const int at = open.back();
-      open.pop_back();
-      if (at == job) return true;
-      for (const int next : sources_[at]) {
-        if (seen.insert(next).second) open.push_back(next);
-      }
-    }
-    return false;
-  }
-
   Json Pipeline(int job) {
     const Lineage::Job& from = input_.lineage.jobs()[job];
     Json spec;
@@ -264,7 +248,8 @@ class Exporter {
         continue;
       }
       for (const int maker : it->second) {
-        if (!Behind(maker, job)) {
+        // Reading it must not close a circle, which Pachyderm does not have.
+        if (!DependsOn(sources_, maker, job)) {
           sources_[job].insert(maker);
           repos.insert(NameOf(maker));
         } else {
