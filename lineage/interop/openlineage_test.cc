@@ -248,8 +248,8 @@ TEST(OpenLineage, ARunFailsOrIsNotOver) {
 TEST(OpenLineage, VerdictsOfPoliciesAreTestsOfTheRunsThatTheyGoThrough) {
   Options options;
   options.verdicts = {{.rule = "no-race", .description = "why", .findings = {{"race", {"train"}}}},
-                      {.rule = "other-job", .findings = {{"x", {"ingest"}}}},
-                      {.rule = "small", .error = false}};
+                      {.rule = "other-job", .description = "", .findings = {{"x", {"ingest"}}}},
+                      {.rule = "small", .description = "", .error = false, .findings = {}}};
   const std::vector<Json> events = RunEventsOf({"end { ended_unix_ns: 2 }"}, options);
   const Json& tests = events[1]["run"]["facets"]["test"]["tests"];
   ASSERT_EQ(tests.size(), 3);
