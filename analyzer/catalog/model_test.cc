@@ -81,7 +81,13 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
     }
     points { from: "return" to: "this[]" }
     text { to: "return" value: "{this}/{arg[0]}" }
-    calls { callee: "arg[2]" args: "arg[0].pointee" args: "arg[1]" result: "return" meanwhile: true }
+    calls {
+      callee: "arg[2]"
+      args: "arg[0].pointee"
+      args: "arg[1]"
+      result: "return"
+      meanwhile: true
+    }
     joins: "this"
     executes { parent: "arg[0]" sql: "{arg[1]}" }
     clears: "this"
