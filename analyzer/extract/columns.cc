@@ -197,11 +197,7 @@ TreeId Walker::DataByColumn(const std::vector<const Port*>& ports, ModelCall& ca
     for (const PathId path : ColumnPaths(type, whole)) {
       SetId& column = columns[path];
       column = values_.Union(column, data_of(values_.Sub(values_.Tree(left), path, 0)));
-      without([&](const TreeEntry& entry) {
-        const PathMatch match = paths_.Match(entry.path, path);
-        return match.kind == PathMatch::kBelow ||
-               (match.kind == PathMatch::kCovers && match.rest == 0);
-      });
+      without([&](const TreeEntry& entry) { return paths_.Match(entry.path, path).AtOrBelow(); });
     }
     // An object of a known type is its columns: what it holds as a whole, they do.
     without([&](const TreeEntry& entry) {

@@ -363,10 +363,7 @@ SetId Walker::StoredBehind(const Val& pointer) {
   const TreeId tree = state_.Get(pointer.base);
   for (size_t i = 0; i < values_.tree(tree).size(); ++i) {
     const TreeEntry entry = values_.tree(tree)[i];
-    const PathMatch m = paths_.Match(entry.path, pointee);
-    const bool at_or_below =
-        m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
-    if (!at_or_below) continue;
+    if (!paths_.Match(entry.path, pointee).AtOrBelow()) continue;
     stored = values_.Union(stored, values_.Map(entry.set, [&](const Val& v) -> std::optional<Val> {
       if (v.kind == Value::INITIAL && v.base == pointer.base) return std::nullopt;
       return v;
@@ -763,11 +760,10 @@ SetId Walker::NewObject(const void* key) {
 void Walker::MakeObjects(ModelCall& call) {
   for (size_t i = 0; i < call.actuals->size(); ++i) {
     const clang::QualType type = (*call.actuals)[i].type;
-    const clang::QualType pointer = type->isPointerType() ? type->getPointeeType() : type;
-    if (!type->isPointerType() || !pointer->isPointerType() || pointer.isConstQualified() ||
-        pointer->isFunctionPointerType()) {
-      continue;
-    }
+    if (!type->isPointerType()) continue;
+    const clang::QualType pointer = type->getPointeeType();
+    const bool open = pointer->isPointerType() && !pointer->isFunctionPointerType();
+    if (!open || pointer.isConstQualified()) continue;
     Port port{.root = Port::kArg, .index = static_cast<int>(i)};
     port.steps.push_back({.kind = Port::Step::kPointee});
     const Locs places = PortPlaces(port, call);

@@ -55,6 +55,9 @@ struct PathMatch {
   } kind = kNone;
   bool exact = false;  // without the help of an "any"
   PathId rest = 0;
+
+  // The entry is in what the query asks for.
+  bool AtOrBelow() const { return kind == kBelow || (kind == kCovers && rest == 0); }
 };
 
 class PathTable {

@@ -24,7 +24,6 @@ class Reinterpretation : public clang::RecursiveASTVisitor<Reinterpretation> {
  public:
   explicit Reinterpretation(Unit& unit) : unit_(unit) {}
   bool found() const { return found_; }
-  uint32_t DepthOf(clang::QualType type) const { return Depth(unit_, type); }
 
   // What the catalog says of memcpy(char*, const char*, n) and its like takes characters for what
   // they are.
@@ -62,6 +61,8 @@ class Reinterpretation : public clang::RecursiveASTVisitor<Reinterpretation> {
   }
 
  private:
+  uint32_t DepthOf(clang::QualType type) const { return Depth(unit_, type); }
+
   Unit& unit_;
   llvm::SmallPtrSet<const clang::CastExpr*, 8> plain_;
   bool found_ = false;

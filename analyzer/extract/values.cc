@@ -439,9 +439,7 @@ TreeId ValueTable::Replace(TreeId tree, PathId path, SetId set) {
   std::vector<TreeEntry> entries{{path, set}};
   for (const TreeEntry& e : trees_[tree]) {
     const PathMatch m = paths_.Match(e.path, path);
-    const bool at_or_below =
-        m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
-    if (!at_or_below || !m.exact) entries.push_back(e);
+    if (!m.AtOrBelow() || !m.exact) entries.push_back(e);
   }
   return Tree(std::move(entries));
 }
@@ -455,16 +453,14 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
   for (size_t i = 0; i < n; ++i) {
     const TreeEntry e = trees_[tree][i];
     const PathMatch m = paths_.Match(e.path, path);
-    const bool at_or_below =
-        m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
     if (strong) {
       const bool behind = pointer && m.kind == PathMatch::kBelow;
-      if (at_or_below && m.exact && !behind) continue;  // replaced
+      if (m.AtOrBelow() && m.exact && !behind) continue;  // replaced
       entries[e.path] = e.set;
       continue;
     }
     SetId set = e.set;
-    if (at_or_below) {
+    if (m.AtOrBelow()) {
       const SetId stored = EntryCell(content, m.kind == PathMatch::kBelow ? m.rest : 0, 0);
       set = Union(set, Spread(stored, e.path, home));
     }

@@ -176,6 +176,7 @@ BaseId Walker::ResultBase(uint32_t call) {
 
 Locs Walker::Parts(const Locs& locs, const Step& step) {
   Locs parts;
+  // What has no fields is not what the field is of.
   const auto has_none = [&](const Loc& loc) { return IsNumbers(loc.base); };
   const bool choose = step.kind == PathNode::FIELD && !llvm::all_of(locs, has_none);
   for (const Loc& loc : locs) {
@@ -190,7 +191,7 @@ Locs Walker::Parts(const Locs& locs, const Step& step) {
       bool has_inside = pointees.empty();
       for (const TreeEntry& e : values_.tree(state_.Get(loc.base))) {
         const PathMatch m = paths_.Match(e.path, inside.path);
-        has_inside |= m.kind == PathMatch::kBelow || (m.kind == PathMatch::kCovers && m.rest == 0);
+        has_inside |= m.AtOrBelow();
       }
       if (has_inside && !llvm::is_contained(parts, inside)) parts.push_back(inside);
     } else {
