@@ -151,15 +151,9 @@ std::string Absolute(pid_t tid, int folder, const std::string& path) {
     name = ProcLink(tid, folder == AT_FDCWD ? "cwd" : "fd/" + std::to_string(folder));
     if (name == "/") name.clear();
   }
-  for (size_t begin = 0; begin < path.size();) {
-    size_t end = path.find('/', begin);
-    if (end == path.npos) end = path.size();
-    const std::string_view part(path.data() + begin, end - begin);
-    begin = end + 1;
-    if (part.empty() || part == ".") continue;
-    name += '/';
-    name += part;
-  }
+  const size_t size = name.size();
+  name.resize(size + path.size() + 1);
+  name.resize(AddParts(name.data(), name.size(), size, path));
   return name.empty() ? "/" : name;
 }
 

@@ -37,7 +37,7 @@ struct Descriptors {
 };
 
 struct Mapping {
-  uint64_t begin = 0, end = 0;
+  files::Range range;
   FilePtr file;
 };
 
