@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <unordered_map>
@@ -31,12 +30,7 @@ constexpr int kCapabilityPtrace = 19;
 
 // Whether this process has the capability, now.
 bool HasCapability(int number) {
-  std::ifstream in("/proc/self/status");
-  for (std::string line; std::getline(in, line);) {
-    if (line.compare(0, 7, "CapEff:") == 0)
-      return (strtoull(line.c_str() + 7, nullptr, 16) >> number & 1) != 0;
-  }
-  return false;
+  return (strtoull(StatusOf(getpid(), "CapEff").c_str(), nullptr, 16) >> number & 1) != 0;
 }
 
 long Options(TraceWay way) {
