@@ -190,7 +190,7 @@ class Loop {
   // it. A program with raised rights gets none while somebody without rights traces it; so it is
   // let go where that can be.
   bool MayBecome(Thread& thread) {
-    if (HasCapability(kCapabilityPtrace)) return true;
+    if (traces_raised_) return true;
     const std::string program = Watcher::ProgramOf(thread);
     if (KindOfProgram(AT_FDCWD, program.c_str()) != ProgramKind::kSetuid) return true;
     Process& process = *thread.process;
@@ -214,6 +214,7 @@ class Loop {
 
   TraceWay way_;
   Watcher& watcher_;
+  const bool traces_raised_ = HasCapability(kCapabilityPtrace);  // programs with raised rights
   std::map<pid_t, std::unique_ptr<Process>> processes_;
   std::unordered_map<pid_t, Thread> threads_;
   std::unordered_set<pid_t> early_;

@@ -50,8 +50,6 @@ void DescriptorInfo(pid_t tid, int fd, uint64_t* position, int* flags) {
   *flags = static_cast<int>(bits);
 }
 
-bool IsLedger(const std::string& name, const char* ledger) { return name == ledger; }
-
 }  // namespace
 
 // ---- Descriptors
@@ -63,7 +61,7 @@ FilePtr Watcher::Make(Process& process, int fd, std::string name, int flags) {
   std::string resolved = ProcLink(process.pid, "fd/" + std::to_string(fd));
   if (now.st_nlink == 0) resolved.resize(WithoutDeleted(resolved).size());
   if (resolved.empty() || resolved[0] != '/' || IsPseudo(resolved)) return nullptr;
-  if (IsLedger(resolved, ledger_.path())) return nullptr;
+  if (resolved == ledger_.path()) return nullptr;
   auto file = std::make_shared<File>();
   file->SetNames(name.empty() ? resolved : std::move(name), resolved);
   NoteOpened(*file, now, flags);
@@ -205,23 +203,19 @@ bool Watcher::EnterOther(Thread& thread) {
   switch (thread.number) {
 #ifdef SYS_dup2
     case SYS_dup2:
-    case SYS_getdents:
 #endif
-    case SYS_dup3:
-    case SYS_getdents64: {
-      if (thread.number != SYS_dup3
-#ifdef SYS_dup2
-          && thread.number != SYS_dup2
-#endif
-      ) {
-        Listed(process, FdArg(thread, 0));
-        return false;
-      }
+    case SYS_dup3: {
       const int from = FdArg(thread, 0), to = FdArg(thread, 1);
       if (from == to || ProcLink(thread.tid, "fd/" + std::to_string(from)).empty()) return false;
       Close(process, to);  // now, while it can still be read
       return true;
     }
+#ifdef SYS_getdents
+    case SYS_getdents:
+#endif
+    case SYS_getdents64:
+      Listed(process, FdArg(thread, 0));
+      return false;
     case SYS_execve:
     case SYS_execveat:
       Executing(thread);
@@ -290,13 +284,6 @@ void Watcher::Leave(Thread& thread, int64_t result) {
       opened(FdArg(thread, 0), text(1), static_cast<int>(flags));
       break;
     }
-    case SYS_open_by_handle_at:
-      if (result >= 0) {
-        Close(process, static_cast<int>(result));
-        process.descriptors->at[static_cast<int>(result)] =
-            Make(process, static_cast<int>(result), "", static_cast<int>(args[2]));
-      }
-      break;
     case SYS_read:
     case SYS_pread64:
     case SYS_readv:
@@ -312,10 +299,26 @@ void Watcher::Leave(Thread& thread, int64_t result) {
       Passed(thread, result, true);
       break;
     default:
-      if (result >= 0 || thread.number == SYS_mmap || thread.number == SYS_mremap)
-        LeaveNames(thread);
+      if (result >= 0) Succeeded(thread, result);
   }
-  switch (result < 0 ? static_cast<uint64_t>(-1) : thread.number) {
+  for (FilePtr& file : thread.busy) {
+    --file->calls;
+    // Closed by another thread meanwhile.
+    if (file.use_count() == 1) Conclude(process, *file, -1);
+  }
+  thread.busy.clear();
+}
+
+// Calls that mean something only if they succeed.
+void Watcher::Succeeded(Thread& thread, int64_t result) {
+  Process& process = *thread.process;
+  const uint64_t* args = thread.args;
+  switch (thread.number) {
+    case SYS_open_by_handle_at:
+      Close(process, static_cast<int>(result));
+      process.descriptors->at[static_cast<int>(result)] =
+          Make(process, static_cast<int>(result), "", static_cast<int>(args[2]));
+      break;
     case SYS_lseek:
       if (const FilePtr file = Find(process, FdArg(thread, 0))) {
         file->position = static_cast<uint64_t>(result);
@@ -365,14 +368,8 @@ void Watcher::Leave(Thread& thread, int64_t result) {
       break;
     }
     default:
-      break;
+      LeaveNames(thread);
   }
-  for (FilePtr& file : thread.busy) {
-    --file->calls;
-    // Closed by another thread meanwhile.
-    if (file.use_count() == 1) Conclude(process, *file, -1);
-  }
-  thread.busy.clear();
 }
 
 // Bytes that went through the program's memory.
@@ -556,12 +553,6 @@ void Watcher::Truncated(Thread& thread, const std::string& path) {
 }
 
 // ---- Processes
-
-void Watcher::Began(Process& process) {
-  process.started = sys::Now();
-  for (const int fd : DescriptorsOf(process.pid)) Find(process, fd);
-  IdOf(process);
-}
 
 // The child shares the openings with its parent: positions move in both, and what passed before was
 // the parent's.
