@@ -1,12 +1,12 @@
 #include "lineage/merge.h"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 
+#include "lineage/properties.h"
 #include "lineage/query.h"
 #include "lineage/verify.h"
 
@@ -20,13 +20,6 @@ AssetKey KeyOf(const Asset& asset) {
   return {asset.namespace_(), asset.name(), asset.job_local() ? asset.job() : ""};
 }
 AssetKey KeyOf(const Lineage::Asset& asset) { return {asset.name_space, asset.name, asset.job}; }
-
-template <typename Item>
-void AddWitness(Item* item) {
-  const auto& witnesses = item->witness();
-  if (std::find(witnesses.begin(), witnesses.end(), OBSERVED) == witnesses.end())
-    item->add_witness(OBSERVED);
-}
 
 ObservedRun RunOf(const Observed& observed) {
   const Ledger& ledger = *observed.ledger;
@@ -80,8 +73,10 @@ std::optional<ObservedVersion> VersionOf(const Observed& run, const Artifact& ar
 // The runs, and the versions that they saw of each asset; a run that is there already is the same.
 class VersionsOf {
  public:
-  VersionsOf(const std::vector<Observed>& runs, const Lineage& lineage) : runs_(runs) {
-    for (const Touch& touch : Match(lineage, runs)) {
+  VersionsOf(const std::vector<Observed>& runs, const Lineage& lineage,
+             const std::vector<Touch>& touches)
+      : runs_(runs) {
+    for (const Touch& touch : touches) {
       if (touch.aside) continue;
       const Lineage::Asset& asset = lineage.assets()[touch.asset];
       // Of what lies inside of a file, the file's digest says nothing.
@@ -91,26 +86,22 @@ class VersionsOf {
   }
 
   void AddTo(Asset* asset) const {
-    std::set<std::tuple<std::string, bool, std::string>> known;
-    std::vector<ObservedVersion> all(asset->version().begin(), asset->version().end());
-    for (const ObservedVersion& version : all)
-      known.insert({version.run(), version.written(), version.name()});
     const auto found = artifacts_.find(KeyOf(*asset));
     if (found == artifacts_.end()) return;
+    std::set<std::tuple<std::string, bool, std::string>> known;
+    for (const ObservedVersion& version : asset->version())
+      known.insert({version.run(), version.written(), version.name()});
+    google::protobuf::RepeatedPtrField<ObservedVersion> fresh;
     for (const auto& [run, artifact, read, written] : found->second) {
       for (const bool way : {false, true}) {
         if (!(way ? written : read)) continue;
         const auto version =
             VersionOf(runs_[run], runs_[run].artifacts[artifact], way, asset->name());
         if (version && known.insert({version->run(), way, version->name()}).second)
-          all.push_back(*version);
+          *fresh.Add() = *version;
       }
     }
-    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-      return std::tuple(a.run(), a.written(), a.name()) <
-             std::tuple(b.run(), b.written(), b.name());
-    });
-    asset->mutable_version()->Assign(all.begin(), all.end());
+    AddVersions(fresh, asset);
   }
 
   // Of an artifact that the graph has nothing of.
@@ -151,9 +142,9 @@ absl::StatusOr<Graph> MergeObserved(Graph graph, const std::vector<Observed>& ru
                       KeyOf(lineage->assets()[lineage->ToAsset(edge)])});
   }
 
-  VersionsOf versions(runs, *lineage);
+  VersionsOf versions(runs, *lineage, verification.touches);
   for (Asset& asset : *graph.mutable_asset()) {
-    if (touched.contains({asset.namespace_(), asset.name()})) AddWitness(&asset);
+    if (touched.contains({asset.namespace_(), asset.name()})) AddWitness(OBSERVED, &asset);
     if (unknown.erase({asset.namespace_(), asset.name()}) > 0)
       versions.Add(asset.namespace_(), asset.name());
     versions.AddTo(&asset);
@@ -163,7 +154,8 @@ absl::StatusOr<Graph> MergeObserved(Graph graph, const std::vector<Observed>& ru
       const auto key = [&](uint32_t site) {
         return KeyOf(graph.asset(static_cast<int>(job.site(static_cast<int>(site)).asset())));
       };
-      if (confirmed.contains({job.name(), key(flow.from()), key(flow.to())})) AddWitness(&flow);
+      if (confirmed.contains({job.name(), key(flow.from()), key(flow.to())}))
+        AddWitness(OBSERVED, &flow);
     }
   }
   for (const auto& [name_space, name] : unknown) {

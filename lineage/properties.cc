@@ -63,6 +63,18 @@ void Merge(const Properties& from, bool symmetric, Properties* to) {
 
 }  // namespace
 
+void AddVersions(const google::protobuf::RepeatedPtrField<ObservedVersion>& versions,
+                 Asset* asset) {
+  if (versions.empty()) return;
+  std::map<std::tuple<std::string, bool, std::string, std::string>, ObservedVersion> all;
+  for (const auto* some : {&versions, &asset->version()}) {
+    for (const ObservedVersion& v : *some)
+      all.insert_or_assign({v.run(), v.written(), v.name(), v.SerializeAsString()}, v);
+  }
+  asset->clear_version();
+  for (auto& [_, version] : all) *asset->add_version() = std::move(version);
+}
+
 void UniteKind(AssetKind kind, bool inferred, Asset* asset) {
   const auto rank = [](AssetKind k, bool i) {
     return std::tuple(k == ASSET_KIND_UNSPECIFIED, i, k);
@@ -77,12 +89,7 @@ void UniteAssets(const Asset& other, Asset* asset) {
   UniteKind(other.kind(), other.kind_inferred(), asset);
   Unite(other.column(), asset->mutable_column());
   for (const int witness : other.witness()) AddWitness(static_cast<Witness>(witness), asset);
-  for (const ObservedVersion& version : other.version()) {
-    const std::string bytes = version.SerializeAsString();
-    if (std::none_of(asset->version().begin(), asset->version().end(),
-                     [&](const auto& known) { return known.SerializeAsString() == bytes; }))
-      *asset->add_version() = version;
-  }
+  AddVersions(other.version(), asset);
 }
 
 void MergeProperties(const Properties& from, Properties* to) { Merge(from, false, to); }

@@ -19,6 +19,9 @@ void MergeProperties(const Properties& from, Properties* to);
 // The same, whichever of the two is which: of two that differ, the smaller text.
 void JoinProperties(const Properties& other, Properties* properties);
 
+// Adds what runs saw of the asset, once, in order.
+void AddVersions(const google::protobuf::RepeatedPtrField<ObservedVersion>& versions, Asset* asset);
+
 // Gives the asset that kind if it comes before its own: a declared one before an inferred one.
 void UniteKind(AssetKind kind, bool inferred, Asset* asset);
 

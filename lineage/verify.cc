@@ -380,6 +380,8 @@ class Verifier {
     for (const Observed& run : runs_) {
       for (const std::string& gap : run.gaps) result_.gaps.push_back(run.ledger->file + ": " + gap);
     }
+    for (const auto& [_, touches] : touches_)
+      result_.touches.insert(result_.touches.end(), touches.begin(), touches.end());
     return std::move(result_);
   }
 

@@ -60,17 +60,6 @@ struct FlowVerdict {
   std::string reason;
 };
 
-struct Verification {
-  std::vector<AssetVerdict> assets;
-  std::vector<FlowVerdict> flows;
-  std::vector<std::string> gaps;  // of the runs
-
-  bool HasFindings() const;
-};
-
-// `lock` may be null.
-Verification Verify(const Lineage& lineage, const std::vector<Observed>& runs, const Lock* lock);
-
 // Which artifacts of a run are which assets: one of them for each way in which a job touches it.
 struct Touch {
   int run = 0;
@@ -81,6 +70,20 @@ struct Touch {
   bool aside = false;  // only a file beside it, a journal: it says nothing of the asset
   uint64_t first_read = UINT64_MAX, last_written = 0;  // order
 };
+
+struct Verification {
+  std::vector<AssetVerdict> assets;
+  std::vector<FlowVerdict> flows;
+  std::vector<std::string> gaps;  // of the runs
+  std::vector<Touch> touches;     // as Match gives them, in no order that counts
+
+  bool HasFindings() const;
+};
+
+// `lock` may be null.
+Verification Verify(const Lineage& lineage, const std::vector<Observed>& runs, const Lock* lock);
+
+// The touches alone.
 std::vector<Touch> Match(const Lineage& lineage, const std::vector<Observed>& runs);
 
 }  // namespace pedigree

@@ -63,22 +63,47 @@ void Failed(int folder, const char* path, int flags, int error) {
   // Programs look for the same file over and over.
   static uint64_t seen[1024];
   sys::Locked locked(mutex);
-  AccessRecord access;
-  access.name = AbsoluteName(folder, path, {}, given_name);
-  if (IsPseudo(access.name)) return;
+  const std::string_view name = AbsoluteName(folder, path, {}, given_name);
+  if (IsPseudo(name)) return;
   uint64_t hash = 14695981039346656037ull ^ static_cast<uint64_t>(error);
-  for (const char c : access.name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
   if (seen[hash % 1024] == hash) return;
   seen[hash % 1024] = hash;
-  const int way = flags & O_ACCMODE;
-  access.mode = way == O_RDONLY ? Mode::kRead : way == O_WRONLY ? Mode::kWrite : Mode::kReadWrite;
-  access.error = static_cast<uint32_t>(error);
-  access.opened = access.closed = sys::Now();
-  Recorder::Get().Access(access);
+  Recorder::Get().Access(FailedRecord(name, flags, error));
 }
 
 void Truncated(const char* path) {
   if (!Recording()) return;
+  AccessRecord access = TruncatedRecord(path);
+  sys::Locked locked(mutex);
+  access.name = AbsoluteName(AT_FDCWD, path, {}, given_name);
+  Recorder::Get().Access(access);
+}
+
+AccessRecord StandardRecord(uint32_t fd) {
+  static constexpr const char* kNames[] = {"stdin", "stdout", "stderr"};
+  AccessRecord access;
+  access.name_space = "process";
+  access.name = kNames[fd];
+  access.mode = fd == 0 ? Mode::kRead : Mode::kWrite;
+  (fd == 0 ? access.read : access.written) =
+      DigestRecord::Without(How::kNotTaken, "not a regular file");
+  access.stream = fd + 1;
+  access.opened = access.closed = sys::Now();
+  return access;
+}
+
+AccessRecord FailedRecord(std::string_view name, int flags, int error) {
+  AccessRecord access;
+  access.name = name;
+  const int way = flags & O_ACCMODE;
+  access.mode = way == O_RDONLY ? Mode::kRead : way == O_WRONLY ? Mode::kWrite : Mode::kReadWrite;
+  access.error = static_cast<uint32_t>(error);
+  access.opened = access.closed = sys::Now();
+  return access;
+}
+
+AccessRecord TruncatedRecord(const char* path) {
   const int fd = sys::Open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   AccessRecord access;
   access.mode = Mode::kWrite;
@@ -91,10 +116,8 @@ void Truncated(const char* path) {
     access.written = HashFile(fd, access.file);
   }
   if (fd >= 0) sys::Close(fd);
-  sys::Locked locked(mutex);
-  access.name = AbsoluteName(AT_FDCWD, path, {}, given_name);
   access.closed = sys::Now();
-  Recorder::Get().Access(access);
+  return access;
 }
 
 }  // namespace pedigree::files

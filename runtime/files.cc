@@ -39,7 +39,7 @@ Block* free_blocks = nullptr;  // room for two long names each
 constexpr size_t kBlock = 2 * kPathSize;
 
 struct Mapping {
-  uintptr_t begin, end;
+  Range range;
   OpenFile* file;
 };
 Mapping* mappings = nullptr;
@@ -248,13 +248,7 @@ OpenFile* Make(int fd, int folder, const char* path, int flags) {
     RememberFolder(folder, path, resolved);
   }
   if (IsPseudo(resolved) || (resolved.empty() && path == nullptr)) return nullptr;
-  if (now.st_nlink == 0) {
-    constexpr std::string_view kDeleted = " (deleted)";
-    if (resolved.size() > kDeleted.size() &&
-        Part(resolved, resolved.size() - kDeleted.size()) == kDeleted) {
-      resolved.remove_suffix(kDeleted.size());
-    }
-  }
+  if (now.st_nlink == 0) resolved = WithoutDeleted(resolved);
   OpenFile* file = NewFile();
   if (file == nullptr) {
     Recorder::Get().ledger().AddLost(1);
@@ -263,14 +257,7 @@ OpenFile* Make(int fd, int folder, const char* path, int flags) {
   const std::string_view name =
       path == nullptr ? resolved : AbsoluteName(folder, path, resolved, given_name);
   KeepNames(file, name, resolved);
-  const int access = flags & O_ACCMODE;
-  file->readable = access == O_RDONLY || access == O_RDWR;
-  file->writable = access == O_WRONLY || access == O_RDWR;
-  file->append = (flags & O_APPEND) != 0;
-  file->truncated = (flags & O_TRUNC) != 0 && file->writable;
-  file->regular = S_ISREG(now.st_mode);
-  file->at_open = Identity::Of(now);
-  file->opened = sys::Now();
+  NoteOpened(*file, now, flags);
   return file;
 }
 
@@ -363,16 +350,9 @@ void Start() {
 
 namespace {
 
-// From here on the file is as one that was open already: what passed before is another's, or is
-// recorded. `fd`: a descriptor of it, or -1.
+// `fd`: a descriptor of it, or -1.
 void BeginSegment(OpenFile& file, int fd) {
-  file.inherited = true;
-  file.unplaced = true;
-  file.truncated = false;
-  file.mapped_read = file.mapped_write = false;
-  file.read_gap = file.write_gap = true;
-  file.bytes_read = file.bytes_written = 0;
-  file.opened = sys::Now();
+  NoteSegment(file);
   struct stat now;
   if (fd >= 0 && sys::Stat(fd, &now) == 0) file.at_open = Identity::Of(now);
 }
@@ -437,18 +417,9 @@ void StandardUsed(int fd) {
 namespace {
 
 void RecordStandard() {
-  static constexpr const char* kNames[] = {"stdin", "stdout", "stderr"};
   for (uint32_t fd = 0; fd <= 2; ++fd) {
-    if (!standard_used[fd].exchange(false) || Find(static_cast<int>(fd)) != nullptr) continue;
-    AccessRecord access;
-    access.name_space = "process";
-    access.name = kNames[fd];
-    access.mode = fd == 0 ? Mode::kRead : Mode::kWrite;
-    (fd == 0 ? access.read : access.written) =
-        DigestRecord::Without(How::kNotTaken, "not a regular file");
-    access.stream = fd + 1;
-    access.opened = access.closed = sys::Now();
-    Recorder::Get().Access(access);
+    if (standard_used[fd].exchange(false) && Find(static_cast<int>(fd)) == nullptr)
+      Recorder::Get().Access(StandardRecord(fd));
   }
 }
 
@@ -526,7 +497,7 @@ void RecordAll(bool for_exec) {
 
 // ---- Mappings
 
-void Mapped(int fd, void* at, size_t size, int protection, int flags) {
+void Mapped(int fd, void* at, size_t size, int flags) {
   if (!Recording() || Find(fd) == nullptr) return;
   sys::Locked locked(mutex);
   OpenFile* file = Find(fd);
@@ -542,55 +513,42 @@ void Mapped(int fd, void* at, size_t size, int protection, int flags) {
     mappings = more;
     mapping_room = room;
   }
-  const uintptr_t begin = reinterpret_cast<uintptr_t>(at);
-  mappings[mapping_count] = {begin, begin + ((size + 4095) & ~size_t{4095}), file};
+  mappings[mapping_count] = {Range::Of(reinterpret_cast<uintptr_t>(at), size), file};
   mapping_count += 1;
   ++file->uses;
-  if (file->readable) file->mapped_read = true;
-  // It may be made writable later.
-  (void)protection;
-  if ((flags & MAP_TYPE) != MAP_PRIVATE && file->writable) file->mapped_write = true;
+  NoteMapped(*file, flags);
 }
 
 void Unmapping(void* at, size_t size) {
   if (mapping_count.load(std::memory_order_relaxed) == 0) return;
-  const uintptr_t begin = reinterpret_cast<uintptr_t>(at), end = begin + size;
+  const uintptr_t begin = reinterpret_cast<uintptr_t>(at);
   for (;;) {
     OpenFile* gone = nullptr;
-    bool more = false;
     {
       sys::Locked locked(mutex);
-      for (size_t i = 0; i < mapping_count && gone == nullptr; ++i) {
+      for (size_t i = 0; i < mapping_count && gone == nullptr;) {
         Mapping& mapping = mappings[i];
-        if (mapping.end <= begin || mapping.begin >= end) continue;
-        if (mapping.begin >= begin && mapping.end <= end) {
-          gone = Drop(mapping.file);
-          mapping_count -= 1;
-          mapping = mappings[mapping_count];
-          --i;
-          more = true;
-        } else if (mapping.begin >= begin) {
-          mapping.begin = end;
-        } else if (mapping.end <= end) {
-          mapping.end = begin;
-        }  // a hole in the middle: the whole counts on
+        if (mapping.range.Without({begin, begin + size})) {
+          ++i;
+          continue;
+        }
+        gone = Drop(mapping.file);
+        mapping_count -= 1;
+        mapping = mappings[mapping_count];
       }
     }
     if (gone == nullptr) return;
     ConcludeWithout(gone);
     Free(gone);
-    if (!more) return;
   }
 }
 
 void Remapped(void* from, size_t old_size, void* to, size_t new_size) {
   if (mapping_count.load(std::memory_order_relaxed) == 0) return;
   sys::Locked locked(mutex);
-  const uintptr_t begin = reinterpret_cast<uintptr_t>(from);
   for (size_t i = 0; i < mapping_count; ++i) {
-    if (mappings[i].begin != begin || begin + old_size < mappings[i].end) continue;
-    mappings[i].begin = reinterpret_cast<uintptr_t>(to);
-    mappings[i].end = mappings[i].begin + ((new_size + 4095) & ~size_t{4095});
+    mappings[i].range.Remapped(reinterpret_cast<uintptr_t>(from), old_size,
+                               reinterpret_cast<uintptr_t>(to), new_size);
   }
 }
 

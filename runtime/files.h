@@ -93,7 +93,7 @@ struct StreamClose {
 StreamClose BeforeStreamClose(int fd);
 void AfterStreamClose(const StreamClose& closing);
 
-void Mapped(int fd, void* at, size_t size, int protection, int flags);
+void Mapped(int fd, void* at, size_t size, int flags);
 void Unmapping(void* at, size_t size);
 void Remapped(void* from, size_t old_size, void* to, size_t new_size);
 
@@ -118,15 +118,43 @@ void Truncated(const char* path);
 // In the child of a fork: their lock's holder is not there.
 void ResetFacts();
 
-// What one read or write means for what is known of the file, whoever saw it: `n` bytes of `data`
-// went through at `at`, or at the file's position where that is -1. The counts of bytes are the
-// caller's. Before a write, through a descriptor that reads: what was there may have to be hashed.
+// What happened to a file means the same whoever saw it, the interposer or the tracer
+// (runtime/tracer).
+
+// It was opened with these flags, and is `now` so.
+void NoteOpened(OpenFile& file, const struct stat& now, int flags);
+// From here on it is as one that was open already: what passed before is another's, or is recorded.
+// Whoever can tell sets `at_open` anew.
+void NoteSegment(OpenFile& file);
+// `n` bytes of `data` went through at `at`, or at the file's position where that is -1. The counts
+// of bytes are the caller's. Before a write, through a descriptor that reads: what was there may
+// have to be hashed.
 void NoteRead(OpenFile& file, const void* data, uint64_t n, int64_t at);
 void NoteWritten(OpenFile& file, const void* data, uint64_t n, int64_t at);
 void NoteBeforeWrite(OpenFile& file, int fd);
 // Its size was set; the kernel moved bytes out of it, or into it.
 void NoteResized(OpenFile& file, uint64_t size);
 void NoteMoved(OpenFile& file, bool out, uint64_t n);
+// It was mapped, with mmap's flags.
+void NoteMapped(OpenFile& file, int flags);
+
+// Where something is mapped.
+struct Range {
+  uint64_t begin, end;
+
+  // In whole pages.
+  static Range Of(uint64_t at, uint64_t size) { return {at, at + ((size + 4095) & ~4095ull)}; }
+  // Takes away what is in `gone`, too; false if nothing is left. Of a hole in the middle, the whole
+  // counts on.
+  bool Without(const Range& gone);
+  // It moves if mremap moved all of it.
+  void Remapped(uint64_t from, uint64_t old_size, uint64_t to, uint64_t new_size);
+};
+
+// Records that need no more than a name, which is the caller's as its memory is.
+AccessRecord StandardRecord(uint32_t fd);
+AccessRecord FailedRecord(std::string_view name, int flags, int error);
+AccessRecord TruncatedRecord(const char* path);
 
 // One call that reads or writes, while it lives.
 class Use {

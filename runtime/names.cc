@@ -13,23 +13,22 @@ bool IsBelow(std::string_view name, std::string_view folder) {
          (name.size() == folder.size() || name[folder.size()] == '/');
 }
 
-// Appends the parts of `path` to the name of `size` bytes in `to`.
-size_t AddParts(char* to, size_t size, std::string_view path) {
+}  // namespace
+
+size_t AddParts(char* to, size_t room, size_t size, std::string_view path) {
   for (size_t begin = 0; begin < path.size();) {
     size_t end = path.find('/', begin);
     if (end == std::string_view::npos) end = path.size();
     const std::string_view part = Part(path, begin, end - begin);
     begin = end + 1;
     if (part.empty() || part == ".") continue;
-    if (size + 1 + part.size() > kPathSize) break;
+    if (size + 1 + part.size() > room) break;
     to[size++] = '/';
     memcpy(to + size, part.data(), part.size());
     size += part.size();
   }
   return size;
 }
-
-}  // namespace
 
 void PathOfDescriptor(int fd, char to[kDescriptorPathSize]) {
   memcpy(to, "/proc/self/fd/", 14);
@@ -49,6 +48,11 @@ std::string_view NameOfDescriptor(int fd, char* to) {
   const long got = sys::ReadLink(link, to, kPathSize);
   if (got <= 0 || to[0] != '/') return {};
   return {to, static_cast<size_t>(got)};
+}
+
+std::string_view WithoutDeleted(std::string_view name) {
+  constexpr std::string_view kDeleted = " (deleted)";
+  return Ends(name, kDeleted) ? Part(name, 0, name.size() - kDeleted.size()) : name;
 }
 
 std::string_view AbsoluteName(int folder, const char* path, std::string_view resolved, char* to) {
@@ -71,7 +75,7 @@ std::string_view AbsoluteName(int folder, const char* path, std::string_view res
     }
     if (size == 1) size = 0;  // the root
   }
-  size = AddParts(to, size, given);
+  size = AddParts(to, kPathSize, size, given);
   if (size == 0) to[size++] = '/';
   return {to, size};
 }

@@ -1,10 +1,10 @@
 #include "runtime/program_kind.h"
 
-#include <elf.h>
 #include <string.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "runtime/elf_file.h"
 #include "runtime/sys.h"
 #include "runtime/text.h"
 
@@ -13,25 +13,9 @@ namespace {
 
 constexpr int kDeepest = 4;  // scripts whose interpreters are scripts, as the kernel has it
 
-#if __SIZEOF_POINTER__ == 8
-using Header = Elf64_Ehdr;
-using Segment = Elf64_Phdr;
-#else
-using Header = Elf32_Ehdr;
-using Segment = Elf32_Phdr;
-#endif
-
-bool HasInterpreter(int fd, const Header& header) {
-  for (unsigned i = 0; i < header.e_phnum; ++i) {
-    Segment segment;
-    if (sys::PRead(fd, &segment, sizeof segment,
-                   header.e_phoff + uint64_t{i} * header.e_phentsize) !=
-        static_cast<long>(sizeof segment)) {
-      return false;
-    }
-    if (segment.p_type == PT_INTERP) return true;
-  }
-  return false;
+bool HasInterpreter(int fd, const elf::Header& header) {
+  return elf::AnySegment(fd, header,
+                         [](const elf::Segment& segment) { return segment.p_type == PT_INTERP; });
 }
 
 ProgramKind Kind(int folder, const char* path, int depth) {
@@ -43,7 +27,7 @@ ProgramKind Kind(int folder, const char* path, int depth) {
   char head[256] = {};
   const long n = sys::PRead(fd, head, sizeof head - 1, 0);
   if (sys::Stat(fd, &now) == 0 && S_ISREG(now.st_mode) && n > 2) {
-    Header header;
+    elf::Header header;
     memcpy(&header, head, sizeof header);
     char capability[64];
     const bool raised =
@@ -58,7 +42,7 @@ ProgramKind Kind(int folder, const char* path, int depth) {
       sys::Close(fd);
       return Kind(AT_FDCWD, at, depth + 1);
     }
-    if (memcmp(head, ELFMAG, SELFMAG) == 0 && n >= static_cast<long>(sizeof header)) {
+    if (elf::IsElf(header) && n >= static_cast<long>(sizeof header)) {
       kind = raised                       ? ProgramKind::kSetuid
              : HasInterpreter(fd, header) ? ProgramKind::kObservable
                                           : ProgramKind::kStatic;

@@ -1,21 +1,16 @@
 #include "runtime/recorder.h"
 
-#include <elf.h>
 #include <link.h>
 #include <string.h>
 
-#include "runtime/mask.h"
-#include "runtime/text.h"
+#include "runtime/elf_file.h"
 
 namespace pedigree {
 namespace {
 
-// Arguments beyond this much are left out.
-constexpr size_t kArguments = 128 << 10;
-
 // Only under the ledger's lock.
-char text[kArguments];
-char masked[4096];
+char arguments[kMostArguments];
+char executable[4096], folder[4096];
 
 // The file's content, as far as it fits.
 std::string_view ReadSmall(const char* path, char* to, size_t capacity) {
@@ -28,36 +23,14 @@ std::string_view ReadSmall(const char* path, char* to, size_t capacity) {
   return {to, size};
 }
 
-void WriteArguments(Wire& wire) {
-  const std::string_view all = ReadSmall("/proc/self/cmdline", text, sizeof text);
-  bool secret = false;
-  for (size_t begin = 0; begin < all.size();) {
-    size_t end = all.find('\0', begin);
-    if (end == std::string_view::npos) end = all.size();
-    const std::string_view argument = Part(all, begin, end - begin);
-    wire.Item(field::kProcessArgv, secret ? "***" : MaskSecrets(argument, masked, sizeof masked));
-    secret = NextIsSecret(argument);
-    begin = end + 1;
-  }
-}
-
-// The GNU build id of the program, from its notes in memory.
+// The build id of the program, from its notes in memory.
 int FindBuildId(dl_phdr_info* info, size_t, void* out) {
-  for (int i = 0; i < info->dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = info->dlpi_phdr[i];
+  auto* id = static_cast<std::string_view*>(out);
+  for (int i = 0; i < info->dlpi_phnum && id->empty(); ++i) {
+    const elf::Segment& segment = info->dlpi_phdr[i];
     if (segment.p_type != PT_NOTE) continue;
-    const char* at = reinterpret_cast<const char*>(info->dlpi_addr + segment.p_vaddr);
-    const char* end = at + segment.p_memsz;
-    while (at + sizeof(ElfW(Nhdr)) <= end) {
-      const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(at);
-      const char* name = at + sizeof *note;
-      const char* value = name + ((note->n_namesz + 3) & ~3u);
-      if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == 4 && memcmp(name, "GNU", 4) == 0) {
-        *static_cast<std::string_view*>(out) = {value, note->n_descsz};
-        return 1;
-      }
-      at = value + ((note->n_descsz + 3) & ~3u);
-    }
+    *id = elf::BuildIdIn(
+        {reinterpret_cast<const char*>(info->dlpi_addr + segment.p_vaddr), segment.p_memsz});
   }
   return 1;  // the program comes first; libraries are not asked
 }
@@ -80,25 +53,19 @@ bool Recorder::Start(const char* ledger, Seen observer) {
 }
 
 void Recorder::WriteProcess(Wire& wire, uint64_t place) {
-  const size_t record = wire.Begin(field::kProcess);
-  wire.Int(field::kProcessId, place);
-  wire.Int(field::kProcessParent, parent_);
-  WriteArguments(wire);
-  char path[4096];
-  if (const long n = sys::ReadLink("/proc/self/exe", path, sizeof path); n > 0) {
-    wire.Bytes(field::kProcessExecutable, {path, static_cast<size_t>(n)});
-  }
-  std::string_view build_id;
-  dl_iterate_phdr(FindBuildId, &build_id);
-  wire.Bytes(field::kProcessBuildId, build_id);
-  wire.Int(field::kProcessObserver, static_cast<uint32_t>(observer_));
-  wire.Int(field::kProcessPid, static_cast<uint32_t>(sys::Pid()));
-  wire.Int(field::kProcessParentPid, static_cast<uint32_t>(sys::ParentPid()));
-  wire.Int(field::kProcessStarted, sys::Now());
-  if (const long n = sys::WorkingDirectory(path, sizeof path); n > 1) {
-    wire.Bytes(field::kProcessWorkingDirectory, {path, static_cast<size_t>(n) - 1});
-  }
-  wire.End(record);
+  ProcessRecord process;
+  process.parent = parent_;
+  process.arguments = ReadSmall("/proc/self/cmdline", arguments, sizeof arguments);
+  if (const long n = sys::ReadLink("/proc/self/exe", executable, sizeof executable); n > 0)
+    process.executable = {executable, static_cast<size_t>(n)};
+  dl_iterate_phdr(FindBuildId, &process.build_id);
+  process.observer = observer_;
+  process.pid = sys::Pid();
+  process.parent_pid = sys::ParentPid();
+  process.started = sys::Now();
+  if (const long n = sys::WorkingDirectory(folder, sizeof folder); n > 1)
+    process.working_directory = {folder, static_cast<size_t>(n) - 1};
+  pedigree::WriteProcess(wire, place, process);
 }
 
 uint64_t Recorder::Process() {

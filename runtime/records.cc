@@ -1,6 +1,7 @@
 #include "runtime/records.h"
 
 #include "runtime/mask.h"
+#include "runtime/text.h"
 
 namespace pedigree {
 namespace {
@@ -17,6 +18,30 @@ void Masked(Wire& wire, uint32_t field, std::string_view text) {
 }
 
 }  // namespace
+
+void WriteProcess(Wire& wire, uint64_t place, const ProcessRecord& process) {
+  const size_t record = wire.Begin(field::kProcess);
+  wire.Int(field::kProcessId, place);
+  wire.Int(field::kProcessParent, process.parent);
+  const std::string_view all = process.arguments;
+  bool secret = false;
+  for (size_t begin = 0; begin < all.size();) {
+    size_t end = all.find('\0', begin);
+    if (end == std::string_view::npos) end = all.size();
+    const std::string_view argument = Part(all, begin, end - begin);
+    wire.Item(field::kProcessArgv, secret ? "***" : MaskSecrets(argument, masked, sizeof masked));
+    secret = NextIsSecret(argument);
+    begin = end + 1;
+  }
+  wire.Bytes(field::kProcessExecutable, process.executable);
+  wire.Bytes(field::kProcessBuildId, process.build_id);
+  wire.Int(field::kProcessObserver, static_cast<uint32_t>(process.observer));
+  wire.Int(field::kProcessPid, static_cast<uint32_t>(process.pid));
+  wire.Int(field::kProcessParentPid, static_cast<uint32_t>(process.parent_pid));
+  wire.Int(field::kProcessStarted, process.started);
+  wire.Bytes(field::kProcessWorkingDirectory, process.working_directory);
+  wire.End(record);
+}
 
 void WriteDigest(Wire& wire, uint32_t field, const DigestRecord& digest) {
   if (digest.how == How::kNone) return;

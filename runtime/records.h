@@ -78,6 +78,19 @@ struct AccessRecord {
   std::string_view asset_column;
 };
 
+struct ProcessRecord {
+  uint64_t parent = 0;
+  std::string_view arguments;  // each ended by a zero; credentials are masked
+  std::string_view executable, build_id, working_directory;
+  Seen observer = Seen::kInterposer;
+  int pid = 0, parent_pid = 0;
+  uint64_t started = 0;
+};
+
+// Arguments beyond this many bytes are left out, by whoever reads them.
+inline constexpr size_t kMostArguments = 128 << 10;
+
+void WriteProcess(Wire& wire, uint64_t place, const ProcessRecord& process);
 void WriteDigest(Wire& wire, uint32_t field, const DigestRecord& digest);
 void WriteAccess(Wire& wire, uint64_t process, const AccessRecord& access);
 void WriteLoss(Wire& wire, uint64_t process, Why why, uint64_t count, std::string_view detail);

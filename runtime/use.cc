@@ -12,6 +12,27 @@ constexpr uint64_t kBeforeWriteLimit = 256 << 20;
 
 }  // namespace
 
+void NoteOpened(OpenFile& file, const struct stat& now, int flags) {
+  const int access = flags & O_ACCMODE;
+  file.readable = access == O_RDONLY || access == O_RDWR;
+  file.writable = access == O_WRONLY || access == O_RDWR;
+  file.append = (flags & O_APPEND) != 0;
+  file.truncated = (flags & O_TRUNC) != 0 && file.writable;
+  file.regular = S_ISREG(now.st_mode);
+  file.at_open = Identity::Of(now);
+  file.opened = sys::Now();
+}
+
+void NoteSegment(OpenFile& file) {
+  file.inherited = true;
+  file.unplaced = true;
+  file.truncated = false;
+  file.mapped_read = file.mapped_write = false;
+  file.read_gap = file.write_gap = true;
+  file.bytes_read = file.bytes_written = 0;
+  file.opened = sys::Now();
+}
+
 void NoteBeforeWrite(OpenFile& file, int fd) {
   if (file.before_write.how != How::kNone || file.bytes_written > 0 || file.truncated) return;
   if (!file.readable || !file.regular || file.at_open.size == 0) return;
@@ -73,6 +94,27 @@ void NoteMoved(OpenFile& file, bool out, uint64_t n) {
   (out ? file.bytes_read : file.bytes_written) += n;
   (out ? file.read_gap : file.write_gap) = true;
   file.unplaced = true;
+}
+
+void NoteMapped(OpenFile& file, int flags) {
+  if (file.readable) file.mapped_read = true;
+  // Whatever its protection: it may be made writable later.
+  if ((flags & MAP_TYPE) != MAP_PRIVATE && file.writable) file.mapped_write = true;
+}
+
+bool Range::Without(const Range& gone) {
+  if (end <= gone.begin || begin >= gone.end) return true;
+  if (begin >= gone.begin && end <= gone.end) return false;
+  if (begin >= gone.begin) {
+    begin = gone.end;
+  } else if (end <= gone.end) {
+    end = gone.begin;
+  }
+  return true;
+}
+
+void Range::Remapped(uint64_t from, uint64_t old_size, uint64_t to, uint64_t new_size) {
+  if (begin == from && end <= from + old_size) *this = Of(to, new_size);
 }
 
 Use::Use(int fd) {

@@ -215,7 +215,7 @@ AIO_WRITE(aio_write64)
     if ((flags & MAP_FIXED) != 0) files::Unmapping(at, size);                             \
     void* result = REAL(name)(at, size, protection, flags, fd, offset);                   \
     if (result != MAP_FAILED && (flags & MAP_ANONYMOUS) == 0) {                           \
-      files::Mapped(fd, result, size, protection, flags);                                 \
+      files::Mapped(fd, result, size, flags);                                             \
     }                                                                                     \
     return result;                                                                        \
   }

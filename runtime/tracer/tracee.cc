@@ -1,7 +1,6 @@
 #include "runtime/tracer/tracee.h"
 
 #include <dirent.h>
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kcmp.h>
@@ -14,15 +13,14 @@
 #include <fstream>
 #include <iterator>
 
-#include "runtime/fields.h"
-#include "runtime/mask.h"
+#include "runtime/elf_file.h"
 #include "runtime/names.h"
+#include "runtime/records.h"
 #include "runtime/sys.h"
 
 namespace pedigree::trace {
 namespace {
 
-constexpr size_t kMostArguments = 128 << 10;  // bytes; more are left out
 constexpr size_t kMostNotes = 64 << 10;
 
 std::string ProcPath(pid_t tid, const std::string& what) {
@@ -34,40 +32,21 @@ std::string ReadProc(pid_t tid, const char* what) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// The GNU build id in the notes of an ELF file.
-std::string BuildIdIn(const std::string& notes) {
-  for (size_t at = 0; at + sizeof(Elf64_Nhdr) <= notes.size();) {
-    Elf64_Nhdr note;
-    memcpy(&note, notes.data() + at, sizeof note);
-    const size_t name = at + sizeof note, value = name + ((note.n_namesz + 3ull) & ~3ull);
-    const size_t next = value + ((note.n_descsz + 3ull) & ~3ull);
-    if (value + note.n_descsz > notes.size()) break;
-    if (note.n_type == NT_GNU_BUILD_ID && notes.compare(name, 4, std::string_view("GNU\0", 4)) == 0)
-      return notes.substr(value, note.n_descsz);
-    at = next;
-  }
-  return "";
-}
-
 std::string BuildId(pid_t tid) {
   const int fd = open(ProcPath(tid, "exe").c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return "";
   std::string id;
-  Elf64_Ehdr header;
+  elf::Header header;
   if (sys::PRead(fd, &header, sizeof header, 0) == static_cast<long>(sizeof header) &&
-      memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 && header.e_ident[EI_CLASS] == ELFCLASS64) {
-    for (unsigned i = 0; i < header.e_phnum && id.empty(); ++i) {
-      Elf64_Phdr segment;
-      if (sys::PRead(fd, &segment, sizeof segment,
-                     header.e_phoff + uint64_t{i} * header.e_phentsize) !=
-          static_cast<long>(sizeof segment))
-        break;
-      if (segment.p_type != PT_NOTE || segment.p_filesz > kMostNotes) continue;
+      elf::IsElf(header) && header.e_ident[EI_CLASS] == ELFCLASS64) {
+    elf::AnySegment(fd, header, [&](const elf::Segment& segment) {
+      if (segment.p_type != PT_NOTE || segment.p_filesz > kMostNotes) return false;
       std::string notes(segment.p_filesz, '\0');
       if (sys::PRead(fd, notes.data(), notes.size(), segment.p_offset) ==
           static_cast<long>(notes.size()))
-        id = BuildIdIn(notes);
-    }
+        id = elf::BuildIdIn(notes);
+      return !id.empty();
+    });
   }
   close(fd);
   return id;
@@ -126,10 +105,18 @@ int Borrow(Process& process, int fd) {
   return static_cast<int>(syscall(SYS_pidfd_getfd, process.pidfd, fd, 0));
 }
 
+std::string StatusOf(pid_t tid, std::string_view name) {
+  std::ifstream in(ProcPath(tid, "status"));
+  for (std::string line; std::getline(in, line);) {
+    if (line.size() > name.size() && line.starts_with(name) && line[name.size()] == ':')
+      return line.substr(name.size() + 1);
+  }
+  return "";
+}
+
 pid_t ProcessOf(pid_t tid) {
-  const std::string status = ReadProc(tid, "status");
-  const size_t at = status.find("\nTgid:");
-  return at == status.npos ? tid : static_cast<pid_t>(atoi(status.c_str() + at + 6));
+  const std::string number = StatusOf(tid, "Tgid");
+  return number.empty() ? tid : static_cast<pid_t>(atoi(number.c_str()));
 }
 
 bool SharesDescriptors(pid_t a, pid_t b) { return syscall(SYS_kcmp, a, b, KCMP_FILES, 0, 0) == 0; }
@@ -151,43 +138,28 @@ std::string Absolute(pid_t tid, int folder, const std::string& path) {
     name = ProcLink(tid, folder == AT_FDCWD ? "cwd" : "fd/" + std::to_string(folder));
     if (name == "/") name.clear();
   }
-  for (size_t begin = 0; begin < path.size();) {
-    size_t end = path.find('/', begin);
-    if (end == path.npos) end = path.size();
-    const std::string_view part(path.data() + begin, end - begin);
-    begin = end + 1;
-    if (part.empty() || part == ".") continue;
-    name += '/';
-    name += part;
-  }
+  const size_t size = name.size();
+  name.resize(size + path.size() + 1);
+  name.resize(AddParts(name.data(), name.size(), size, path));
   return name.empty() ? "/" : name;
 }
 
 void WriteProcess(Wire& wire, const Process& process, uint64_t place) {
-  char masked[4096];
-  const size_t record = wire.Begin(field::kProcess);
-  wire.Int(field::kProcessId, place);
-  wire.Int(field::kProcessParent, process.parent);
-  std::string all = ReadProc(process.pid, "cmdline");
-  if (all.size() > kMostArguments) all.resize(kMostArguments);
-  bool secret = false;
-  for (size_t begin = 0; begin < all.size();) {
-    const size_t end = std::min(all.find('\0', begin), all.size());
-    const std::string_view argument(all.data() + begin, end - begin);
-    wire.Item(field::kProcessArgv, secret ? "***" : MaskSecrets(argument, masked, sizeof masked));
-    secret = NextIsSecret(argument);
-    begin = end + 1;
-  }
-  wire.Bytes(field::kProcessExecutable, ProcLink(process.pid, "exe"));
-  wire.Bytes(field::kProcessBuildId, BuildId(process.pid));
-  wire.Int(field::kProcessObserver, static_cast<uint32_t>(Seen::kTracer));
-  wire.Int(field::kProcessPid, static_cast<uint32_t>(process.pid));
-  const std::string status = ReadProc(process.pid, "status");
-  if (const size_t at = status.find("\nPPid:"); at != status.npos)
-    wire.Int(field::kProcessParentPid, static_cast<uint32_t>(atoi(status.c_str() + at + 6)));
-  wire.Int(field::kProcessStarted, process.started);
-  wire.Bytes(field::kProcessWorkingDirectory, ProcLink(process.pid, "cwd"));
-  wire.End(record);
+  std::string arguments = ReadProc(process.pid, "cmdline");
+  if (arguments.size() > kMostArguments) arguments.resize(kMostArguments);
+  const std::string executable = ProcLink(process.pid, "exe"), build_id = BuildId(process.pid),
+                    folder = ProcLink(process.pid, "cwd");
+  ProcessRecord record;
+  record.parent = process.parent;
+  record.arguments = arguments;
+  record.executable = executable;
+  record.build_id = build_id;
+  record.working_directory = folder;
+  record.observer = Seen::kTracer;
+  record.pid = process.pid;
+  record.parent_pid = atoi(StatusOf(process.pid, "PPid").c_str());
+  record.started = process.started;
+  pedigree::WriteProcess(wire, place, record);
 }
 
 }  // namespace pedigree::trace

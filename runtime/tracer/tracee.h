@@ -11,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -37,7 +38,7 @@ struct Descriptors {
 };
 
 struct Mapping {
-  uint64_t begin = 0, end = 0;
+  files::Range range;
   FilePtr file;
 };
 
@@ -81,6 +82,8 @@ std::string ProcLink(pid_t tid, const std::string& what);
 bool StatOf(pid_t tid, int fd, struct stat* out);
 // A descriptor of ours of the same opening, or -1.
 int Borrow(Process& process, int fd);
+// The value of a line of /proc/TID/status ("PPid"); empty if it is not there.
+std::string StatusOf(pid_t tid, std::string_view name);
 // The number of the process that the thread is of.
 pid_t ProcessOf(pid_t tid);
 bool SharesDescriptors(pid_t a, pid_t b);

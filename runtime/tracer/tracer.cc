@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <unordered_map>
@@ -31,12 +30,7 @@ constexpr int kCapabilityPtrace = 19;
 
 // Whether this process has the capability, now.
 bool HasCapability(int number) {
-  std::ifstream in("/proc/self/status");
-  for (std::string line; std::getline(in, line);) {
-    if (line.compare(0, 7, "CapEff:") == 0)
-      return (strtoull(line.c_str() + 7, nullptr, 16) >> number & 1) != 0;
-  }
-  return false;
+  return (strtoull(StatusOf(getpid(), "CapEff").c_str(), nullptr, 16) >> number & 1) != 0;
 }
 
 long Options(TraceWay way) {
@@ -196,7 +190,7 @@ class Loop {
   // it. A program with raised rights gets none while somebody without rights traces it; so it is
   // let go where that can be.
   bool MayBecome(Thread& thread) {
-    if (HasCapability(kCapabilityPtrace)) return true;
+    if (traces_raised_) return true;
     const std::string program = Watcher::ProgramOf(thread);
     if (KindOfProgram(AT_FDCWD, program.c_str()) != ProgramKind::kSetuid) return true;
     Process& process = *thread.process;
@@ -220,6 +214,7 @@ class Loop {
 
   TraceWay way_;
   Watcher& watcher_;
+  const bool traces_raised_ = HasCapability(kCapabilityPtrace);  // programs with raised rights
   std::map<pid_t, std::unique_ptr<Process>> processes_;
   std::unordered_map<pid_t, Thread> threads_;
   std::unordered_set<pid_t> early_;

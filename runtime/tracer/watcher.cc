@@ -13,7 +13,6 @@
 #include <functional>
 
 #include "runtime/conclude.h"
-#include "runtime/hash_file.h"
 #include "runtime/names.h"
 #include "runtime/records.h"
 #include "runtime/sys.h"
@@ -22,14 +21,16 @@
 namespace pedigree::trace {
 
 using files::NoteBeforeWrite;
+using files::NoteMapped;
 using files::NoteMoved;
+using files::NoteOpened;
 using files::NoteRead;
 using files::NoteResized;
+using files::NoteSegment;
 using files::NoteWritten;
 
 namespace {
 
-constexpr uint64_t kPageBytes = 4096;
 constexpr int kMostParts = 1024;  // of a readv, as the kernel has it
 
 int FdArg(const Thread& thread, int i) { return static_cast<int>(thread.args[i]); }
@@ -49,8 +50,6 @@ void DescriptorInfo(pid_t tid, int fd, uint64_t* position, int* flags) {
   *flags = static_cast<int>(bits);
 }
 
-bool IsLedger(const std::string& name, const char* ledger) { return name == ledger; }
-
 }  // namespace
 
 // ---- Descriptors
@@ -60,21 +59,12 @@ FilePtr Watcher::Make(Process& process, int fd, std::string name, int flags) {
   if ((flags & O_PATH) != 0 || !StatOf(process.pid, fd, &now)) return nullptr;
   if (!S_ISREG(now.st_mode) && !S_ISFIFO(now.st_mode)) return nullptr;
   std::string resolved = ProcLink(process.pid, "fd/" + std::to_string(fd));
-  constexpr std::string_view kDeleted = " (deleted)";
-  if (now.st_nlink == 0 && std::string_view(resolved).ends_with(kDeleted))
-    resolved.resize(resolved.size() - kDeleted.size());
+  if (now.st_nlink == 0) resolved.resize(WithoutDeleted(resolved).size());
   if (resolved.empty() || resolved[0] != '/' || IsPseudo(resolved)) return nullptr;
-  if (IsLedger(resolved, ledger_.path())) return nullptr;
+  if (resolved == ledger_.path()) return nullptr;
   auto file = std::make_shared<File>();
   file->SetNames(name.empty() ? resolved : std::move(name), resolved);
-  const int access = flags & O_ACCMODE;
-  file->readable = access == O_RDONLY || access == O_RDWR;
-  file->writable = access == O_WRONLY || access == O_RDWR;
-  file->append = (flags & O_APPEND) != 0;
-  file->truncated = (flags & O_TRUNC) != 0 && file->writable;
-  file->regular = S_ISREG(now.st_mode);
-  file->at_open = Identity::Of(now);
-  file->opened = sys::Now();
+  NoteOpened(*file, now, flags);
   file->fd = fd;
   return file;
 }
@@ -213,23 +203,19 @@ bool Watcher::EnterOther(Thread& thread) {
   switch (thread.number) {
 #ifdef SYS_dup2
     case SYS_dup2:
-    case SYS_getdents:
 #endif
-    case SYS_dup3:
-    case SYS_getdents64: {
-      if (thread.number != SYS_dup3
-#ifdef SYS_dup2
-          && thread.number != SYS_dup2
-#endif
-      ) {
-        Listed(process, FdArg(thread, 0));
-        return false;
-      }
+    case SYS_dup3: {
       const int from = FdArg(thread, 0), to = FdArg(thread, 1);
       if (from == to || ProcLink(thread.tid, "fd/" + std::to_string(from)).empty()) return false;
       Close(process, to);  // now, while it can still be read
       return true;
     }
+#ifdef SYS_getdents
+    case SYS_getdents:
+#endif
+    case SYS_getdents64:
+      Listed(process, FdArg(thread, 0));
+      return false;
     case SYS_execve:
     case SYS_execveat:
       Executing(thread);
@@ -298,13 +284,6 @@ void Watcher::Leave(Thread& thread, int64_t result) {
       opened(FdArg(thread, 0), text(1), static_cast<int>(flags));
       break;
     }
-    case SYS_open_by_handle_at:
-      if (result >= 0) {
-        Close(process, static_cast<int>(result));
-        process.descriptors->at[static_cast<int>(result)] =
-            Make(process, static_cast<int>(result), "", static_cast<int>(args[2]));
-      }
-      break;
     case SYS_read:
     case SYS_pread64:
     case SYS_readv:
@@ -320,10 +299,26 @@ void Watcher::Leave(Thread& thread, int64_t result) {
       Passed(thread, result, true);
       break;
     default:
-      if (result >= 0 || thread.number == SYS_mmap || thread.number == SYS_mremap)
-        LeaveNames(thread);
+      if (result >= 0) Succeeded(thread, result);
   }
-  switch (result < 0 ? static_cast<uint64_t>(-1) : thread.number) {
+  for (FilePtr& file : thread.busy) {
+    --file->calls;
+    // Closed by another thread meanwhile.
+    if (file.use_count() == 1) Conclude(process, *file, -1);
+  }
+  thread.busy.clear();
+}
+
+// Calls that mean something only if they succeed.
+void Watcher::Succeeded(Thread& thread, int64_t result) {
+  Process& process = *thread.process;
+  const uint64_t* args = thread.args;
+  switch (thread.number) {
+    case SYS_open_by_handle_at:
+      Close(process, static_cast<int>(result));
+      process.descriptors->at[static_cast<int>(result)] =
+          Make(process, static_cast<int>(result), "", static_cast<int>(args[2]));
+      break;
     case SYS_lseek:
       if (const FilePtr file = Find(process, FdArg(thread, 0))) {
         file->position = static_cast<uint64_t>(result);
@@ -340,11 +335,8 @@ void Watcher::Leave(Thread& thread, int64_t result) {
       Mapped(thread, static_cast<uint64_t>(result));
       break;
     case SYS_mremap:
-      for (Mapping& mapping : process.mappings) {
-        if (mapping.begin != args[0] || args[0] + args[1] < mapping.end) continue;
-        mapping.begin = static_cast<uint64_t>(result);
-        mapping.end = mapping.begin + ((args[2] + kPageBytes - 1) & ~(kPageBytes - 1));
-      }
+      for (Mapping& mapping : process.mappings)
+        mapping.range.Remapped(args[0], args[1], static_cast<uint64_t>(result), args[2]);
       break;
     case SYS_dup:
 #ifdef SYS_dup2
@@ -376,14 +368,8 @@ void Watcher::Leave(Thread& thread, int64_t result) {
       break;
     }
     default:
-      break;
+      LeaveNames(thread);
   }
-  for (FilePtr& file : thread.busy) {
-    --file->calls;
-    // Closed by another thread meanwhile.
-    if (file.use_count() == 1) Conclude(process, *file, -1);
-  }
-  thread.busy.clear();
 }
 
 // Bytes that went through the program's memory.
@@ -506,31 +492,22 @@ void Watcher::Moved(Process& process, int from, int to, int64_t n) {
 void Watcher::Mapped(Thread& thread, uint64_t at) {
   const FilePtr file = Find(*thread.process, FdArg(thread, 4));
   if (file == nullptr) return;
-  const uint64_t size = (thread.args[1] + kPageBytes - 1) & ~(kPageBytes - 1);
-  thread.process->mappings.push_back({at, at + size, file});
-  if (file->readable) file->mapped_read = true;
+  thread.process->mappings.push_back({files::Range::Of(at, thread.args[1]), file});
+  NoteMapped(*file, static_cast<int>(thread.args[3]));
   if ((thread.args[2] & PROT_EXEC) != 0 && !file->writable) file->executed = true;
-  if ((thread.args[3] & MAP_TYPE) != MAP_PRIVATE && file->writable) file->mapped_write = true;
 }
 
 void Watcher::Unmapping(Process& process, uint64_t begin, uint64_t end) {
   std::vector<FilePtr> gone;
   for (size_t i = 0; i < process.mappings.size();) {
     Mapping& mapping = process.mappings[i];
-    if (mapping.end > begin && mapping.begin < end) {
-      if (mapping.begin >= begin && mapping.end <= end) {
-        gone.push_back(std::move(mapping.file));
-        if (&mapping != &process.mappings.back()) mapping = std::move(process.mappings.back());
-        process.mappings.pop_back();
-        continue;
-      }
-      if (mapping.begin >= begin) {
-        mapping.begin = end;
-      } else if (mapping.end <= end) {
-        mapping.end = begin;
-      }  // a hole in the middle: the whole counts on
+    if (mapping.range.Without({begin, end})) {
+      ++i;
+      continue;
     }
-    ++i;
+    gone.push_back(std::move(mapping.file));
+    if (&mapping != &process.mappings.back()) mapping = std::move(process.mappings.back());
+    process.mappings.pop_back();
   }
   while (!gone.empty()) {
     const FilePtr file = std::move(gone.back());
@@ -565,40 +542,17 @@ void Watcher::Failed(Thread& thread, int folder, const std::string& path, int fl
   if (path.empty() || IsPseudo(name)) return;
   const uint64_t hash = std::hash<std::string>()(name) * 31 + static_cast<uint64_t>(error);
   if (!thread.process->failed.insert(hash).second) return;
-  AccessRecord access;
-  access.name = name;
-  const int way = flags & O_ACCMODE;
-  access.mode = way == O_RDONLY ? Mode::kRead : way == O_WRONLY ? Mode::kWrite : Mode::kReadWrite;
-  access.error = static_cast<uint32_t>(error);
-  access.opened = access.closed = sys::Now();
+  AccessRecord access = files::FailedRecord(name, flags, error);
   Record(*thread.process, access);
 }
 
 void Watcher::Truncated(Thread& thread, const std::string& path) {
-  AccessRecord access;
-  access.mode = Mode::kWrite;
+  AccessRecord access = files::TruncatedRecord(path.c_str());
   access.name = path;
-  access.truncated = true;
-  access.opened = sys::Now();
-  access.written = DigestRecord::Without(How::kNotTaken, "not readable");
-  const int fd = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  struct stat now;
-  if (fd >= 0 && fstat(fd, &now) == 0) {
-    access.file = Identity::Of(now);
-    access.written = HashFile(fd, access.file);
-  }
-  if (fd >= 0) close(fd);
-  access.closed = sys::Now();
   Record(*thread.process, access);
 }
 
 // ---- Processes
-
-void Watcher::Began(Process& process) {
-  process.started = sys::Now();
-  for (const int fd : DescriptorsOf(process.pid)) Find(process, fd);
-  IdOf(process);
-}
 
 // The child shares the openings with its parent: positions move in both, and what passed before was
 // the parent's.
@@ -684,14 +638,9 @@ void Watcher::Loss(Process& process, Why why, std::string_view detail) {
 // ---- Records
 
 void Watcher::BeginSegment(File& file, const Process& process, int fd) {
-  file.inherited = true;
-  file.unplaced = true;
-  file.truncated = false;
-  file.mapped_read = file.mapped_write = file.executed = false;
-  file.read_gap = file.write_gap = true;
-  file.bytes_read = file.bytes_written = 0;
+  NoteSegment(file);
+  file.executed = false;
   file.before_write = {};
-  file.opened = sys::Now();
   struct stat now;
   if (fd >= 0 && StatOf(process.pid, fd, &now)) file.at_open = Identity::Of(now);
 }
@@ -748,18 +697,10 @@ void Watcher::Conclude(Process& process, File& file, int fd) {
 }
 
 void Watcher::RecordStandard(Process& process) {
-  static constexpr const char* kNames[] = {"stdin", "stdout", "stderr"};
-  for (int fd = 0; fd <= 2; ++fd) {
-    if (!process.standard_used[fd] || Find(process, fd) != nullptr) continue;
+  for (uint32_t fd = 0; fd <= 2; ++fd) {
+    if (!process.standard_used[fd] || Find(process, static_cast<int>(fd)) != nullptr) continue;
     process.standard_used[fd] = false;
-    AccessRecord access;
-    access.name_space = "process";
-    access.name = kNames[fd];
-    access.mode = fd == 0 ? Mode::kRead : Mode::kWrite;
-    (fd == 0 ? access.read : access.written) =
-        DigestRecord::Without(How::kNotTaken, "not a regular file");
-    access.stream = static_cast<uint32_t>(fd) + 1;
-    access.opened = access.closed = sys::Now();
+    AccessRecord access = files::StandardRecord(fd);
     Record(process, access);
   }
 }

@@ -18,8 +18,6 @@ class Watcher {
   // Whether the ledger can be written to.
   bool Start(const std::string& ledger) { return ledger_.SetPath(ledger.c_str()); }
 
-  // A process that is new to us: what it has open.
-  void Began(Process& process);
   void Forked(Process& parent, Process& child, pid_t child_tid);
   // The thread enters the call that it holds. Gives whether its result is wanted.
   bool Enter(Thread& thread);
@@ -40,6 +38,7 @@ class Watcher {
   void Opened(Thread& thread, int fd, int folder, const std::string& path, int flags);
   void Failed(Thread& thread, int folder, const std::string& path, int flags, int error);
   bool EnterOther(Thread& thread);
+  void Succeeded(Thread& thread, int64_t result);
   void Passed(Thread& thread, int64_t n, bool writes);
   void Parts(Thread& thread, int64_t n, int64_t at, bool writes);
   void Piece(Thread& thread, File& file, uint64_t from, uint64_t n, int64_t at, bool writes);
