@@ -19,23 +19,30 @@ namespace {
 
 using interop::System;
 
-std::string Known(bool exports) {
+bool Exports(const System& system) { return system.exports != nullptr; }
+bool Imports(const System& system) { return system.imports != nullptr; }
+bool Sends(const System& system) { return system.sends != nullptr; }
+
+// The names of the systems that can do that.
+std::string Known(bool (*can)(const System& system)) {
   std::vector<std::string> names;
   for (const System& system : interop::Systems()) {
-    if (exports ? system.exports != nullptr : system.imports != nullptr)
-      names.emplace_back(system.name);
+    if (can(system)) names.emplace_back(system.name);
   }
   return Join(names, ", ");
 }
 
 absl::StatusOr<const System*> SystemOf(const Command& command, const std::string& name,
-                                       bool exports) {
+                                       std::string_view to_do, bool (*can)(const System& system)) {
   const System* system = interop::FindSystem(name);
-  if (system == nullptr || (exports ? system->exports == nullptr : system->imports == nullptr)) {
-    return command.Wrong(fmt::format("'{}' is no system to {}: only {}", name,
-                                     exports ? "export to" : "import from", Known(exports)));
-  }
+  if (system == nullptr || !can(*system))
+    return command.Wrong(fmt::format("'{}' is no system to {}: only {}", name, to_do, Known(can)));
   return system;
+}
+
+std::string TextOf(const cxxopts::ParseResult& options, const std::string& name,
+                   std::string otherwise = "") {
+  return options.count(name) > 0 ? options[name].as<std::string>() : otherwise;
 }
 
 // https://reproducible-builds.org/specs/source-date-epoch
@@ -94,9 +101,10 @@ absl::StatusOr<std::vector<interop::Verdict>> Verdicts(const std::vector<std::st
           one.jobs.insert(lineage.jobs()[lineage.JobOf(lineage.edges()[edge])].name);
       }
       // About an asset: it is of the jobs that touch it.
-      for (const Lineage::Site& site : lineage.sites()) {
-        if (finding.chain.empty() && site.asset == finding.to.asset)
-          one.jobs.insert(lineage.jobs()[site.job].name);
+      if (finding.chain.empty()) {
+        for (const Lineage::Site& site : lineage.sites()) {
+          if (site.asset == finding.to.asset) one.jobs.insert(lineage.jobs()[site.job].name);
+        }
       }
       verdict.findings.push_back(std::move(one));
     }
@@ -138,23 +146,18 @@ absl::Status CheckSending(const Command& command, const cxxopts::ParseResult& op
     return command.Wrong("either -o writes it or --to sends it, not both");
   if (options["retries"].as<int>() < 0 || options["timeout"].as<int>() <= 0)
     return command.Wrong("--retries is 0 or more, --timeout 1 or more");
-  if (system.sends != nullptr) return absl::OkStatus();
-  std::vector<std::string> names;
-  for (const System& other : interop::Systems()) {
-    if (other.sends != nullptr) names.emplace_back(other.name);
-  }
+  if (Sends(system)) return absl::OkStatus();
   return command.Wrong(
-      fmt::format("there is no server to send {} to: only of {}", system.name, Join(names, ", ")));
+      fmt::format("there is no server to send {} to: only of {}", system.name, Known(Sends)));
 }
 
 absl::Status SendTo(const cxxopts::ParseResult& options, const System& system,
                     const interop::ExportInput& input) {
   const auto url = options["to"].as<std::string>();
   interop::CredentialNames names = system.credentials;
-  const std::string service = options.count("sign") > 0 ? options["sign"].as<std::string>() : "";
+  const std::string service = TextOf(options, "sign");
   if (!service.empty()) names.service = service;
-  const auto credentials = interop::FindCredentials(
-      names, options.count("credentials") > 0 ? options["credentials"].as<std::string>() : "");
+  const auto credentials = interop::FindCredentials(names, TextOf(options, "credentials"));
   if (!credentials.ok()) return credentials.status();
   interop::Sender::Options how;
   how.credentials = *credentials;
@@ -176,7 +179,7 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
       fmt::format(
           "A graph, and what runs saw, as another system takes it: {}. docs/interop says what "
           "becomes what.",
-          Known(true)));
+          Known(Exports)));
   command.Options()("o,output", "Where to write: a file, or a folder (default: standard output)",
                     cxxopts::value<std::string>(), "FILE");
   command.Options()("namespace", "The namespace of the graph's jobs",
@@ -198,18 +201,16 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   const auto options = command.Parse(arguments, {"ledger"});
   if (!options.ok()) return options.status();
   if (!options->has_value()) return 0;
-  const auto system = SystemOf(command, (**options)["system"].as<std::string>(), /*exports=*/true);
+  const auto system =
+      SystemOf(command, (**options)["system"].as<std::string>(), "export to", Exports);
   if (!system.ok()) return system.status();
 
   if (absl::Status status = CheckSending(command, **options, **system); !status.ok()) return status;
-  const auto text = [&](const char* name, std::string otherwise) {
-    return (*options)->count(name) > 0 ? (**options)[name].as<std::string>() : otherwise;
-  };
   interop::Options how;
-  how.job_namespace = text("namespace", "pedigree");
-  how.time = text("time", Time());
-  how.source_url = text("source-url", "");
-  how.version = text("source-version", "");
+  how.job_namespace = (**options)["namespace"].as<std::string>();
+  how.time = TextOf(**options, "time", Time());
+  how.source_url = TextOf(**options, "source-url");
+  how.version = TextOf(**options, "source-version");
   how.all = (*options)->count("all") > 0;
   const auto graph = ReadGraph((**options)["graph"].as<std::string>());
   if (!graph.ok()) return graph.status();
@@ -235,7 +236,8 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   }
   const auto documents = (*system)->exports(input);
   if (!documents.ok()) return documents.status();
-  if (absl::Status status = WriteDocuments(command, *documents, text("output", "")); !status.ok())
+  if (absl::Status status = WriteDocuments(command, *documents, TextOf(**options, "output"));
+      !status.ok())
     return status;
   return 0;
 }
@@ -246,7 +248,7 @@ absl::StatusOr<int> RunImport(const Arguments& arguments) {
       fmt::format(
           "What another system knows, as a graph, which 'pedigree link' joins with others: {}. Of "
           "several inputs one graph; - is standard input.",
-          Known(false)));
+          Known(Imports)));
   command.Options()("o,output", "The graph", cxxopts::value<std::string>(), "OUT.graph");
   command.Options()("namespace", "The namespace whose jobs go by their name alone",
                     cxxopts::value<std::string>()->default_value("pedigree"), "NAME");
@@ -259,7 +261,8 @@ absl::StatusOr<int> RunImport(const Arguments& arguments) {
   const auto options = command.Parse(arguments);
   if (!options.ok()) return options.status();
   if (!options->has_value()) return 0;
-  const auto system = SystemOf(command, (**options)["system"].as<std::string>(), /*exports=*/false);
+  const auto system =
+      SystemOf(command, (**options)["system"].as<std::string>(), "import from", Imports);
   if (!system.ok()) return system.status();
   if ((*options)->count("output") == 0) return command.Wrong("-o OUT.graph is missing");
   interop::Options how;

@@ -11,7 +11,6 @@
 #include <set>
 
 #include "lineage/interop/json_reader.h"
-#include "lineage/interop/own_form.h"
 #include "lineage/interop/systems.h"
 #include "lineage/json.h"
 #include "lineage/names.h"
@@ -80,8 +79,6 @@ struct Entity {
 // By GUID where there is one, else by qualified name.
 class Entities : public GraphBuilder::Memory {
  public:
-  explicit Entities() = default;
-
   void SetConnection(const std::string& connection) { connection_ = connection; }
   Entity& Of(const std::string& key) { return entities_[key]; }
   void Alias(const std::string& guid, const std::string& qualified) {
@@ -185,10 +182,7 @@ class Entities : public GraphBuilder::Memory {
     const Entity& entity = it->second;
     if (const AssetKind kind = KindOf(entity.type); kind != ASSET_KIND_UNSPECIFIED)
       graph_->SetKind(at, kind, /*inferred=*/false);
-    Properties said;
-    said.set_owner(entity.owner);
-    said.set_description(entity.description);
-    if (said.ByteSizeLong() > 0) MergeProperties(said, graph_->asset(at).mutable_properties());
+    graph_->Describe(at, entity.owner, entity.description);
     AddWitness(DECLARED, &graph_->asset(at));
     return at;
   }
@@ -289,7 +283,7 @@ class Importer {
   absl::Status Wrong(JsonNode at, std::string_view what) const {
     return stream_->Wrong(at.Line(), what);
   }
-  Where At(JsonNode node) const { return {FileForGraph(stream_->name()), node.Line()}; }
+  Where At(JsonNode node) const { return {stream_->name(), node.Line()}; }
 
   // What an entity is known by; empty if by nothing.
   static std::string KeyOf(JsonNode node) {
@@ -349,7 +343,7 @@ class Importer {
     }
     Entity& entity = entities_->Of(*key);
     entity.name = attributes["name"].Text();
-    entity.file = FileForGraph(stream_->name());
+    entity.file = stream_->name();
     entity.line = node.Line();
     if (!inputs.empty()) entity.inputs = inputs;
     if (!outputs.empty()) entity.outputs = outputs;
@@ -380,7 +374,8 @@ class Exporter {
   explicit Exporter(const ExportInput& input)
       : input_(input), connection_(Connection(input.options)) {}
 
-  Documents Write() {
+  // What others name comes first.
+  absl::StatusOr<Json> Entities() {
     entities_ = Json::array();
     // A process has one output here, so that it says which inputs that is made of.
     std::map<std::pair<int, int>, std::vector<int>> outputs;  // by job and output: edges
@@ -390,6 +385,10 @@ class Exporter {
       if (Exported(input_, from) && Exported(input_, to))
         outputs[{input_.lineage.JobOf(edge), to}].push_back(static_cast<int>(i));
     }
+    for (const Lineage::Edge& edge : input_.lineage.edges()) {
+      columns_[input_.lineage.FromAsset(edge)].insert(edge.from_column);
+      columns_[input_.lineage.ToAsset(edge)].insert(edge.to_column);
+    }
     std::set<int> assets;
     for (const auto& [key, edges] : outputs) {
       for (const int at : edges)
@@ -398,9 +397,7 @@ class Exporter {
     for (const int at : assets) Asset(at);
     for (const auto& [key, edges] : outputs) Process(key.first, key.second, edges);
     if (entities_.empty()) return absl::InvalidArgumentError("the graph has no flow to export");
-    Json document;
-    document["entities"] = std::move(entities_);
-    return std::vector<Document>{{"entities.json", Dump(document, 1) + "\n"}};
+    return std::move(entities_);
   }
 
  private:
@@ -462,11 +459,8 @@ class Exporter {
       said["userDescription"] = asset.properties.description();
     if (!asset.properties.owner().empty()) said["ownerUsers"] = {asset.properties.owner()};
     if (asset.kind != TABLE) return;
-    std::set<std::string> columns(asset.columns.begin(), asset.columns.end());
-    for (const Lineage::Edge& edge : input_.lineage.edges()) {
-      if (input_.lineage.FromAsset(edge) == at) columns.insert(edge.from_column);
-      if (input_.lineage.ToAsset(edge) == at) columns.insert(edge.to_column);
-    }
+    std::set<std::string>& columns = columns_[at];
+    columns.insert(asset.columns.begin(), asset.columns.end());
     columns.erase("");
     int order = 0;
     for (const std::string& column : columns) {
@@ -513,40 +507,41 @@ class Exporter {
 
   const ExportInput& input_;
   std::string connection_;
+  std::map<int, std::set<std::string>> columns_;  // by asset: those that flows name
   Json entities_;
 };
 
 }  // namespace
 
 absl::Status ImportAtlan(const std::string& path, const Options& options, GraphBuilder* graph) {
-  absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
-  if (!stream.ok()) return stream.status();
-  Importer importer(stream->get(), options, graph);
-  return (*stream)->ForEach("there is no JSON in it",
-                            [&](JsonNode root) { return importer.Read(root); });
+  return ReadDocuments<Importer>(path, options, graph);
 }
 
-Documents ExportAtlan(const ExportInput& input) { return Exporter(input).Write(); }
+Documents ExportAtlan(const ExportInput& input) {
+  absl::StatusOr<Json> entities = Exporter(input).Entities();
+  if (!entities.ok()) return entities.status();
+  Json document;
+  document["entities"] = *std::move(entities);
+  return std::vector<Document>{{"entities.json", Dump(document, 1) + "\n"}};
+}
 
-// A few entities at a time, as Atlan asks for; what others name comes first. What is there already
-// is brought up to date.
+// A few entities at a time, as Atlan asks for. What is there already is brought up to date.
 absl::StatusOr<std::string> SendAtlan(const ExportInput& input, const std::string& url,
                                       Sender* sender) {
   constexpr size_t kBatch = 20;
-  const Documents documents = ExportAtlan(input);
-  if (!documents.ok()) return documents.status();
-  const Json entities = Json::parse((*documents)[0].content)["entities"];
+  const absl::StatusOr<Json> entities = Exporter(input).Entities();
+  if (!entities.ok()) return entities.status();
   Request request;
   request.url = UrlBelow(url, "api/meta/entity/bulk");
-  for (size_t at = 0; at < entities.size(); at += kBatch) {
+  for (size_t at = 0; at < entities->size(); at += kBatch) {
     Json body;
-    for (size_t i = at; i < std::min(at + kBatch, entities.size()); ++i)
-      body["entities"].push_back(entities[i]);
-    request.body = body.dump();
+    for (size_t i = at; i < std::min(at + kBatch, entities->size()); ++i)
+      body["entities"].push_back((*entities)[i]);
+    request.body = Dump(body);
     request.what = fmt::format("entities from {} on", at + 1);
     if (absl::Status status = sender->Send(request).status(); !status.ok()) return status;
   }
-  return Count(entities.size(), "entity", "entities");
+  return Count(entities->size(), "entity", "entities");
 }
 
 }  // namespace pedigree::interop

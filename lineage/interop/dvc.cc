@@ -1,14 +1,12 @@
 // DVC's pipelines and pins: dvc.yaml, dvc.lock, *.dvc. docs/interop/dvc.md says what becomes what.
 #include <fmt/format.h>
-#include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/yaml.h>
 
 #include <filesystem>
-#include <map>
 #include <set>
 
-#include "lineage/file.h"
+#include "lineage/interop/run_names.h"
 #include "lineage/interop/systems.h"
+#include "lineage/interop/yaml_reader.h"
 #include "lineage/json.h"
 #include "lineage/names.h"
 #include "lineage/properties.h"
@@ -17,9 +15,6 @@ namespace pedigree::interop {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A pipeline is written by hand or by DVC, and small.
-constexpr size_t kMaxYaml = size_t{64} << 20;
 
 class Importer {
  public:
@@ -64,12 +59,7 @@ class Importer {
     if (file.size() > 1 && file.ends_with('/')) file.pop_back();
     if (file.find("${") == std::string::npos) return graph_->Asset("file", file);
     // A template, which only DVC fills: dvc.lock has the names.
-    pedigree::Asset own;
-    own.set_namespace_("file");
-    own.set_name(file);
-    own.set_job_local(true);
-    own.set_job(job);
-    return graph_->AssetLike(own);
+    return graph_->AssetOfJob("file", file, job);
   }
 
   // The path of an entry: a text, {path: text, ...}, or {text: {options}}.
@@ -166,6 +156,12 @@ std::string Quoted(std::string_view word) {
   return quoted + "'";
 }
 
+std::string CommandLine(const std::vector<std::string>& words) {
+  std::vector<std::string> quoted;
+  for (const std::string& word : words) quoted.push_back(Quoted(word));
+  return Join(quoted, " ");
+}
+
 // DVC's stage names have no other characters.
 std::string StageName(std::string_view job) {
   std::string name;
@@ -177,31 +173,15 @@ std::string StageName(std::string_view job) {
 }  // namespace
 
 absl::Status ImportDvc(const std::string& path, const Options& options, GraphBuilder* graph) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
-  if (!text.ok()) return text.status();
-  if (text->size() > kMaxYaml)
-    return absl::InvalidArgumentError(fmt::format("{}: larger than {} MiB", path, kMaxYaml >> 20));
-  try {
-    return Importer(path, graph).Read(YAML::Load(*text));
-  } catch (const YAML::DeepRecursion& error) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}:{}: nested too deep", path, error.mark.line + 1));
-  } catch (const YAML::Exception& error) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}:{}:{}: {}", path, error.mark.line + 1, error.mark.column + 1, error.msg));
-  }
+  return ReadYaml(path, [&](const std::vector<YAML::Node>& documents) {
+    return Importer(path, graph).Read(documents.empty() ? YAML::Node() : documents[0]);
+  });
 }
 
 // A stage for each job that makes files; its command is that of the run whose ledger is given.
 Documents ExportDvc(const ExportInput& input) {
   const Lineage& lineage = input.lineage;
-  std::map<std::string, std::string> commands;
-  for (const Observed& run : input.runs) {
-    std::string& command = commands[run.ledger->run().job()];
-    if (!command.empty()) continue;
-    for (const std::string& argument : run.ledger->run().argv())
-      command += fmt::format("{}{}", command.empty() ? "" : " ", Quoted(argument));
-  }
+  const auto commands = CommandsOf(input.runs);
   std::string yaml = "stages:\n";
   std::set<std::string> made, notes;
   bool any = false;
@@ -234,7 +214,7 @@ Documents ExportDvc(const ExportInput& input) {
     any = true;
     const auto it = commands.find(job.name);
     yaml += fmt::format("  {}:\n    cmd: {}\n", StageName(job.name),
-                        Dump(Json(it != commands.end() ? it->second : job.name)));
+                        Dump(Json(it != commands.end() ? CommandLine(it->second) : job.name)));
     if (it == commands.end())
       notes.insert(fmt::format("# {}: no ledger of a run was given, so its cmd is its name alone\n",
                                job.name));

@@ -11,7 +11,6 @@
 #include "lineage/file.h"
 #include "lineage/interop/feast.pb.h"
 #include "lineage/interop/json_reader.h"
-#include "lineage/interop/own_form.h"
 #include "lineage/interop/systems.h"
 #include "lineage/interop/table_reader.h"
 #include "lineage/json.h"
@@ -67,8 +66,7 @@ class Importer {
 
   absl::Status Read(const feast::Registry& registry) {
     for (const feast::DataSource& source : registry.data_sources()) {
-      const std::string& name = source.name();
-      if (name.empty()) return Nameless("a data source");
+      if (source.name().empty()) return Nameless("a data source");
       Describe(SourceOf(source, source.project()), source.description(), source.owner(),
                source.tags());
     }
@@ -76,12 +74,7 @@ class Importer {
       const auto& spec = view.spec();
       if (spec.name().empty()) return Nameless("a feature view");
       const int to = ViewOf(spec);
-      const bool transformed = spec.has_feature_transformation();
-      for (const auto& [has, source] :
-           {std::pair(spec.has_batch_source(), &spec.batch_source()),
-            std::pair(spec.has_stream_source(), &spec.stream_source())}) {
-        if (has) FromSource(spec, *source, to, transformed);
-      }
+      FromSources(spec, to, spec.has_feature_transformation());
       for (const auto& source : spec.source_views()) {
         if (source.name().empty()) return Nameless("a source view");
         FromView(JobOf(spec.project(), spec.name()), spec.project(), source.name(), {}, to);
@@ -91,13 +84,9 @@ class Importer {
       const auto& spec = view.spec();
       if (spec.name().empty()) return Nameless("a stream feature view");
       const int to = ViewOf(spec);
-      const bool transformed = spec.has_feature_transformation() ||
-                               spec.has_user_defined_function() || spec.aggregations_size() > 0;
-      for (const auto& [has, source] :
-           {std::pair(spec.has_batch_source(), &spec.batch_source()),
-            std::pair(spec.has_stream_source(), &spec.stream_source())}) {
-        if (has) FromSource(spec, *source, to, transformed);
-      }
+      FromSources(spec, to,
+                  spec.has_feature_transformation() || spec.has_user_defined_function() ||
+                      spec.aggregations_size() > 0);
     }
     for (const feast::LabelView& view : registry.label_views()) {
       if (view.spec().name().empty()) return Nameless("a label view");
@@ -135,11 +124,8 @@ class Importer {
 
   void Describe(int asset, const std::string& description, const std::string& owner,
                 const Tags& tags) {
-    Properties said;
-    said.set_description(description);
-    said.set_owner(owner);
-    AddTags(tags, &said);
-    if (said.ByteSizeLong() > 0) MergeProperties(said, graph_->asset(asset).mutable_properties());
+    graph_->Describe(asset, owner, description);
+    if (!tags.empty()) AddTags(tags, graph_->asset(asset).mutable_properties());
     AddWitness(DECLARED, &graph_->asset(asset));
   }
 
@@ -154,15 +140,21 @@ class Importer {
     }
   }
 
+  // The features of that name, made by the job of that name.
   template <typename Spec>
-  int ViewOf(const Spec& spec) {
-    const int at = View(spec.project(), spec.name());
+  int Made(const Spec& spec, const std::string& name) {
+    const int at = View(spec.project(), name);
     Describe(at, spec.description(), spec.owner(), spec.tags());
-    Columns(at, spec.features());
-    Columns(at, spec.entity_columns());
-    const int job = JobOf(spec.project(), spec.name());
+    const int job = JobOf(spec.project(), name);
     if (!spec.owner().empty()) graph_->job(job).mutable_declaration()->set_owner(spec.owner());
     graph_->Touch(job, SiteUse::WRITES, at, DECLARED, where_);
+    return at;
+  }
+  template <typename Spec>
+  int ViewOf(const Spec& spec) {
+    const int at = Made(spec, spec.name());
+    Columns(at, spec.features());
+    Columns(at, spec.entity_columns());
     return at;
   }
 
@@ -262,6 +254,12 @@ class Importer {
     }
   }
 
+  template <typename Spec>
+  void FromSources(const Spec& spec, int to, bool transformed) {
+    if (spec.has_batch_source()) FromSource(spec, spec.batch_source(), to, transformed);
+    if (spec.has_stream_source()) FromSource(spec, spec.stream_source(), to, transformed);
+  }
+
   void FromView(int job, const std::string& project, const std::string& view,
                 const Features& columns, int to) {
     const int from = View(project, view);
@@ -276,11 +274,9 @@ class Importer {
 
   absl::Status OnDemand(const feast::OnDemandFeatureView::Spec& spec) {
     if (spec.name().empty()) return Nameless("an on-demand feature view");
-    const int to = View(spec.project(), spec.name());
-    Describe(to, spec.description(), spec.owner(), spec.tags());
+    const int to = Made(spec, spec.name());
     Columns(to, spec.features());
     const int job = JobOf(spec.project(), spec.name());
-    graph_->Touch(job, SiteUse::WRITES, to, DECLARED, where_);
     // The map has no order of its own.
     std::map<std::string, const feast::OnDemandFeatureView::Source*> sources;
     for (const auto& [name, source] : spec.sources()) sources[name] = &source;
@@ -304,11 +300,8 @@ class Importer {
 
   absl::Status Service(const feast::FeatureService::Spec& spec) {
     if (spec.name().empty()) return Nameless("a feature service");
-    const int to = View(spec.project(), "service/" + spec.name());
-    Describe(to, spec.description(), spec.owner(), spec.tags());
+    const int to = Made(spec, "service/" + spec.name());
     const int job = JobOf(spec.project(), "service/" + spec.name());
-    if (!spec.owner().empty()) graph_->job(job).mutable_declaration()->set_owner(spec.owner());
-    graph_->Touch(job, SiteUse::WRITES, to, DECLARED, where_);
     for (const feast::Projection& projection : spec.features()) {
       if (projection.view().empty()) return Nameless("a view of a feature service");
       const int from = View(spec.project(), projection.view());

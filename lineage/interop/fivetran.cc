@@ -41,8 +41,8 @@ class Tables : public GraphBuilder::Memory {
       if (from.empty() || to.empty())
         return Wrong(path, row, fmt::format("a {} without both its ids", table));
       (kind == "table" ? tables_ : columns_)
-          .push_back({std::string(from), std::string(to), std::string(FileForGraph(path)),
-                      IsSqlite(path) ? 0 : row.line()});
+          .push_back(
+              {std::string(from), std::string(to), path, row.of_database() ? 0 : row.line()});
       return absl::OkStatus();
     }
     // Since 2025 the names go without "_metadata".

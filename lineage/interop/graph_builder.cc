@@ -64,22 +64,38 @@ int AssetOfUri(GraphBuilder* graph, std::string_view uri) {
   return graph->Asset(uri.substr(0, slash), uri.substr(slash + 1));
 }
 
-int GraphBuilder::AssetLike(const pedigree::Asset& asset) {
-  if (!asset.job_local()) return Asset(asset.namespace_(), asset.name());
-  const auto [it, inserted] =
-      asset_index_.try_emplace(KeyOf(asset.namespace_(), asset.name(), asset.job()), 0);
+int GraphBuilder::AssetOfJob(std::string_view name_space, std::string_view name,
+                             std::string_view job) {
+  const auto [it, inserted] = asset_index_.try_emplace(KeyOf(name_space, name, job), 0);
   if (!inserted) return it->second;
   it->second = static_cast<int>(assets_.size());
   pedigree::Asset& made = assets_.emplace_back();
-  made.set_namespace_(MaskSecrets(asset.namespace_()));
-  made.set_name(MaskSecrets(asset.name()));
+  made.set_namespace_(MaskSecrets(name_space));
+  made.set_name(MaskSecrets(name));
   made.set_job_local(true);
-  made.set_job(asset.job());
+  made.set_job(std::string(job));
   return it->second;
+}
+
+int GraphBuilder::AssetLike(const pedigree::Asset& asset) {
+  const int at = asset.job_local() ? AssetOfJob(asset.namespace_(), asset.name(), asset.job())
+                                   : Asset(asset.namespace_(), asset.name());
+  SetKind(at, asset.kind(), asset.kind_inferred());
+  for (const std::string& column : asset.column()) AddColumn(at, column);
+  for (const int witness : asset.witness()) AddWitness(static_cast<Witness>(witness), &assets_[at]);
+  if (asset.has_properties()) MergeProperties(asset.properties(), assets_[at].mutable_properties());
+  return at;
 }
 
 void GraphBuilder::SetKind(int asset, AssetKind kind, bool inferred) {
   UniteKind(kind, inferred, &assets_[asset]);
+}
+
+void GraphBuilder::Describe(int asset, std::string_view owner, std::string_view description) {
+  Properties said;
+  said.set_owner(std::string(owner));
+  said.set_description(std::string(description));
+  if (said.ByteSizeLong() > 0) MergeProperties(said, assets_[asset].mutable_properties());
 }
 
 int GraphBuilder::Text(std::string_view text) {
@@ -156,8 +172,6 @@ void GraphBuilder::Touch(int job, SiteUse::Access access, int asset, Witness wit
 }
 
 void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
-  std::vector<TransformKind> transforms = flow.transforms;
-  if (flow.transform != TRANSFORM_KIND_UNSPECIFIED) transforms.push_back(flow.transform);
   const int from = Site(job, SiteUse::READS, flow.from, flow.witness, where);
   const int to = Site(job, SiteUse::WRITES, flow.to, flow.witness, where);
   AddColumn(flow.from, flow.from_column);
@@ -166,8 +180,8 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
   pedigree::Job& in = jobs_[job];
   const auto [it, inserted] = flow_index_.try_emplace(
       {job, from, to, Text(flow.from_column), Text(flow.to_column), flow.subtype,
-       Text({reinterpret_cast<const char*>(transforms.data()),
-             transforms.size() * sizeof(TransformKind)})},
+       Text({reinterpret_cast<const char*>(flow.transforms.data()),
+             flow.transforms.size() * sizeof(TransformKind)})},
       in.flow_size());
   if (inserted) {
     FlowEdge* edge = in.add_flow();
@@ -176,7 +190,7 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
     edge->set_from_column(std::string(flow.from_column));
     edge->set_to_column(std::string(flow.to_column));
     edge->set_subtype(flow.subtype);
-    for (const TransformKind kind : transforms) edge->add_transform(kind);
+    for (const TransformKind kind : flow.transforms) edge->add_transform(kind);
     edge->set_confidence(flow.confidence);
     Hop* hop = edge->add_path();
     hop->mutable_place()->set_file(std::string(FileForGraph(where.file)));

@@ -36,11 +36,15 @@ class GraphBuilder {
 
   // The asset of that name, made where it is not there; credentials in it are masked.
   int Asset(std::string_view name_space, std::string_view name);
-  // As the graph that it came from has it, masked: also a job's own.
+  // One that is of that job alone.
+  int AssetOfJob(std::string_view name_space, std::string_view name, std::string_view job);
+  // As the graph that it came from has it, masked, with what it says there: also a job's own.
   int AssetLike(const pedigree::Asset& asset);
   pedigree::Asset& asset(int at) { return assets_[at]; }
   // A declared kind comes before an inferred one.
   void SetKind(int asset, AssetKind kind, bool inferred);
+  // What somebody says of it, beside what others say.
+  void Describe(int asset, std::string_view owner, std::string_view description);
   void AddColumn(int asset, std::string_view column);
   Properties::Column* ColumnOf(int asset, std::string_view column);
 
@@ -55,8 +59,7 @@ class GraphBuilder {
     int from = 0, to = 0;  // assets
     std::string_view from_column = {}, to_column = {};
     Subtype subtype = TRANSFORMATION;
-    TransformKind transform = TRANSFORM_KIND_UNSPECIFIED;
-    std::vector<TransformKind> transforms = {};  // in order, where there may be several
+    std::vector<TransformKind> transforms = {};  // in order
     Confidence confidence = MODELED;
     Witness witness = DECLARED;
     std::string_view note = {};  // "stated by columnLineage"

@@ -11,9 +11,11 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -128,6 +130,35 @@ class JsonStream {
   bool begun_ = false, in_array_ = false, first_ = true, done_ = false;
   JsonDocument document_;
 };
+
+// Gives each document of a file to a Reader, made of the stream and `arguments`.
+template <typename Reader, typename... Arguments>
+absl::Status ReadDocuments(const std::string& path, const Arguments&... arguments) {
+  const absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
+  if (!stream.ok()) return stream.status();
+  Reader reader(stream->get(), arguments...);
+  return (*stream)->ForEach("there is no JSON in it",
+                            [&](JsonNode root) { return reader.Read(root); });
+}
+
+// The lists that an answer may have, and what takes an element of each.
+template <typename Reader>
+using Lists =
+    std::initializer_list<std::pair<std::string_view, absl::Status (Reader::*)(JsonNode)>>;
+
+// Takes the elements of those lists that are there; whether any is.
+template <typename Reader>
+absl::StatusOr<bool> ReadLists(JsonNode answer, Lists<Reader> lists, Reader* reader) {
+  bool any = false;
+  for (const auto& [list, take] : lists) {
+    if (!answer[list].IsArray()) continue;
+    any = true;
+    for (const JsonNode one : answer[list]) {
+      if (absl::Status status = (reader->*take)(one); !status.ok()) return status;
+    }
+  }
+  return any;
+}
 
 // The one document of a file.
 absl::StatusOr<JsonDocument> ReadJson(const std::string& path);

@@ -4,17 +4,18 @@
 // A task is a job; an output of it is an asset, called PIPELINE/TASK/OUTPUT. A component may be
 // made of tasks itself: these are called after both.
 #include <fmt/format.h>
-#include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
 
-#include "lineage/file.h"
+#include "absl/strings/ascii.h"
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/own_form.h"
+#include "lineage/interop/run_names.h"
 #include "lineage/interop/systems.h"
 #include "lineage/interop/table_reader.h"
+#include "lineage/interop/yaml_reader.h"
 #include "lineage/json.h"
 #include "lineage/names.h"
 #include "lineage/properties.h"
@@ -22,7 +23,6 @@
 namespace pedigree::interop {
 namespace {
 
-constexpr size_t kMaxYaml = size_t{64} << 20;
 // Components that are made of components may multiply.
 constexpr size_t kMaxTasks = 20'000;
 constexpr size_t kMaxNesting = 50;
@@ -72,13 +72,10 @@ class PipelineReader {
       if (absl::Status status = Once(map, what); !status.ok()) return status;
     }
     Scope scope;
-    const YAML::Node inputs = Get(Get(root, "root"), "inputDefinitions");
-    for (const char* kind : {"artifacts", "parameters"}) {
-      const YAML::Node list = Get(inputs, kind);
-      if (!list.IsDefined() || !list.IsMap()) continue;
+    // Parameters of a pipeline are settings, not data.
+    const YAML::Node list = Get(Get(Get(root, "root"), "inputDefinitions"), "artifacts");
+    if (list.IsDefined() && list.IsMap()) {
       for (const auto& input : list) {
-        // Parameters of a pipeline are settings, not data.
-        if (std::string_view(kind) == "parameters") continue;
         const std::string name = Text(input.first);
         scope.inputs[name] = {AssetOf("", name, input.second)};
       }
@@ -184,14 +181,9 @@ class PipelineReader {
       at = AssetOfUri(graph_, constant);
     } else {
       // Only a run knows.
-      pedigree::Asset own;
-      own.set_namespace_("file");
-      own.set_name(fmt::format("{{{}}}", Text(Get(uri, "runtimeParameter")).empty()
-                                             ? "uri"
-                                             : Text(Get(uri, "runtimeParameter"))));
-      own.set_job_local(true);
-      own.set_job(JobName(path));
-      at = graph_->AssetLike(own);
+      const std::string parameter = Text(Get(uri, "runtimeParameter"));
+      at = graph_->AssetOfJob("file", fmt::format("{{{}}}", parameter.empty() ? "uri" : parameter),
+                              JobName(path));
       graph_->Touch(graph_->Job(JobName(path)), SiteUse::READS, at, DECLARED, At(importer));
     }
     if (kind != ASSET_KIND_UNSPECIFIED) graph_->SetKind(at, kind, /*inferred=*/false);
@@ -378,7 +370,7 @@ class Store {
                         std::string(row["type_id"])};
     } else if (table == "execution") {
       executions_[id] = {std::string(row["name"]), std::string(row["type_id"]),
-                         std::string(row["last_known_state"]), ""};
+                         std::string(row["last_known_state"])};
     } else if (table == "executionproperty") {
       if (row["name"] == "task_name")
         tasks_[std::string(row["execution_id"])] = row["string_value"];
@@ -447,7 +439,7 @@ class Store {
     std::string uri, name, type;
   };
   struct Execution {
-    std::string name, type, state, task;
+    std::string name, type, state;
   };
   struct Event {
     std::string artifact, execution, type;
@@ -507,21 +499,12 @@ void Yaml(const Json& json, size_t indent, std::string* text) {
 
 class Exporter {
  public:
-  explicit Exporter(const ExportInput& input) : input_(input), lineage_(input.lineage) {
-    for (size_t i = 0; i < lineage_.jobs().size(); ++i) {
-      if (lineage_.jobs()[i].name == kAliasJob) continue;
-      const int job = static_cast<int>(i);
-      const Touched touched = TouchedBy(input, job);
-      if (touched.reads.empty() && touched.writes.empty()) continue;
-      touched_[job] = touched;
-      for (const int asset : touched.writes) makers_[asset].insert(job);
-    }
-    for (const Observed& run : input.runs) {
-      std::vector<std::string>& command = commands_[run.ledger->run().job()];
-      if (command.empty())
-        command.assign(run.ledger->run().argv().begin(), run.ledger->run().argv().end());
-    }
-  }
+  explicit Exporter(const ExportInput& input)
+      : input_(input),
+        lineage_(input.lineage),
+        touched_(TouchedByJobs(input)),
+        makers_(MakersOf(touched_)),
+        commands_(CommandsOf(input.runs)) {}
 
   Documents Write() {
     if (touched_.empty())
@@ -545,8 +528,7 @@ class Exporter {
  private:
   // Names are of small letters, digits and hyphens.
   static std::string NameOf(std::string_view name) {
-    std::string lower(name);
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const std::string lower = absl::AsciiStrToLower({name.data(), name.size()});
     if (lower == name) return PlainName(name, 50, "-");
     // Its number is that of the name with its capitals.
     const std::string plain = PlainName(lower, 40, "-"),
@@ -627,10 +609,10 @@ class Exporter {
 
   const ExportInput& input_;
   const Lineage& lineage_;
-  std::map<int, Touched> touched_;        // by job
-  std::map<int, std::set<int>> makers_;   // by asset: jobs
+  std::map<int, Touched> touched_;       // by job
+  std::map<int, std::set<int>> makers_;  // by asset: jobs
+  const std::map<std::string, std::vector<std::string>> commands_;
   std::map<int, std::set<int>> sources_;  // by job: those that hand it something
-  std::map<std::string, std::vector<std::string>> commands_;
   Json components_, executors_, tasks_;
 };
 
@@ -651,27 +633,14 @@ absl::Status ImportKubeflow(const std::string& path, const Options& options, Gra
     if (!any) return absl::InvalidArgumentError(fmt::format("{}: no store of ML Metadata", path));
     return store.Finish(graph);
   }
-  const absl::StatusOr<std::string> text = ReadFile(path);
-  if (!text.ok()) return text.status();
-  if (text->size() > kMaxYaml)
-    return absl::InvalidArgumentError(fmt::format("{}: larger than {} MiB", path, kMaxYaml >> 20));
-  if (!IsUtf8(*text))
-    return absl::InvalidArgumentError(fmt::format("{}: a text is not UTF-8", path));
-  try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(*text);
+  return ReadYaml(path, [&](const std::vector<YAML::Node>& documents) -> absl::Status {
     if (documents.empty()) return absl::InvalidArgumentError(fmt::format("{}: it is empty", path));
     for (const YAML::Node& document : documents) {
       if (absl::Status status = PipelineReader(path, graph).Read(document); !status.ok())
         return status;
     }
     return absl::OkStatus();
-  } catch (const YAML::DeepRecursion& error) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}:{}: nested too deep", path, error.mark.line + 1));
-  } catch (const YAML::Exception& error) {
-    return absl::InvalidArgumentError(
-        fmt::format("{}:{}:{}: {}", path, error.mark.line + 1, error.mark.column + 1, error.msg));
-  }
+  });
 }
 
 Documents ExportKubeflow(const ExportInput& input) { return Exporter(input).Write(); }

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/systems.h"
@@ -22,26 +23,18 @@ class Importer {
   absl::Status Read(JsonNode root) {
     if (!root.IsObject()) return Wrong(root, "an answer of MLflow is an object");
     bool known = false;
-    if (root["run"]) {
-      known = true;
-      if (absl::Status status = OfRun(root["run"]); !status.ok()) return status;
-    }
     using Of = absl::Status (Importer::*)(JsonNode);
-    for (const auto& [list, of] : {std::pair<std::string_view, Of>("runs", &Importer::OfRun),
-                                   {"models", &Importer::OfModel},
-                                   {"model_versions", &Importer::OfVersion}}) {
-      known = known || root[list];
-      for (const JsonNode one : root[list]) {
-        if (absl::Status status = (this->*of)(one); !status.ok()) return status;
+    for (const auto& [one, list, of] :
+         {std::tuple<std::string_view, std::string_view, Of>("run", "runs", &Importer::OfRun),
+          {"model", "models", &Importer::OfModel},
+          {"model_version", "model_versions", &Importer::OfVersion}}) {
+      known = known || root[one] || root[list];
+      if (root[one]) {
+        if (absl::Status status = (this->*of)(root[one]); !status.ok()) return status;
       }
-    }
-    if (root["model"]) {
-      known = true;
-      if (absl::Status status = OfModel(root["model"]); !status.ok()) return status;
-    }
-    if (root["model_version"]) {
-      known = true;
-      if (absl::Status status = OfVersion(root["model_version"]); !status.ok()) return status;
+      for (const JsonNode each : root[list]) {
+        if (absl::Status status = (this->*of)(each); !status.ok()) return status;
+      }
     }
     // An empty answer of a search is {}.
     if (!known && !root.Empty()) return Wrong(root, "no runs, models or model versions of MLflow");
@@ -186,7 +179,8 @@ class Importer {
       made.confidence = std::max(confidence, MODELED);
     for (const JsonNode one : flow["transforms"]) {
       TransformKind kind = TRANSFORM_KIND_UNSPECIFIED;
-      if (TransformKind_Parse(std::string(one.Text()), &kind)) made.transform = kind;
+      if (TransformKind_Parse(std::string(one.Text()), &kind) && kind != TRANSFORM_KIND_UNSPECIFIED)
+        made.transforms = {kind};
     }
     return made;
   }
@@ -197,12 +191,7 @@ class Importer {
     if (name.empty()) return -1;
     const std::string_view job = identity["job"].Text();
     if (job.empty()) return graph_->Asset(identity["namespace"].Text(), name);
-    pedigree::Asset own;
-    own.set_namespace_(std::string(identity["namespace"].Text()));
-    own.set_name(std::string(name));
-    own.set_job_local(true);
-    own.set_job(std::string(job));
-    return graph_->AssetLike(own);
+    return graph_->AssetOfJob(identity["namespace"].Text(), name, job);
   }
 
   // Its source is JSON in a string: {"uri": ...} for most kinds.
@@ -280,11 +269,7 @@ class Importer {
 }  // namespace
 
 absl::Status ImportMlflow(const std::string& path, const Options& options, GraphBuilder* graph) {
-  absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
-  if (!stream.ok()) return stream.status();
-  Importer importer(stream->get(), graph);
-  return (*stream)->ForEach("there is no JSON in it",
-                            [&](JsonNode root) { return importer.Read(root); });
+  return ReadDocuments<Importer>(path, graph);
 }
 
 }  // namespace pedigree::interop

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "analyzer/fragment/mask.h"
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/mlflow.h"
 #include "lineage/interop/run_names.h"
@@ -123,13 +124,9 @@ class Planner {
                                                                 : "pedigree"},
         {"source", Dump(source)}};
     Json columns = Json::array();
-    std::map<std::string, std::string> types;
-    for (const std::string& column : asset.columns) types[column];
-    for (const Properties::Column& column : asset.properties.column())
-      types[column.name()] = column.type();
-    for (const auto& [name, type] : types) {
+    for (const auto& [name, said] : ColumnsOf(asset)) {
       Json column = {{"name", name}, {"required", false}};
-      if (!type.empty()) column["type"] = type;
+      if (said != nullptr && !said->type().empty()) column["type"] = said->type();
       columns.push_back(std::move(column));
     }
     if (!columns.empty()) dataset["schema"] = Dump(Json{{"mlflow_colspec", std::move(columns)}});
@@ -168,7 +165,7 @@ class Planner {
   }
 
   Json ModelTags(const PlannedRun& run, const Model& model) const {
-    Json tags = Json::array({Tag("pedigree.job", run.name)});
+    Json tags = Json::array({Tag(kMlflowJobTag, run.name)});
     if (!model.sha256.empty()) tags.push_back(Tag("sha256", model.sha256));
     return tags;
   }
@@ -181,14 +178,10 @@ class Planner {
     const Run& said = run.ledger->run();
     PlannedRun planned;
     planned.name = JobNameOf(said);
-    for (size_t i = 0; i < lineage_.jobs().size(); ++i) {
-      if (lineage_.jobs()[i].name == planned.name) planned.job = static_cast<int>(i);
-    }
+    planned.job = FindJob(lineage_, planned.name);
     planned.started_ms = said.started_unix_ns() / 1'000'000;
     planned.ended_ms = run.end == nullptr ? 0 : run.end->ended_unix_ns() / 1'000'000;
-    planned.status = run.end == nullptr                                      ? "RUNNING"
-                     : run.end->exit_status() == 0 && run.end->signal() == 0 ? "FINISHED"
-                                                                             : "FAILED";
+    planned.status = StateOf(run, "RUNNING", "FINISHED", "FAILED");
     planned.tags = {Tag("mlflow.source.name", planned.name), Tag("mlflow.source.type", "JOB"),
                     Tag(kMlflowJobTag, planned.name), Tag("pedigree.run", said.id()),
                     Tag("pedigree.witness", "OBSERVED")};
@@ -237,11 +230,7 @@ class Planner {
                     Tag(kMlflowJobTag, job.name), Tag("pedigree.witness", "DERIVED")};
     if (!input_.options.version.empty())
       planned.tags.push_back(Tag("mlflow.source.git.commit", input_.options.version));
-    std::set<int> reads, writes;
-    for (const int site : job.sites) {
-      const Lineage::Site& s = lineage_.sites()[site];
-      if (Exported(input_, s.asset)) (s.access == SiteUse::READS ? reads : writes).insert(s.asset);
-    }
+    const auto [reads, writes] = TouchedBy(input_, at);
     for (const int asset : reads) {
       const Lineage::Asset& read = lineage_.assets()[asset];
       if (read.kind == MODEL) {
@@ -301,19 +290,24 @@ class Session {
   }
 
  private:
+  // `there`: error_code with which it says that what is asked for is done already.
   absl::StatusOr<JsonDocument> Call(const char* method, std::string_view path, const Json& body,
                                     const std::string& what, bool repeatable = true,
-                                    const std::vector<int>& also = {}, int* status = nullptr) {
+                                    const std::vector<int>& also = {},
+                                    std::string_view there = "") {
     Request request;
     request.method = method;
     request.url = fmt::format("{}/{}", base_, path);
-    if (!body.is_null()) request.body = Dump(body);
+    request.body = Dump(body);
     request.what = what;
     request.repeatable = repeatable;
     const absl::StatusOr<Response> answer = sender_->Send(request, also);
     if (!answer.ok()) return answer.status();
-    if (status != nullptr) *status = answer->status;
-    return ParseJson(request.url, answer->body.empty() ? "{}" : answer->body);
+    auto said = ParseJson(request.url, answer->body.empty() ? "{}" : answer->body);
+    if (said.ok() && !there.empty() && answer->status >= 300 &&
+        said->Root()["error_code"].Text() != there)
+      return sender_->Refused(request, *answer);
+    return said;
   }
 
   static absl::StatusOr<std::string> Needed(JsonNode node, std::string_view what) {
@@ -326,10 +320,10 @@ class Session {
   // That of the name, or a new one.
   absl::StatusOr<std::string> Experiment() {
     const std::string& name = input_.options.job_namespace;
-    int status = 0;
-    auto found = Call("POST", "experiments/search",
-                      {{"max_results", 2}, {"filter", fmt::format("name = {}", Dump(Json(name)))}},
-                      "experiment " + name, true, {404}, &status);
+    const auto found =
+        Call("POST", "experiments/search",
+             {{"max_results", 2}, {"filter", fmt::format("name = {}", Dump(Json(name)))}},
+             "experiment " + name, true, {404});
     if (!found.ok()) return found.status();
     for (const JsonNode one : found->Root()["experiments"])
       return Needed(one["experiment_id"], "experiment_id");
@@ -409,15 +403,9 @@ class Session {
                              {"value", planner_.ModelTag(run, model)}},
                             what);
       if (!tag.ok()) return tag.status();
-      int status = 0;
       const auto registered = Call("POST", "registered-models/create", {{"name", name}}, what, true,
-                                   {400, 409}, &status);
+                                   {400, 409}, "RESOURCE_ALREADY_EXISTS");
       if (!registered.ok()) return registered.status();
-      if (status != 200 && registered->Root()["error_code"].Text() != "RESOURCE_ALREADY_EXISTS") {
-        return absl::UnavailableError(
-            fmt::format("{}: MLflow does not register it: {}", what,
-                        MaskSecrets(registered->Root()["message"].Text())));
-      }
       const auto version = Call("POST", "model-versions/create",
                                 {{"name", name},
                                  {"source", "models:/" + *id},

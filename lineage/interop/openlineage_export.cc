@@ -8,6 +8,7 @@
 #include <set>
 
 #include "analyzer/fragment/mask.h"
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/openlineage.h"
 #include "lineage/interop/own_form.h"
 #include "lineage/interop/proto_json.h"
@@ -100,17 +101,11 @@ class Writer {
   Json SchemaFacet(const Lineage::Asset& asset) const {
     Json facet = Facet("1-2-0/SchemaDatasetFacet");
     facet["fields"] = Json::array();
-    std::map<std::string, const Properties::Column*> known;
-    for (const Properties::Column& column : asset.properties.column())
-      known[column.name()] = &column;
-    std::set<std::string> names(asset.columns.begin(), asset.columns.end());
-    for (const auto& [name, _] : known) names.insert(name);
-    for (const std::string& name : names) {
+    for (const auto& [name, said] : ColumnsOf(asset)) {
       Json field = {{"name", name}};
-      if (const auto it = known.find(name); it != known.end()) {
-        if (!it->second->type().empty()) field["type"] = it->second->type();
-        if (!it->second->description().empty()) field["description"] = it->second->description();
-      }
+      if (said != nullptr && !said->type().empty()) field["type"] = said->type();
+      if (said != nullptr && !said->description().empty())
+        field["description"] = said->description();
       facet["fields"].push_back(std::move(field));
     }
     return facet;
@@ -279,14 +274,9 @@ class Writer {
       const Lineage::Edge& edge = lineage_.edges()[edge_at];
       if (!site_number.contains(edge.from) || !site_number.contains(edge.to)) continue;
       FlowEdge* flow = job.add_flow();
+      *flow = FlowOf(edge);
       flow->set_from(site_number[edge.from]);
       flow->set_to(site_number[edge.to]);
-      flow->set_from_column(edge.from_column);
-      flow->set_to_column(edge.to_column);
-      flow->set_subtype(edge.subtype);
-      flow->set_confidence(edge.confidence);
-      for (const TransformKind kind : edge.transforms) flow->add_transform(kind);
-      for (const Witness witness : edge.witnesses) flow->add_witness(witness);
       for (const Hop& hop : edge.path) *flow->add_path() = hop;
     }
     if (from.coverage.ByteSizeLong() > 0) *job.mutable_coverage() = from.coverage;
@@ -334,11 +324,7 @@ class Writer {
 
   void JobEvent(int at) {
     const Lineage::Job& of = lineage_.jobs()[at];
-    std::set<int> reads, writes;
-    for (const int site : of.sites) {
-      const Lineage::Site& s = lineage_.sites()[site];
-      if (Exported(input_, s.asset)) (s.access == SiteUse::READS ? reads : writes).insert(s.asset);
-    }
+    const auto [reads, writes] = TouchedBy(input_, at);
     const std::map<int, Into> flows = FlowsOf(at);
     Json event;
     event["eventTime"] = input_.options.time;
@@ -369,12 +355,6 @@ class Writer {
     Emit(std::move(event), "JobEvent");
   }
 
-  int FindJob(const std::string& name) const {
-    for (size_t i = 0; i < lineage_.jobs().size(); ++i) {
-      if (lineage_.jobs()[i].name == name) return static_cast<int>(i);
-    }
-    return -1;
-  }
   Json RunDataset(const Artifact& artifact, const Digest* digest, bool input) const {
     const int at = FindAsset(lineage_, artifact);
     Json dataset = at >= 0 ? Dataset(at)
@@ -485,7 +465,7 @@ class Writer {
   void RunEvents(const Observed& run) {
     const Run& said = run.ledger->run();
     const std::string name = JobNameOf(said);
-    const int job = FindJob(name);
+    const int job = FindJob(lineage_, name);
     Json event;
     event["eventType"] = "START";
     event["eventTime"] = Time(said.started_unix_ns());
@@ -496,9 +476,7 @@ class Writer {
     event["outputs"] = Json::array();
     Emit(event, "RunEvent");
     // A run without its end was cut short, or goes on: its state is what is known so far.
-    event["eventType"] = run.end == nullptr                                      ? "RUNNING"
-                         : run.end->exit_status() == 0 && run.end->signal() == 0 ? "COMPLETE"
-                                                                                 : "FAIL";
+    event["eventType"] = StateOf(run, "RUNNING", "COMPLETE", "FAIL");
     if (run.end != nullptr) event["eventTime"] = Time(run.end->ended_unix_ns());
     std::set<int> touched;
     for (const Artifact& artifact : run.artifacts) {
@@ -537,7 +515,7 @@ absl::StatusOr<std::string> SendOpenLineage(const ExportInput& input, const std:
   Request request;
   request.url = UrlBelow(url, "api/v1/lineage");
   std::string_view rest = events;
-  int sent = 0;
+  size_t sent = 0;
   for (; !rest.empty(); ++sent) {
     const size_t end = rest.find('\n');
     request.body = rest.substr(0, end);
@@ -545,7 +523,7 @@ absl::StatusOr<std::string> SendOpenLineage(const ExportInput& input, const std:
     if (absl::Status status = sender->Send(request).status(); !status.ok()) return status;
     rest.remove_prefix(end + 1);
   }
-  return fmt::format("{} event{}", sent, sent == 1 ? "" : "s");
+  return Count(sent, "event");
 }
 
 }  // namespace pedigree::interop

@@ -17,6 +17,7 @@
 #include "lineage/interop/openlineage.h"
 #include "lineage/interop/proto_json.h"
 #include "lineage/interop/systems.h"
+#include "lineage/message.h"
 #include "lineage/properties.h"
 
 namespace pedigree::interop {
@@ -136,12 +137,7 @@ class Importer {
       if (!said.name().empty()) {
         const int at = graph_->AssetLike(said);
         ours_[{std::string(json["namespace"].Text()), std::string(json["name"].Text())}] = at;
-        pedigree::Asset& asset = graph_->asset(at);
-        graph_->SetKind(at, said.kind(), said.kind_inferred());
-        for (const std::string& column : said.column()) graph_->AddColumn(at, column);
-        for (const int witness : said.witness()) AddWitness(static_cast<Witness>(witness), &asset);
-        if (said.has_properties()) MergeProperties(said.properties(), asset.mutable_properties());
-        if (witness_ == OBSERVED) AddWitness(OBSERVED, &asset);
+        if (witness_ == OBSERVED) AddWitness(OBSERVED, &graph_->asset(at));
         Symlinks(at, facets["symlinks"]);
         return at;
       }
@@ -277,7 +273,8 @@ class Importer {
     for (const JsonNode transformation : input["transformations"]) {
       any = true;
       flow.subtype = SubtypeOf(transformation);
-      flow.transform = transformation["masking"].True() ? ANONYMIZE : TRANSFORM_KIND_UNSPECIFIED;
+      flow.transforms.clear();
+      if (transformation["masking"].True()) flow.transforms.push_back(ANONYMIZE);
       graph_->AddFlow(job, flow, At(input));
     }
     if (!any) graph_->AddFlow(job, flow, At(input));
@@ -418,9 +415,7 @@ class Importer {
     job.set_name(graph_->job(at).name());
     *probe.add_job() = job;
     if (const absl::Status status = ValidateGraph(probe); !status.ok())
-      return Wrong(facet,
-                   fmt::format("{}: {}", kJobFacet,
-                               std::string_view(status.message().data(), status.message().size())));
+      return Wrong(facet, fmt::format("{}: {}", kJobFacet, MessageOf(status)));
     graph_->AddJob(job, assets);
     return true;
   }

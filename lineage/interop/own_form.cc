@@ -7,8 +7,10 @@
 
 #include "analyzer/fragment/mask.h"
 #include "lineage/graph_io.h"
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/proto_json.h"
 #include "lineage/json.h"
+#include "lineage/message.h"
 #include "lineage/properties.h"
 
 namespace pedigree::interop {
@@ -54,15 +56,9 @@ class JobForm {
   }
 
   void Flow(const Lineage::Edge& edge) {
-    FlowEdge flow;
+    FlowEdge flow = FlowOf(edge);
     flow.set_from(Site(input_.lineage.sites()[edge.from]));
     flow.set_to(Site(input_.lineage.sites()[edge.to]));
-    flow.set_from_column(edge.from_column);
-    flow.set_to_column(edge.to_column);
-    flow.set_subtype(edge.subtype);
-    flow.set_confidence(edge.confidence);
-    for (const TransformKind kind : edge.transforms) flow.add_transform(kind);
-    for (const Witness witness : edge.witnesses) flow.add_witness(witness);
     if (flows_.insert(flow.SerializeAsString()).second) *job_.add_flow() = std::move(flow);
   }
 
@@ -96,14 +92,7 @@ absl::StatusOr<int> AddAsset(JsonNode json, Where where, GraphBuilder* graph) {
   pedigree::Asset said;
   ProtoFromJson(json, &said);
   if (said.name().empty()) return Wrong(where, "an asset has no name");
-  const int at = graph->AssetLike(said);
-  if (said.kind() != ASSET_KIND_UNSPECIFIED) graph->SetKind(at, said.kind(), said.kind_inferred());
-  for (const std::string& column : said.column()) graph->AddColumn(at, column);
-  for (const int witness : said.witness())
-    AddWitness(static_cast<Witness>(witness), &graph->asset(at));
-  if (said.has_properties())
-    MergeProperties(said.properties(), graph->asset(at).mutable_properties());
-  return at;
+  return graph->AssetLike(said);
 }
 
 }  // namespace
@@ -129,9 +118,7 @@ std::string OwnForm(const Lineage::Asset& asset) { return ProtoToJson(Whole(asse
 
 absl::Status AddOwnForm(std::string_view text, Where where, GraphBuilder* graph) {
   const absl::StatusOr<JsonDocument> document = ParseJson("", text);
-  if (!document.ok())
-    return Wrong(where, std::string_view(document.status().message().data(),
-                                         document.status().message().size()));
+  if (!document.ok()) return Wrong(where, MessageOf(document.status()));
   const JsonNode form = document->Root();
   pedigree::Job job;
   ProtoFromJson(form["job"], &job);
@@ -145,7 +132,7 @@ absl::Status AddOwnForm(std::string_view text, Where where, GraphBuilder* graph)
   }
   *probe.add_job() = job;
   if (const absl::Status status = ValidateGraph(probe); !status.ok())
-    return Wrong(where, std::string_view(status.message().data(), status.message().size()));
+    return Wrong(where, MessageOf(status));
   std::vector<int> assets;
   for (const JsonNode asset : form["assets"]) assets.push_back(*AddAsset(asset, where, graph));
   // What is said again, of another pair of assets or by another request, is there once.
@@ -183,53 +170,8 @@ absl::Status AddOwnForm(std::string_view text, Where where, GraphBuilder* graph)
 
 absl::StatusOr<int> AddOwnAsset(std::string_view text, Where where, GraphBuilder* graph) {
   const absl::StatusOr<JsonDocument> document = ParseJson("", text);
-  if (!document.ok())
-    return Wrong(where, std::string_view(document.status().message().data(),
-                                         document.status().message().size()));
+  if (!document.ok()) return Wrong(where, MessageOf(document.status()));
   return AddAsset(document->Root(), where, graph);
-}
-
-std::string PlainName(std::string_view name, size_t longest, std::string_view also) {
-  std::string plain;
-  uint32_t hash = 2166136261;  // FNV-1a
-  for (const char c : name) {
-    const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      also.find(c) != std::string_view::npos;
-    plain += fine ? c : also[0];
-    hash = (hash ^ static_cast<unsigned char>(c)) * 16777619;
-  }
-  // It begins and ends with a letter or a digit.
-  plain.erase(0, std::min(plain.find_first_not_of(also), plain.size()));
-  plain.erase(plain.find_last_not_of(also) + 1);
-  if (plain == name && plain.size() <= longest && !plain.empty()) return plain;
-  const std::string number = fmt::format("{}{:08x}", also[0], hash);
-  return (plain.empty() ? "x" : plain.substr(0, longest - number.size())) + number;
-}
-
-Touched TouchedBy(const ExportInput& input, int job) {
-  std::set<int> reads, writes;
-  for (const int at : input.lineage.jobs()[job].sites) {
-    const Lineage::Site& site = input.lineage.sites()[at];
-    if (Exported(input, site.asset))
-      (site.access == SiteUse::READS ? reads : writes).insert(site.asset);
-  }
-  return {{reads.begin(), reads.end()}, {writes.begin(), writes.end()}};
-}
-
-bool DependsOn(const std::map<int, std::set<int>>& sources, int job, int on) {
-  std::vector<int> open = {job};
-  std::set<int> seen = {job};
-  while (!open.empty()) {
-    const int at = open.back();
-    open.pop_back();
-    if (at == on) return true;
-    const auto before = sources.find(at);
-    if (before == sources.end()) continue;
-    for (const int next : before->second) {
-      if (seen.insert(next).second) open.push_back(next);
-    }
-  }
-  return false;
 }
 
 }  // namespace pedigree::interop

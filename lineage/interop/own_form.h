@@ -5,8 +5,6 @@
 #ifndef PEDIGREE_LINEAGE_INTEROP_OWN_FORM_H_
 #define PEDIGREE_LINEAGE_INTEROP_OWN_FORM_H_
 
-#include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -24,20 +22,6 @@ std::string OwnForm(const Lineage::Asset& asset);
 // An error names `where`; nothing is added then.
 absl::Status AddOwnForm(std::string_view text, Where where, GraphBuilder* graph);
 absl::StatusOr<int> AddOwnAsset(std::string_view text, Where where, GraphBuilder* graph);
-
-// The letters and digits of a name and those of `also`, with the first of `also` for all else; at
-// most `longest`. What had to be changed ends in a number made of the whole, so that other names
-// stay other names.
-std::string PlainName(std::string_view name, size_t longest = 63, std::string_view also = "_-");
-
-// The jobs' reads and writes that are exported, each asset once.
-struct Touched {
-  std::vector<int> reads, writes;  // assets, in order
-};
-Touched TouchedBy(const ExportInput& input, int job);
-
-// Whether `job` is `on`, or comes after it; `sources` says which jobs each one comes right after.
-bool DependsOn(const std::map<int, std::set<int>>& sources, int job, int on);
 
 }  // namespace pedigree::interop
 

@@ -8,8 +8,10 @@
 #include <map>
 #include <set>
 
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/own_form.h"
+#include "lineage/interop/run_names.h"
 #include "lineage/interop/systems.h"
 #include "lineage/json.h"
 #include "lineage/names.h"
@@ -202,23 +204,12 @@ class Importer {
 
 class Exporter {
  public:
-  explicit Exporter(const ExportInput& input) : input_(input) {
-    const auto& jobs = input.lineage.jobs();
-    for (size_t i = 0; i < jobs.size(); ++i) {
-      if (jobs[i].name == kAliasJob) continue;
-      const int job = static_cast<int>(i);
-      touched_[job] = TouchedBy(input, job);
-      if (touched_[job].reads.empty() && touched_[job].writes.empty()) touched_.erase(job);
-    }
-    for (const auto& [job, touched] : touched_) {
-      pipelines_.insert(NameOf(job));
-      for (const int asset : touched.writes) makers_[asset].insert(job);
-    }
-    for (const Observed& run : input.runs) {
-      std::vector<std::string>& command = commands_[run.ledger->run().job()];
-      if (command.empty())
-        command.assign(run.ledger->run().argv().begin(), run.ledger->run().argv().end());
-    }
+  explicit Exporter(const ExportInput& input)
+      : input_(input),
+        touched_(TouchedByJobs(input)),
+        makers_(MakersOf(touched_)),
+        commands_(CommandsOf(input.runs)) {
+    for (const auto& [job, _] : touched_) pipelines_.insert(NameOf(job));
   }
 
   Documents Write() {
@@ -238,7 +229,7 @@ class Exporter {
     spec["pipeline"]["name"] = NameOf(job);
     std::string description = from.declaration.description();
     std::set<std::string> repos;
-    for (const int asset : touched_[job].reads) {
+    for (const int asset : touched_.at(job).reads) {
       const auto it = makers_.find(asset);
       if (it == makers_.end()) {
         // What nobody makes has a repository of its own, which no pipeline may have.
@@ -280,21 +271,17 @@ class Exporter {
   }
 
   const ExportInput& input_;
-  std::map<int, Touched> touched_;  // by job
+  const std::map<int, Touched> touched_;       // by job
+  const std::map<int, std::set<int>> makers_;  // by asset: jobs
+  const std::map<std::string, std::vector<std::string>> commands_;
   std::set<std::string> pipelines_;
-  std::map<int, std::set<int>> makers_;   // by asset: jobs
   std::map<int, std::set<int>> sources_;  // by job: those whose output it has for input
-  std::map<std::string, std::vector<std::string>> commands_;
 };
 
 }  // namespace
 
 absl::Status ImportPachyderm(const std::string& path, const Options& options, GraphBuilder* graph) {
-  absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
-  if (!stream.ok()) return stream.status();
-  Importer importer(stream->get(), graph);
-  return (*stream)->ForEach("there is no JSON in it",
-                            [&](JsonNode root) { return importer.Read(root); });
+  return ReadDocuments<Importer>(path, graph);
 }
 
 Documents ExportPachyderm(const ExportInput& input) { return Exporter(input).Write(); }

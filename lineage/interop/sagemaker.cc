@@ -9,13 +9,15 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 
 #include "analyzer/fragment/mask.h"
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/own_form.h"
+#include "lineage/interop/run_names.h"
 #include "lineage/interop/systems.h"
 #include "lineage/json.h"
+#include "lineage/message.h"
 #include "lineage/names.h"
 #include "lineage/properties.h"
 
@@ -197,24 +199,18 @@ class Importer {
 
   absl::Status Read(JsonNode root) {
     if (!root.IsObject()) return Wrong(root, "an answer of SageMaker is an object");
-    bool known = false;
-    for (const auto& [list, read] :
-         std::initializer_list<std::pair<std::string_view, absl::Status (Importer::*)(JsonNode)>>{
-             {"AssociationSummaries", &Importer::Associated},
-             {"Edges", &Importer::Associated},
-             {"Vertices", &Importer::Vertex},
-             {"ArtifactSummaries", &Importer::Described},
-             {"ActionSummaries", &Importer::Described},
-             {"ContextSummaries", &Importer::Described},
-             {"TrialComponentSummaries", &Importer::Described}}) {
-      if (!root[list].IsArray()) continue;
-      known = true;
-      for (const JsonNode one : root[list]) {
-        if (absl::Status status = (this->*read)(one); !status.ok()) return status;
-      }
-    }
-    if (known) return absl::OkStatus();
-    return Described(root);
+    const absl::StatusOr<bool> known =
+        ReadLists<Importer>(root,
+                            {{"AssociationSummaries", &Importer::Associated},
+                             {"Edges", &Importer::Associated},
+                             {"Vertices", &Importer::Vertex},
+                             {"ArtifactSummaries", &Importer::Described},
+                             {"ActionSummaries", &Importer::Described},
+                             {"ContextSummaries", &Importer::Described},
+                             {"TrialComponentSummaries", &Importer::Described}},
+                            this);
+    if (!known.ok()) return known.status();
+    return *known ? absl::OkStatus() : Described(root);
   }
 
  private:
@@ -224,9 +220,7 @@ class Importer {
 
   absl::StatusOr<Kind> Known(JsonNode at, std::string_view arn) {
     const absl::StatusOr<Kind> kind = KindOf(arn);
-    if (!kind.ok())
-      return Wrong(
-          at, std::string_view(kind.status().message().data(), kind.status().message().size()));
+    if (!kind.ok()) return Wrong(at, MessageOf(kind.status()));
     return kind;
   }
 
@@ -240,8 +234,7 @@ class Importer {
       if (entity.type.empty()) entity.type = one[fmt::format("{}Type", end)].Text();
     }
     entities_->Add({std::string(one["SourceArn"].Text()), std::string(one["DestinationArn"].Text()),
-                    std::string(one["AssociationType"].Text()),
-                    std::string(FileForGraph(stream_->name())), one.Line()});
+                    std::string(one["AssociationType"].Text()), stream_->name(), one.Line()});
     return absl::OkStatus();
   }
 
@@ -268,7 +261,7 @@ class Importer {
       take(root[fmt::format("{}Type", what)].Text(), &entity.type);
       take(root["Description"].Text(), &entity.description);
       take(root["Source"]["SourceUri"].Text(), &entity.uri);
-      entity.file = FileForGraph(stream_->name());
+      entity.file = stream_->name();
       entity.line = root.Line();
       for (const JsonNode id : root["Source"]["SourceTypes"]) {
         if (id["Value"].Text().starts_with("sha256:")) entity.digest = id["Value"].Text();
@@ -309,7 +302,8 @@ class Exporter {
  public:
   explicit Exporter(const ExportInput& input) : input_(input), lineage_(input.lineage) {}
 
-  Documents Write() {
+  // In order: {"operation", "as", "request"}.
+  absl::StatusOr<std::vector<Json>> Requests() {
     Request("CreateContext", Ref("context", input_.options.job_namespace),
             {{"ContextName", Plain(input_.options.job_namespace)},
              {"Source", {{"SourceUri", input_.options.job_namespace}, {"SourceType", "Pedigree"}}},
@@ -334,7 +328,7 @@ class Exporter {
         Associate(OfAsset(link.from), OfAsset(link.to),
                   lineage_.jobs()[link.job].name == kAliasJob ? "SameAs" : "DerivedFrom");
     }
-    return std::vector<Document>{{"sagemaker_lineage.jsonl", std::move(text_)}};
+    return std::move(requests_);
   }
 
  private:
@@ -351,7 +345,7 @@ class Exporter {
     line["operation"] = operation;
     if (!as.empty()) line["as"] = as;
     line["request"] = std::move(request);
-    text_ += Dump(line) + "\n";
+    requests_.push_back(std::move(line));
   }
 
   static Json Properties(const std::string& form) {
@@ -406,10 +400,8 @@ class Exporter {
   std::string_view Status(const std::string& job) const {
     std::string_view status = "Unknown";
     for (const Observed& run : input_.runs) {
-      if (run.ledger->run().job() != job) continue;
-      status = run.end == nullptr                                      ? "InProgress"
-               : run.end->exit_status() == 0 && run.end->signal() == 0 ? "Completed"
-                                                                       : "Failed";
+      if (run.ledger->run().job() == job)
+        status = StateOf(run, "InProgress", "Completed", "Failed");
     }
     return status;
   }
@@ -429,7 +421,7 @@ class Exporter {
 
   const ExportInput& input_;
   const Lineage& lineage_;
-  std::string text_;
+  std::vector<Json> requests_;
   std::map<int, Touched> touched_;  // by job
   std::set<int> artifacts_;
   std::set<std::pair<std::string, std::string>> pairs_;
@@ -438,14 +430,14 @@ class Exporter {
 }  // namespace
 
 absl::Status ImportSageMaker(const std::string& path, const Options& options, GraphBuilder* graph) {
-  absl::StatusOr<std::unique_ptr<JsonStream>> stream = JsonStream::Open(path, /*split=*/true);
-  if (!stream.ok()) return stream.status();
-  Importer importer(stream->get(), graph);
-  return (*stream)->ForEach("there is no JSON in it",
-                            [&](JsonNode root) { return importer.Read(root); });
+  return ReadDocuments<Importer>(path, graph);
 }
 
-Documents ExportSageMaker(const ExportInput& input) { return Exporter(input).Write(); }
+Documents ExportSageMaker(const ExportInput& input) {
+  const auto requests = Exporter(input).Requests();
+  if (!requests.ok()) return requests.status();
+  return std::vector<Document>{{"sagemaker_lineage.jsonl", JsonLines(*requests)}};
+}
 
 namespace {
 
@@ -463,14 +455,13 @@ class Service {
     request.what = operation;
     const absl::StatusOr<Response> response = sender_->Send(request, /*also=*/{400});
     if (!response.ok()) return response.status();
-    const Json answer = Json::parse(response->body, nullptr, /*allow_exceptions=*/false);
     if (response->status == 400) {
       if (response->body.find("ResourceInUse") != std::string::npos ||
           response->body.find("already exists") != std::string::npos)
         return std::nullopt;
-      return absl::InvalidArgumentError(MaskSecrets(fmt::format(
-          "{}: {}: status 400: {}", MaskSecrets(url_), operation, response->body.substr(0, 500))));
+      return sender_->Refused(request, *response);
     }
+    const Json answer = Json::parse(response->body, nullptr, /*allow_exceptions=*/false);
     if (!answer.is_object())
       return absl::InvalidArgumentError(
           fmt::format("{}: {}: the answer is no JSON object", MaskSecrets(url_), operation));
@@ -511,14 +502,12 @@ class Service {
 // One after the other, since an association needs the ARNs that the entities' answers have.
 absl::StatusOr<std::string> SendSageMaker(const ExportInput& input, const std::string& url,
                                           Sender* sender) {
-  const Documents documents = ExportSageMaker(input);
-  if (!documents.ok()) return documents.status();
+  const auto requests = Exporter(input).Requests();
+  if (!requests.ok()) return requests.status();
   Service service(url, sender);
   std::map<std::string, std::string> arns;
   size_t entities = 0, associations = 0;
-  std::istringstream lines((*documents)[0].content);
-  for (std::string line; std::getline(lines, line);) {
-    const Json said = Json::parse(line);
+  for (const Json& said : *requests) {
     const std::string operation = said["operation"];
     Json request = said["request"];
     if (operation == "AddAssociation") {

@@ -308,6 +308,22 @@ std::string Shown(std::string_view body) {
 
 }  // namespace
 
+// "status 404: no such thing"
+std::string Sender::StatusText(int status, const std::string& body) const {
+  const std::string answer = Shown(Masked(body));
+  return fmt::format("status {}{}{}", status, answer.empty() ? "" : ": ", answer);
+}
+
+absl::Status Sender::Failed(const Request& request, std::string_view why, int tried) const {
+  return absl::UnavailableError(Masked(fmt::format(
+      "{} {}: {}{}{}", request.method, request.url, request.what.empty() ? "" : request.what + ": ",
+      why, tried == 1 ? "" : fmt::format(" (tried {} times)", tried))));
+}
+
+absl::Status Sender::Refused(const Request& request, const Response& response) const {
+  return Failed(request, StatusText(response.status, response.body), /*tried=*/1);
+}
+
 absl::StatusOr<Response> Sender::Send(const Request& request, const std::vector<int>& also) {
   const absl::StatusOr<Url> url = ParseUrl(request.url);
   if (!url.ok()) return url.status();
@@ -335,18 +351,12 @@ absl::StatusOr<Response> Sender::Send(const Request& request, const std::vector<
                std::find(also.begin(), also.end(), attempt.status) != also.end()) {
       return Response{attempt.status, attempt.body};
     } else {
-      const std::string answer = Shown(Masked(attempt.body));
-      last = fmt::format("status {}{}{}", attempt.status, answer.empty() ? "" : ": ", answer);
+      last = StatusText(attempt.status, attempt.body);
       again = attempt.status == 429 || attempt.status == 503 ||
               (request.repeatable && attempt.status >= 500 && attempt.status != 501);
       pause = std::max(pause, attempt.retry_after);
     }
-    if (!again || tried > options_.retries) {
-      return absl::UnavailableError(
-          Masked(fmt::format("{} {}: {}{}{}", request.method, request.url,
-                             request.what.empty() ? "" : request.what + ": ", last,
-                             tried == 1 ? "" : fmt::format(" (tried {} times)", tried))));
-    }
+    if (!again || tried > options_.retries) return Failed(request, last, tried);
     pause = std::min(pause, options_.longest_wait);
     const auto spread = static_cast<int64_t>(random() % 256);
     std::this_thread::sleep_for(pause + pause * spread / 1024);

@@ -76,12 +76,17 @@ class Sender {
 
   // The answer, whose status is 2xx. Anything else is an error; a status that `also` has is not.
   absl::StatusOr<Response> Send(const Request& request, const std::vector<int>& also = {});
+  // The error that an answer is which `also` let through, and which was not what it was let through
+  // for.
+  absl::Status Refused(const Request& request, const Response& response) const;
 
  private:
   struct Attempt;
   explicit Sender(Options options);
   Attempt Once(const Request& request);
   std::string Masked(std::string text) const;
+  std::string StatusText(int status, const std::string& body) const;
+  absl::Status Failed(const Request& request, std::string_view why, int tried) const;
 
   Options options_;
   void* curl_ = nullptr;  // its connection is used again

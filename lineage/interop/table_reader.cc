@@ -10,15 +10,14 @@
 #include <iostream>
 #include <memory>
 
+#include "absl/strings/ascii.h"
 #include "lineage/interop/json_reader.h"
 
 namespace pedigree::interop {
 namespace {
 
 std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
+  return absl::AsciiStrToLower({text.data(), text.size()});
 }
 
 // The text of a `"quoted"` or bare SQL name, the last part of it: `public."T"` is T.
@@ -73,7 +72,7 @@ bool IsUtf8(std::string_view text) {
 }
 
 absl::Status Wrong(const std::string& path, const Row& row, std::string_view what) {
-  if (IsSqlite(path))
+  if (row.of_database())
     return absl::InvalidArgumentError(
         fmt::format("{}: row {} of {}: {}", path, row.line(), row.table(), what));
   return absl::InvalidArgumentError(fmt::format("{}:{}: {}", path, row.line(), what));
@@ -346,6 +345,7 @@ class TableReader {
   }
 
   absl::Status Sqlite() {
+    row_.of_database_ = true;
     sqlite3* opened = nullptr;
     const int result = sqlite3_open_v2(path_.c_str(), &opened, SQLITE_OPEN_READONLY, nullptr);
     const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(opened, sqlite3_close);

@@ -29,6 +29,7 @@ class Row {
   std::string_view table() const { return table_; }
   // The line that it begins on; of a database the number of the row.
   uint32_t line() const { return line_; }
+  bool of_database() const { return of_database_; }
   // The value, empty where it is NULL or there is no such column.
   std::string_view operator[](std::string_view column) const;
   bool Has(std::string_view column) const;
@@ -37,6 +38,7 @@ class Row {
   friend class TableReader;
   std::string table_;
   uint32_t line_ = 0;
+  bool of_database_ = false;
   std::vector<std::string> columns_, values_;
 };
 

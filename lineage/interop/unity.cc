@@ -5,8 +5,8 @@
 
 #include <map>
 #include <set>
-#include <sstream>
 
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/own_form.h"
 #include "lineage/interop/systems.h"
@@ -89,22 +89,17 @@ class Importer {
       return Event([&](std::string_view key) { return root[key].Scalar(); }, At(root));
     }
     if (root["model_name"]) return Version(root);
-    bool known = false;
-    for (const auto& [list, read] :
-         std::initializer_list<std::pair<std::string_view, absl::Status (Importer::*)(JsonNode)>>{
-             {"external_lineage_relationships", &Importer::Listed},
-             {"external_metadata", &Importer::Metadata},
-             {"tables", &Importer::Table},
-             {"volumes", &Importer::Volume},
-             {"registered_models", &Importer::Model},
-             {"model_versions", &Importer::Version}}) {
-      if (!root[list].IsArray()) continue;
-      known = true;
-      for (const JsonNode one : root[list]) {
-        if (absl::Status status = (this->*read)(one); !status.ok()) return status;
-      }
-    }
-    if (!known) return Wrong(root, "neither lineage, metadata nor objects of Unity Catalog");
+    const absl::StatusOr<bool> known =
+        ReadLists<Importer>(root,
+                            {{"external_lineage_relationships", &Importer::Listed},
+                             {"external_metadata", &Importer::Metadata},
+                             {"tables", &Importer::Table},
+                             {"volumes", &Importer::Volume},
+                             {"registered_models", &Importer::Model},
+                             {"model_versions", &Importer::Version}},
+                            this);
+    if (!known.ok()) return known.status();
+    if (!*known) return Wrong(root, "neither lineage, metadata nor objects of Unity Catalog");
     return absl::OkStatus();
   }
 
@@ -175,10 +170,7 @@ class Importer {
       at = *asset;
     } else {
       at = graph_->Asset("unity-external", name);
-      Properties said;
-      said.set_owner(std::string(root["owner"].Text()));
-      said.set_description(std::string(root["description"].Text()));
-      if (said.ByteSizeLong() > 0) MergeProperties(said, graph_->asset(at).mutable_properties());
+      graph_->Describe(at, root["owner"].Text(), root["description"].Text());
       const std::string_view type = root["entity_type"].Text();
       graph_->SetKind(at, type == "TABLE" || type == "Table" ? TABLE : DATASET, /*inferred=*/true);
       AddWitness(DECLARED, &graph_->asset(at));
@@ -218,7 +210,7 @@ class Importer {
     if (!from.ok()) return from.status();
     const absl::StatusOr<External::End> to = Object(relation["target"]);
     if (!to.ok()) return to.status();
-    External::Relation made{*from, *to, {}, std::string(FileForGraph(path_)), whole.Line()};
+    External::Relation made{*from, *to, {}, path_, whole.Line()};
     for (const JsonNode column : relation["columns"])
       made.columns.emplace_back(column["source"].Text(), column["target"].Text());
     external_->Add(std::move(made));
@@ -241,10 +233,7 @@ class Importer {
     if (name.empty()) return Wrong(object, "an object has no catalog, schema or name");
     const int at = Named(name + std::string(suffix), kind);
     AddWitness(OBSERVED, &graph_->asset(at));
-    Properties said;
-    said.set_owner(std::string(object["owner"].Text()));
-    said.set_description(std::string(object["comment"].Text()));
-    if (said.ByteSizeLong() > 0) MergeProperties(said, graph_->asset(at).mutable_properties());
+    graph_->Describe(at, object["owner"].Text(), object["comment"].Text());
     const std::string_view location = object["storage_location"].Text();
     if (!location.empty()) Locate(at, location, At(object));
     return at;
@@ -298,7 +287,8 @@ class Exporter {
  public:
   explicit Exporter(const ExportInput& input) : input_(input), space_(Space(input.options)) {}
 
-  Documents Write() {
+  // In order: {"method", "path", "body"}.
+  absl::StatusOr<std::vector<Json>> Requests() {
     // By the two ends: a pair has one relationship, whichever jobs are between.
     std::map<std::pair<int, int>, std::map<int, std::vector<int>>> pairs;
     for (const Lineage::Link& link : input_.lineage.Links()) {
@@ -311,9 +301,9 @@ class Exporter {
       }
     }
     for (const auto& [ends, jobs] : pairs) Pair(ends.first, ends.second, jobs);
-    Requests();
-    if (text_.empty()) return absl::InvalidArgumentError("the graph has no flow to export");
-    return std::vector<Document>{{"external_lineage.jsonl", std::move(text_)}};
+    for (Relation& relation : relations_) Request(&relation);
+    if (requests_.empty()) return absl::InvalidArgumentError("the graph has no flow to export");
+    return std::move(requests_);
   }
 
  private:
@@ -322,7 +312,7 @@ class Exporter {
     request["method"] = "POST";
     request["path"] = path;
     request["body"] = std::move(body);
-    text_ += Dump(request) + "\n";
+    requests_.push_back(std::move(request));
   }
 
   const Lineage::Asset& Of(int at) const { return input_.lineage.assets()[at]; }
@@ -378,10 +368,7 @@ class Exporter {
     Json body = {{"name", NameOf(at)},
                  {"system_type", SystemType(asset.name_space)},
                  {"entity_type", Name(asset.kind)}};
-    std::set<std::string> columns(asset.columns.begin(), asset.columns.end());
-    for (const Properties::Column& column : asset.properties.column())
-      columns.insert(column.name());
-    if (!columns.empty()) body["columns"] = columns;
+    for (const auto& [name, _] : ColumnsOf(asset)) body["columns"].push_back(name);
     if (!asset.properties.description().empty())
       body["description"] = asset.properties.description();
     if (!asset.properties.owner().empty()) body["owner"] = asset.properties.owner();
@@ -427,28 +414,27 @@ class Exporter {
   };
   Relation* Relate(Json source, Json target, const std::vector<std::string>& forms) {
     const auto [it, fresh] =
-        relation_number_.try_emplace(source.dump() + target.dump(), relations_.size());
+        relation_number_.try_emplace(Dump(source) + Dump(target), relations_.size());
     if (fresh) relations_.push_back({std::move(source), std::move(target), {}, {}});
     relations_[it->second].forms.insert(forms.begin(), forms.end());
     return &relations_[it->second];
   }
 
-  void Requests() {
-    for (Relation& relation : relations_) {
-      Json body;
-      body["source"] = std::move(relation.source);
-      body["target"] = std::move(relation.target);
-      for (const auto& [source, target] : relation.columns)
-        body["columns"].push_back({{"source", source}, {"target", target}});
-      size_t number = 0;
-      for (const std::string& form : relation.forms)
-        body["properties"][fmt::format("{}_{}", kProperty, ++number)] = form;
-      Request(kLineagePath, std::move(body));
-    }
+  void Request(Relation* relation) {
+    Json body;
+    body["source"] = std::move(relation->source);
+    body["target"] = std::move(relation->target);
+    for (const auto& [source, target] : relation->columns)
+      body["columns"].push_back({{"source", source}, {"target", target}});
+    size_t number = 0;
+    for (const std::string& form : relation->forms)
+      body["properties"][fmt::format("{}_{}", kProperty, ++number)] = form;
+    Request(kLineagePath, std::move(body));
   }
 
   const ExportInput& input_;
-  std::string space_, text_;
+  std::string space_;
+  std::vector<Json> requests_;
   std::set<int> metadata_;
   std::set<std::string> between_;
   std::vector<Relation> relations_;
@@ -479,22 +465,24 @@ absl::Status ImportUnity(const std::string& path, const Options& options, GraphB
   return status;
 }
 
-Documents ExportUnity(const ExportInput& input) { return Exporter(input).Write(); }
+Documents ExportUnity(const ExportInput& input) {
+  const auto requests = Exporter(input).Requests();
+  if (!requests.ok()) return requests.status();
+  return std::vector<Document>{{"external_lineage.jsonl", JsonLines(*requests)}};
+}
 
 // What is there already stays as it is.
 absl::StatusOr<std::string> SendUnity(const ExportInput& input, const std::string& url,
                                       Sender* sender) {
-  const Documents documents = ExportUnity(input);
-  if (!documents.ok()) return documents.status();
+  const auto requests = Exporter(input).Requests();
+  if (!requests.ok()) return requests.status();
   const std::string server = url.ends_with('/') ? url.substr(0, url.size() - 1) : url;
   size_t sent = 0, there = 0;
-  std::istringstream lines((*documents)[0].content);
-  for (std::string line; std::getline(lines, line); ++sent) {
-    const Json said = Json::parse(line);
+  for (const Json& said : *requests) {
     Request request;
     request.url = server + said["path"].get<std::string>();
-    request.body = said["body"].dump();
-    request.what = fmt::format("request {}", sent + 1);
+    request.body = Dump(said["body"]);
+    request.what = fmt::format("request {}", ++sent);
     const absl::StatusOr<Response> response = sender->Send(request, /*also=*/{409});
     if (!response.ok()) return response.status();
     if (response->status == 409) ++there;
