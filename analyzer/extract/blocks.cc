@@ -70,8 +70,7 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
   if (!callee->getDeclName().isIdentifier() || !unit_.InStandardLibrary(callee)) {
     return std::nullopt;
   }
-  llvm::StringRef name = callee->getName();
-  name.consume_front("__builtin_");
+  const std::string_view name = unit_.PlainNameFor(callee).name;
   const bool copies = name == "memcpy" || name == "memmove" || name == "wmemcpy" ||
                       name == "wmemmove" || name == "mempcpy";
   const bool sets = name == "memset" || name == "wmemset",

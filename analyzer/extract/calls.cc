@@ -109,9 +109,11 @@ bool Walker::LeadsAway(clang::QualType type) {
       "std::unique_ptr",        "std::shared_ptr",
       "std::weak_ptr",          "std::span",
       "std::reference_wrapper", "std::basic_string_view",
-      "std::coroutine_handle",  "std::__exception_ptr::exception_ptr"};
+      "std::coroutine_handle",  "std::__exception_ptr::exception_ptr",
+      "std::exception_ptr"};
   return llvm::is_contained(kPointers, std::string_view(name)) ||
-         name.find("iterator") != std::string::npos || name.starts_with("std::ranges::");
+         name.starts_with("std::ranges::") ||
+         unit_.IsIterator(llvm::dyn_cast<clang::CXXRecordDecl>(record));
 }
 
 // Where the neighbours of the object behind `pointer` are, if that may be an element of an array.
@@ -531,6 +533,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
                               const void* key) {
   if (!callee && !object) callee = ModelledFunction(target);
   if (callee && unit_.TakesPolicy(callee) && !actuals.empty()) actuals.erase(actuals.begin());
+  if (callee) DropChecks(callee, actuals);
   if (callee) {
     if (object) EndReplaced(callee, *object, where, key);
     // A catalog's entry for all of a class's constructors does not mean these.
@@ -707,6 +710,7 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
       case clang::Builtin::BI__builtin_assume_aligned:
         return Evaluate(call->getArg(0));
       default:
+        if (const auto computed = Computation(call)) return *computed;
         break;
     }
   }

@@ -45,6 +45,7 @@ std::vector<std::string> ParameterTypes(const clang::FunctionDecl* function, uns
   std::vector<std::string> types;
   clang::PrintingPolicy policy = function->getASTContext().getPrintingPolicy();
   policy.SuppressInlineNamespace = true;
+  policy.UsePreferredNames = false;  // std::basic_string<char>, in libc++ as well
   policy.SuppressTagKeyword = true;  // C's `struct problem` is C++'s `problem`
   for (const clang::ParmVarDecl* p : function->parameters().drop_front(first)) {
     types.push_back(p->getType().getCanonicalType().getAsString(policy));

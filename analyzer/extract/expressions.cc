@@ -219,8 +219,10 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
   Locs object;
   if (member->isArrow()) {
     SetId data = 0;
-    object = SeenAs(Dereference(SetOf(member->getBase()), &data),
-                    member->getBase()->getType()->getPointeeType());
+    object = Dereference(SetOf(member->getBase()), &data);
+    if (!IsWrapped(member)) {
+      object = SeenAs(std::move(object), member->getBase()->getType()->getPointeeType());
+    }
     if (data != 0) {
       const BaseId temporary = TemporaryBase(member, {});
       state_.Set(temporary, values_.Leaf(data));
@@ -234,6 +236,7 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
     }
     object = base.places;
   }
+  if (IsWrapped(member)) return Place(std::move(object));
   Locs places = Parts(object, Step::Field(unit_.FieldLabel(field)));
   if (field->getType()->isReferenceType()) places = Dereference(CellAt(places));
   return Place(std::move(places));
@@ -296,6 +299,7 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
         return pointer;
       }));
     case clang::CK_BitCast: {
+      if (const auto vectors = CastToVector(cast)) return Cell(*vectors);
       const clang::QualType from = sub->getType(), to = cast->getType();
       if (!to->isPointerType() || !from->isPointerType() || !to->getPointeeType()->isRecordType()) {
         return Evaluate(sub);
@@ -513,6 +517,10 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
           });
         });
       }
+      if (LanesOf(left)) {
+        WritePlaces(places, content, true);
+        return Place(places);
+      }
       if (!BlurredPlaces(left).empty()) {
         // Bytes of one object that become bytes of another are taken to be the same bytes.
         const Locs from = BlurredPlaces(right->IgnoreParenImpCasts());
@@ -640,6 +648,11 @@ Walker::Operand Walker::InitList(const clang::InitListExpr* list) {
   if (list->isTransparent() || (!type->isRecordType() && !type->isArrayType() &&
                                 !type->isVectorType() && !type->isAnyComplexType())) {
     return list->getNumInits() == 0 ? Cell(0) : Evaluate(list->getInit(0));
+  }
+  if (type->isVectorType() || type->isAnyComplexType()) {
+    SetId all = 0;
+    for (const clang::Expr* init : list->inits()) all = values_.Union(all, SetOf(init));
+    return Cell(all);
   }
   TreeId tree = values_.EmptyCell();
   const auto content_of = [&](const clang::Expr* init, bool reference) {
@@ -789,6 +802,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (const auto* e = llvm::dyn_cast<clang::AbstractConditionalOperator>(expr)) {
     return Conditional(e);
   }
+  if (const clang::Expr* whole = LanesOf(expr)) return Evaluate(whole);
   if (const auto* e = llvm::dyn_cast<clang::ArraySubscriptExpr>(expr)) {
     SetId data = 0;
     const SetId pointers =
@@ -895,13 +909,16 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (const auto* e = llvm::dyn_cast<clang::CXXThrowExpr>(expr)) return Throw(e);
   if (const auto* e = llvm::dyn_cast<clang::CoroutineSuspendExpr>(expr)) return Suspend(e);
   if (const auto* e = llvm::dyn_cast<clang::VAArgExpr>(expr)) return VariableArgument(e);
+  if (const auto* e = llvm::dyn_cast<clang::AtomicExpr>(expr)) return Atomic(e);
   // Anything else: made of its parts.
+  const bool known = llvm::isa<clang::ShuffleVectorExpr, clang::ConvertVectorExpr>(expr);
   SetId all = 0;
   for (const clang::Stmt* child : expr->children()) {
     if (const auto* part = llvm::dyn_cast_or_null<clang::Expr>(child)) {
       all = values_.Union(all, AllOf(part));
     }
   }
+  if (known) return Cell(values_.Computed(all, TRANSFORMATION));
   if (all != 0) gaps_.push_back(unit_.Str(std::string("expression ") + expr->getStmtClassName()));
   return Cell(values_.Computed(all, TRANSFORMATION, ASSUMED));
 }

@@ -101,7 +101,7 @@ clang::QualType Walker::FindType(const Loc& loc) {
 
 // Whether an access of type `type` at `loc` is one to some bytes of an object there.
 bool Walker::Blurred(const Loc& loc, clang::QualType type) {
-  if (type.isNull() || !type->isScalarType()) return false;
+  if (type.isNull() || !(type->isScalarType() || type->isVectorType())) return false;
   const clang::QualType here = TypeAt(loc);
   if (here.isNull()) return false;
   const clang::RecordDecl* record = here->getAsRecordDecl();
@@ -111,6 +111,7 @@ bool Walker::Blurred(const Loc& loc, clang::QualType type) {
 // The places that `expr` reads or writes some bytes of.
 Locs Walker::BlurredPlaces(const clang::Expr* expr) {
   expr = expr->IgnoreParens();
+  if (LanesOf(expr)) return {};  // a value of its own kind
   const auto* op = llvm::dyn_cast<clang::UnaryOperator>(expr);
   if (!llvm::isa<clang::ArraySubscriptExpr>(expr) && !(op && op->getOpcode() == clang::UO_Deref)) {
     return {};

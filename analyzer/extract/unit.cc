@@ -14,6 +14,24 @@
 namespace pedigree {
 namespace {
 
+// What an iterator of a standard library is to the catalog, whatever its class is called.
+constexpr char kIterator[] = "std::input_or_output_iterator";
+
+// Of a namespace of the standard library's.
+bool IsNamedStandard(const clang::NamespaceDecl* outermost) {
+  const llvm::StringRef name = outermost->getName();
+  return name == "std" || name == "__gnu_cxx" || name == "__cxxabiv1" || name == "__gnu_debug";
+}
+
+const clang::NamespaceDecl* OutermostOf(const clang::Decl* decl) {
+  const clang::NamespaceDecl* outermost = nullptr;
+  for (const auto* context = decl->getDeclContext(); context && !context->isTranslationUnit();
+       context = context->getParent()) {
+    if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) outermost = space;
+  }
+  return outermost;
+}
+
 // An integer that is made to hold a pointer.
 bool IsPointerInteger(clang::QualType type) {
   for (const auto* named = type->getAs<clang::TypedefType>(); named;
@@ -233,18 +251,32 @@ Location Unit::Place(clang::SourceLocation where) {
   return place;
 }
 
+// What the catalog says of a member of a standard library's iterator, and of an operator that takes
+// one.
+const Model* Unit::ModelOfIterators(const clang::FunctionDecl* function,
+                                    std::vector<std::string> parameters) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  const clang::NamespaceDecl* outermost = OutermostOf(function);
+  if (!outermost || !IsNamedStandard(outermost)) return nullptr;
+  bool any = method != nullptr;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const clang::QualType type = function->getParamDecl(i)->getType().getNonReferenceType();
+    if (!IsIterator(type->getAsCXXRecordDecl())) continue;
+    any = true;
+    parameters[i] = kIterator;
+  }
+  if (!any) return nullptr;
+  const bool constructs = llvm::isa<clang::CXXConstructorDecl>(function);
+  const std::string name = constructs ? "input_or_output_iterator" : function->getNameAsString();
+  return catalog_.Find((method ? std::string(kIterator) : "std") + "::" + name, parameters);
+}
+
 const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
   function = function->getCanonicalDecl();
   const auto [it, added] = models_.try_emplace(function, nullptr);
   if (!added) return it->second;
-  const auto parameters = [&](const clang::FunctionDecl* f) {
-    return ParameterTypes(f, TakesPolicy(f) ? 1 : 0);
-  };
-  const auto strip = [](std::string name) {
-    constexpr std::string_view kBuiltin = "__builtin_";
-    if (name.starts_with(kBuiltin)) name = name.substr(kBuiltin.size());
-    return name;
-  };
+  const std::vector<std::string> parameters =
+      ParameterTypes(function, TakesPolicy(function) ? 1 : 0);
   if (const Model* said = ModelOfAnnotations(function)) return models_[function] = said;
   const Model* model = nullptr;
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function)) {
@@ -262,10 +294,17 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
         });
       }
     }
-    model = catalog_.FindMethod(names, parameters(method));
+    model = catalog_.FindMethod(names, parameters);
+    if (!model && !own_body && IsIterator(method->getParent())) {
+      model = ModelOfIterators(method, parameters);
+    }
     if (!model) model = ModelOfMessage(method);
   } else {
-    model = catalog_.Find(strip(Name(function)), parameters(function));
+    model = catalog_.Find(Name(function), parameters);
+    if (const PlainName plain = PlainNameFor(function); !model && plain.name != Name(function)) {
+      model = catalog_.Find(plain.name, parameters);
+    }
+    if (!model && function->isOverloadedOperator()) model = ModelOfIterators(function, parameters);
   }
   return models_[function] = model;
 }
@@ -317,17 +356,34 @@ const clang::FunctionDecl* Unit::Summarizable(const clang::FunctionDecl* functio
   return definition;
 }
 
+bool Unit::IsIterator(const clang::CXXRecordDecl* record) {
+  if (!record || !record->hasDefinition()) return false;
+  record = record->getDefinition();
+  const auto [it, added] = iterators_.try_emplace(record, false);
+  if (!added) return it->second;
+  const clang::NamespaceDecl* outermost = OutermostOf(record);
+  if (!outermost || !IsNamedStandard(outermost)) return false;
+  clang::DeclarationNameTable& names = ast_.DeclarationNames;
+  const auto has = [&](clang::OverloadedOperatorKind op) {
+    const clang::DeclarationName name = names.getCXXOperatorName(op);
+    return !record->lookup(name).empty() ||
+           !record->forallBases(
+               [&](const clang::CXXRecordDecl* base) { return base->lookup(name).empty(); });
+  };
+  return iterators_[record] = (has(clang::OO_Star) && has(clang::OO_PlusPlus)) ||
+                              Name(record).find("iterator") != std::string::npos;
+}
+
+PlainName Unit::PlainNameFor(const clang::FunctionDecl* function) {
+  const std::string& name = Name(function);
+  const bool others = name.starts_with("__") && !llvm::isa<clang::CXXMethodDecl>(function) &&
+                      (function->getBuiltinID() != 0 || InStandardLibrary(function));
+  return others ? PlainNameOf(name) : PlainName{name};
+}
+
 bool Unit::InStandardLibrary(const clang::Decl* decl) {
-  const clang::DeclContext* context = decl->getDeclContext();
-  const clang::NamespaceDecl* outermost = nullptr;
-  for (; context && !context->isTranslationUnit(); context = context->getParent()) {
-    if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) outermost = space;
-  }
-  if (outermost) {
-    const std::string name = outermost->getNameAsString();
-    return (name == "std" || name == "__gnu_cxx" || name == "__cxxabiv1" ||
-            name == "__gnu_debug") &&
-           InSystemHeader(decl);
+  if (const clang::NamespaceDecl* outermost = OutermostOf(decl)) {
+    return IsNamedStandard(outermost) && InSystemHeader(decl);
   }
   const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
   return function && function->isExternC() && InSystemHeader(decl);
@@ -360,9 +416,11 @@ bool Unit::MayPoint(clang::QualType type) {
                                                      "std::thread",
                                                      "std::move_only_function",
                                                      "std::coroutine_handle",
-                                                     "std::__exception_ptr::exception_ptr"};
+                                                     "std::__exception_ptr::exception_ptr",
+                                                     "std::exception_ptr"};
     points = std::find(std::begin(kPointers), std::end(kPointers), name) != std::end(kPointers) ||
-             name.find("iterator") != std::string::npos || name.starts_with("std::ranges::");
+             IsIterator(llvm::dyn_cast<clang::CXXRecordDecl>(record)) ||
+             name.starts_with("std::ranges::");
     if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
       const auto visit = [&](const clang::TemplateArgument& arg) {
         if (arg.getKind() == clang::TemplateArgument::Type) {
@@ -418,16 +476,18 @@ Range Unit::RangeOf(clang::QualType type) {
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
   if (!record) return Range::kContainer;
   const std::string& name = Name(record);
-  const bool view = llvm::StringRef(name).starts_with("std::ranges::") || name == "std::span" ||
-                    name.find("iterator") != std::string::npos;
+  const bool view = name.starts_with("std::ranges::") || name == "std::span" || IsIterator(record);
   return view ? Range::kPointer : Range::kContainer;
 }
 
 bool Unit::WrapsFunction(const clang::CXXRecordDecl* record) {
   static constexpr std::string_view kWrappers[] = {
-      "std::function",     "std::move_only_function", "std::_Bind",
-      "std::_Bind_result", "std::_Bind_front",        "std::_Mem_fn",
-      "std::_Not_fn",      "std::reference_wrapper",  "std::packaged_task"};
+      // of libstdc++
+      "std::_Bind", "std::_Bind_result", "std::_Bind_front", "std::_Mem_fn", "std::_Not_fn",
+      // of libc++
+      "std::__bind", "std::__bind_r", "std::__bind_front_t", "std::__mem_fn", "std::__not_fn_t",
+      // of any
+      "std::function", "std::move_only_function", "std::reference_wrapper", "std::packaged_task"};
   return llvm::is_contained(kWrappers, std::string_view(Name(record)));
 }
 

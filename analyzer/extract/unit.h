@@ -15,6 +15,7 @@
 #include "analyzer/extract/aliases.h"
 #include "analyzer/extract/constants.h"
 #include "analyzer/extract/paths.h"
+#include "analyzer/extract/plain_name.h"
 #include "analyzer/extract/summary.h"
 #include "analyzer/extract/thunk.h"
 #include "clang/AST/ASTContext.h"
@@ -97,6 +98,11 @@ class Unit {
   const GlobalHandle* HandleOf(const clang::VarDecl* variable);
   // Declared in the standard library (C or C++): modelled or unknown, never analysed.
   bool InStandardLibrary(const clang::Decl* decl);
+  // A class of a standard library that is an iterator, whatever it is called: it has operator*
+  // and operator++. To the catalog it is std::input_or_output_iterator.
+  bool IsIterator(const clang::CXXRecordDecl* record);
+  // A library's function by its plain name.
+  PlainName PlainNameFor(const clang::FunctionDecl* function);
   bool InSystemHeader(const clang::Decl* decl) const;
   // Of another project than the one that is built: in a system header, or outside the sources.
   bool InLibrary(const clang::Decl* decl);
@@ -191,7 +197,7 @@ class Unit {
   llvm::DenseSet<uint32_t> number_labels_, other_labels_, column_labels_;
   llvm::DenseMap<uint32_t, llvm::SmallVector<const clang::FieldDecl*, 1>> tagged_;  // by label
   llvm::DenseMap<const clang::Type*, std::unique_ptr<std::vector<Column>>> columns_;
-  llvm::DenseMap<const clang::CXXRecordDecl*, bool> destroys_;
+  llvm::DenseMap<const clang::CXXRecordDecl*, bool> destroys_, iterators_;
   llvm::DenseMap<clang::FileID, uint32_t> files_;
   llvm::DenseMap<clang::FileID, bool> library_files_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Summary>> summaries_;
@@ -206,6 +212,8 @@ class Unit {
   // messages.cc: a class that protobuf has generated, and what its methods do.
   bool IsMessage(const clang::CXXRecordDecl* record);
   const Model* ModelOfMessage(const clang::CXXMethodDecl* method);
+  const Model* ModelOfIterators(const clang::FunctionDecl* function,
+                                std::vector<std::string> parameters);
   llvm::DenseMap<const clang::CXXRecordDecl*, bool> is_message_;
   std::deque<Model> message_models_;
 

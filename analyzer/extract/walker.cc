@@ -682,6 +682,8 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
         End(variable->getType().getNonReferenceType(), object, false, {element_, 0},
             variable->getLocation());
       }
+    } else if (const auto cleanup = element.getAs<clang::CFGCleanupFunction>()) {
+      CleanUp(cleanup->getVarDecl(), cleanup->getFunctionDecl(), element_);
     } else if (const auto dtor = element.getAs<clang::CFGTemporaryDtor>()) {
       EndTemporary(dtor->getBindTemporaryExpr());
     } else if (const auto dtor = element.getAs<clang::CFGMemberDtor>()) {

@@ -406,6 +406,18 @@ class Walker {
   clang::QualType FindType(const Loc& loc);
   bool Blurred(const Loc& loc, clang::QualType type);
   Locs BlurredPlaces(const clang::Expr* expr);
+
+  // --- machine.cc
+  static const clang::Expr* LanesOf(const clang::Expr* expr);
+  static bool IsWrapped(const clang::MemberExpr* member);
+  std::optional<SetId> CastToVector(const clang::CastExpr* cast);
+  Operand Atomic(const clang::AtomicExpr* expr);
+  std::optional<Operand> Computation(const clang::CallExpr* call);
+  void DropChecks(const clang::FunctionDecl* callee, std::vector<Actual>& actuals);
+  void CleanUp(const clang::VarDecl* variable, const clang::FunctionDecl* function,
+               const void* key);
+
+  // --- layout.cc
   std::optional<int64_t> SizeOf(clang::QualType type);
   void AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
                   std::vector<Extent>& extents);
