@@ -261,7 +261,9 @@ const Model* Unit::ModelOfIterators(const clang::FunctionDecl* function,
   bool any = method != nullptr;
   for (size_t i = 0; i < parameters.size(); ++i) {
     const clang::QualType type = function->getParamDecl(i)->getType().getNonReferenceType();
-    if (!IsIterator(type->getAsCXXRecordDecl())) continue;
+    const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    if (!IsIterator(record)) continue;
+    if (!method && catalog_.KnowsScope(Name(record))) return nullptr;  // one of its own kind
     any = true;
     parameters[i] = kIterator;
   }
@@ -300,11 +302,11 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
     }
     if (!model) model = ModelOfMessage(method);
   } else {
-    model = catalog_.Find(Name(function), parameters);
+    if (function->isOverloadedOperator()) model = ModelOfIterators(function, parameters);
+    if (!model) model = catalog_.Find(Name(function), parameters);
     if (const PlainName plain = PlainNameFor(function); !model && plain.name != Name(function)) {
       model = catalog_.Find(plain.name, parameters);
     }
-    if (!model && function->isOverloadedOperator()) model = ModelOfIterators(function, parameters);
   }
   return models_[function] = model;
 }

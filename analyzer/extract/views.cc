@@ -18,6 +18,27 @@ const clang::ClassTemplateSpecializationDecl* ViewOf(clang::QualType type) {
       type.getNonReferenceType()->getAsCXXRecordDecl());
 }
 
+// The type of the first argument of a view whose range comes later; null: not known.
+clang::QualType FirstHeldBy(clang::QualType partial) {
+  const auto* made = ViewOf(partial);
+  if (made && made->getTemplateArgs().size() == 1) {
+    // libc++: __range_adaptor_closure_t<__bind_back_t<function, tuple<arguments...>>>.
+    const clang::TemplateArgument& bound = made->getTemplateArgs()[0];
+    made = bound.getKind() == clang::TemplateArgument::Type ? ViewOf(bound.getAsType()) : nullptr;
+    if (!made || made->getTemplateArgs().size() < 2) return {};
+    const clang::TemplateArgument& held = made->getTemplateArgs()[1];
+    if (held.getKind() != clang::TemplateArgument::Type) return {};
+    made = ViewOf(held.getAsType());
+    if (!made || made->getTemplateArgs().size() == 0) return {};
+  }
+  if (!made) return {};
+  const auto& arguments = made->getTemplateArgs();
+  const clang::TemplateArgument& first = arguments[arguments.size() > 1 ? 1 : 0];
+  if (first.getKind() == clang::TemplateArgument::Type) return first.getAsType();
+  const bool pack = first.getKind() == clang::TemplateArgument::Pack && first.pack_size() > 0;
+  return pack ? first.pack_begin()->getAsType() : clang::QualType();
+}
+
 // Views that give some of the elements of one range, in some order.
 bool GivesElements(std::string_view view) {
   static constexpr std::string_view kViews[] = {
@@ -69,7 +90,8 @@ std::optional<Walker::Operand> Walker::ApplyView(const clang::FunctionDecl* call
     return Tree(values_.Leaf(AddressOf(ElementsOf(actuals.front()))));
   }
   if (!view.consume_front(kRanges)) return std::nullopt;
-  if (view.starts_with("views::__adaptor::_Partial")) {
+  if (view.starts_with("views::__adaptor::_Partial") ||
+      (view == "__range_adaptor_closure_t" && !piped)) {
     // A view whose range comes later: its other arguments.
     TreeId tree = values_.EmptyCell();
     for (size_t i = 0; i < actuals.size(); ++i) {
@@ -92,16 +114,8 @@ std::optional<Walker::Operand> Walker::ApplyView(const clang::FunctionDecl* call
     Actual held;
     const Locs closure = Materialize(OfActual(actuals[1]), SubKey(key, 1), {});
     held.operand = Place(Parts(closure, Step::Element(0)));
-    held.type = unit_.ast().IntTy;
-    if (const auto* partial = ViewOf(TypeOfActual(actuals[1]));
-        partial && partial->getTemplateArgs().size() > 1) {
-      const clang::TemplateArgument& bound = partial->getTemplateArgs()[1];
-      if (bound.getKind() == clang::TemplateArgument::Type) {
-        held.type = bound.getAsType();
-      } else if (bound.getKind() == clang::TemplateArgument::Pack && bound.pack_size() > 0) {
-        held.type = bound.pack_begin()->getAsType();
-      }
-    }
+    held.type = FirstHeldBy(TypeOfActual(actuals[1]));
+    if (held.type.isNull()) held.type = unit_.ast().IntTy;
     return held;
   };
   // Elements of the view's own.
