@@ -9,6 +9,9 @@
 
 namespace pedigree {
 
+// A pointer that stands at more places than this, some way from each other, is taken to go on so.
+static constexpr int kMaxStrides = 4;
+
 SetId Walker::NumberValue(const llvm::APSInt& number) {
   if (!number.isRepresentableByInt64()) return 0;
   return values_.Single({.kind = Value::NUMBER, .number = number.getExtValue()});
@@ -246,7 +249,8 @@ SetId Walker::MovePointer(SetId pointers, clang::QualType type, const clang::Exp
                           bool negative) {
   auto distance = ConstantOf(by);
   if (distance && negative) distance = -*distance;
-  SetId moved = MoveBytes(pointers, type->getPointeeType(), distance);
+  const bool in_loop = distance && *distance != 0 && Moves(pointers, kMaxStrides);
+  SetId moved = MoveBytes(pointers, type->getPointeeType(), in_loop ? std::nullopt : distance);
   // Which element is chosen is an influence of its own.
   if (!distance) moved = values_.Union(moved, values_.Computed(AllOf(by), CONDITIONAL));
   return moved;
@@ -321,18 +325,20 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
   }
 }
 
+// Whether the same pointer is at more than so many places already: a loop moves it.
+bool Walker::Moves(SetId pointers, int places) {
+  std::map<BaseId, int> places_of;
+  return llvm::any_of(values_.set(pointers), [&](ValueId id) {
+    const Val& v = values_.value(id);
+    const bool pointer =
+        v.kind == Value::ADDRESS || v.kind == Value::INITIAL || v.kind == Value::OUT;
+    return pointer && ++places_of[v.base] > places;
+  });
+}
+
 // Pointers one further, or back.
 SetId Walker::Advanced(SetId pointers, bool up) {
-  // The same pointer at two places already: a loop moves it.
-  std::map<BaseId, int> places_of;
-  bool moving = false;
-  for (const ValueId id : values_.set(pointers)) {
-    const Val& v = values_.value(id);
-    if (v.kind == Value::ADDRESS || v.kind == Value::INITIAL || v.kind == Value::OUT) {
-      moving |= ++places_of[v.base] > 1;
-    }
-  }
-  const Step step = moving ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
+  const Step step = Moves(pointers, 1) ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
   return values_.Select(pointers, paths_.Append(0, step));
 }
 
