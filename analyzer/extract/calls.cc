@@ -540,6 +540,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     if (object && IsCopyOrMove(callee)) {
       if (const auto done = ApplySpecialMember(callee, *object, actuals)) return *done;
     }
+    HandOver(callee, object, actuals, where, key);
     if (const auto done = ApplyEmplacing(callee, object, actuals, where, key)) return *done;
     if (const auto done = ApplyGet(callee, actuals)) return *done;
     if (const auto done = ApplyTuples(callee, actuals, where, key)) return *done;

@@ -242,6 +242,9 @@ class Walker {
   void Join(SetId values, const clang::Expr* where);
   void NoteMeanwhile(clang::SourceLocation here);
   void FindMeanwhile();
+  bool Locks();
+  void HandOver(const clang::FunctionDecl* callee, const std::optional<Locs>& object,
+                std::vector<Actual>& actuals, const clang::Expr* where, const void* key);
   void Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out);
   uint32_t RecordCall(Key key, CallRecord record, bool closed = false);
   uint32_t SiteIndex(Key key);
@@ -552,6 +555,7 @@ class Walker {
   size_t memory_of_globals_ = 0;
   llvm::DenseSet<uint32_t> without_globals_;  // calls
   std::vector<uint32_t> gaps_;
+  std::optional<bool> locks_;
   std::map<uint32_t, Concurrent> concurrent_;  // by call
   bool noting_ = false;                        // while what those may find is collected
   std::optional<bool> reinterprets_;           // once asked: see IsNumbers
