@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <cctype>
 #include <map>
 #include <numeric>
 #include <queue>
@@ -9,6 +10,7 @@
 #include <tuple>
 
 #include "absl/container/flat_hash_set.h"
+#include "lineage/aliases.h"
 #include "lineage/graph_io.h"
 
 namespace pedigree {
@@ -65,6 +67,48 @@ bool Precedes(const Lineage::Edge& a, const Lineage::Edge& b) {
   if (a.transforms != b.transforms) return a.transforms < b.transforms;
   if (a.witnesses != b.witnesses) return a.witnesses < b.witnesses;
   return PathKey(a) < PathKey(b);
+}
+
+// Column names as databases compare them.
+std::string Lower(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower;
+}
+
+// The columns of two names of the same data, which go into each other: those of the same name,
+// whatever its case, and where only one of the two is known to have it, the same name.
+std::vector<std::pair<std::string, std::string>> SharedColumns(const std::vector<std::string>& from,
+                                                               const std::vector<std::string>& to) {
+  std::vector<std::pair<std::string, std::string>> shared;
+  const auto other = [](const std::vector<std::string>& columns) {
+    std::map<std::string, std::vector<std::string>> by_name;
+    for (const std::string& column : columns) by_name[Lower(column)].push_back(column);
+    return by_name;
+  };
+  const auto of_from = other(from), of_to = other(to);
+  for (const auto& [name, columns] : of_from) {
+    const auto it = of_to.find(name);
+    for (const std::string& column : columns) {
+      if (it == of_to.end()) {
+        shared.emplace_back(column, column);
+      } else {
+        for (const std::string& same : it->second) shared.emplace_back(column, same);
+      }
+    }
+  }
+  for (const auto& [name, columns] : of_to) {
+    if (of_from.contains(name)) continue;
+    for (const std::string& column : columns) shared.emplace_back(column, column);
+  }
+  return shared;
+}
+
+// Whether it is of whole assets that are the same data by two names: what has a column goes on
+// through that column's own edge.
+bool OfAllColumns(const Lineage& lineage, const Lineage::Edge& edge) {
+  return edge.from_column.empty() && edge.to_column.empty() &&
+         lineage.jobs()[lineage.JobOf(edge)].name == kAliasJob;
 }
 
 // `more` added to `all`, sorted, each once.
@@ -190,6 +234,30 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
     return std::tie(jobs[a]->name(), bytes[a]) < std::tie(jobs[b]->name(), bytes[b]);
   });
 
+  // By asset, its columns as far as anything names them; only where there are aliases.
+  std::vector<std::vector<std::string>> named;
+  if (first.contains(kAliasJob)) {
+    named.resize(lineage.assets_.size());
+    const auto number_of = [&](uint32_t asset) {
+      return number[identity(graph.asset(static_cast<int>(asset)))];
+    };
+    for (size_t i = 0; i < named.size(); ++i) {
+      named[i] = lineage.assets_[i].columns;
+      for (const Properties::Column& column : lineage.assets_[i].properties.column())
+        named[i].push_back(column.name());
+    }
+    for (const pedigree::Job* job : jobs) {
+      for (const FlowEdge& flow : job->flow()) {
+        for (const auto& [site, column] :
+             {std::pair(flow.from(), &flow.from_column()), {flow.to(), &flow.to_column()}}) {
+          if (!column->empty())
+            named[number_of(job->site(static_cast<int>(site)).asset())].push_back(*column);
+        }
+      }
+    }
+    for (auto& columns : named) SortUnique(columns);
+  }
+
   size_t flows = 0;
   for (const pedigree::Job* job : jobs) flows += static_cast<size_t>(job->flow_size());
   lineage.edges_.reserve(flows);
@@ -252,6 +320,20 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
       SortUnique(edge.witnesses);
       edge.path.assign(flow.path().begin(), flow.path().end());
     }
+    if (from.name() == kAliasJob) {
+      const size_t stated = edges.size();
+      for (size_t i = 0; i < stated; ++i) {
+        if (!edges[i].from_column.empty() || !edges[i].to_column.empty()) continue;
+        for (auto& [from_column, to_column] :
+             SharedColumns(named[lineage.sites_[edges[i].from].asset],
+                           named[lineage.sites_[edges[i].to].asset])) {
+          Edge column = edges[i];
+          column.from_column = std::move(from_column);
+          column.to_column = std::move(to_column);
+          edges.push_back(std::move(column));
+        }
+      }
+    }
     std::sort(edges.begin(), edges.end(), Precedes);
     for (Edge& edge : edges) {
       if (!to.edges.empty()) {
@@ -303,7 +385,9 @@ void Lineage::ForMatching(const ByColumn& index,
   const auto visit = [&](const std::string& at) {
     const auto found = index.find({asset, at});
     if (found == index.end()) return;
-    for (const int edge : found->second) f(edge);
+    for (const int edge : found->second) {
+      if (column.empty() || !OfAllColumns(*this, edges_[edge])) f(edge);
+    }
   };
   if (column.empty()) {
     for (const std::string& at : columns[asset]) visit(at);

@@ -236,5 +236,43 @@ TEST(Query, LinksGatherColumns) {
                           "clinic.db/patients train model.json 1"));
 }
 
+TEST(Query, TwoNamesOfTheSameDataKeepItsColumnsApart) {
+  // a and b are the same; r reads one column of b, w writes two of a.
+  const std::string same = OneFlow("same-as", 0, 1, "subtype: IDENTITY");
+  const std::string writes_x = OneFlow("w", 2, 0, "from_column: 'one' to_column: 'x'");
+  const std::string writes_y = OneFlow("v", 2, 0, "from_column: 'two' to_column: 'y'");
+  const std::string reads_x = OneFlow("r", 1, 3, "from_column: 'x' to_column: 'z'");
+  const auto to_d = [](const std::string& graph) {
+    std::vector<std::string> flows = Flows(kAssets + graph);
+    std::erase_if(flows, [](const std::string& flow) {
+      return !flow.starts_with("c:") || flow.find(" -> d:z ") == std::string::npos;
+    });
+    return flows;
+  };
+  EXPECT_THAT(to_d(same + writes_x + writes_y + reads_x),
+              ElementsAre("c:one -> d:z DIRECT, EXACT by w, same-as, r"));
+  // Some write names in capitals.
+  EXPECT_THAT(to_d(same + OneFlow("w", 2, 0, "from_column: 'one' to_column: 'X'") + reads_x),
+              ElementsAre("c:one -> d:z DIRECT, EXACT by w, same-as, r"));
+  // What is written or read as a whole meets every column.
+  EXPECT_THAT(to_d(same + OneFlow("w", 2, 0, "from_column: 'one'") + reads_x),
+              ElementsAre("c:one -> d:z DIRECT, EXACT by w, same-as, r"));
+  EXPECT_THAT(to_d(same + writes_x + OneFlow("r", 1, 3, "to_column: 'z'")),
+              ElementsAre("c:one -> d:z DIRECT, EXACT by w, same-as, r"));
+}
+
+TEST(Query, AColumnThatOnlyOneNameOfTheDataHasIsUpAndDownTheSame) {
+  const Lineage lineage = LineageOf(kAssets + OneFlow("same-as", 0, 1, "subtype: IDENTITY") +
+                                    OneFlow("w", 2, 0, "from_column: 'one' to_column: 'x'") +
+                                    OneFlow("v", 2, 0, "from_column: 'two' to_column: 'y'") +
+                                    OneFlow("r", 1, 3, "from_column: 'x' to_column: 'z'"));
+  std::vector<std::string> columns;
+  for (const int edge : lineage.Upstream(3)) {
+    const Lineage::Edge& e = lineage.edges()[edge];
+    columns.push_back(lineage.jobs()[lineage.JobOf(e)].name + ":" + e.from_column);
+  }
+  EXPECT_THAT(columns, ElementsAre("r:x", "same-as:x", "w:one"));
+}
+
 }  // namespace
 }  // namespace pedigree
