@@ -233,9 +233,26 @@ class Importer {
           return status;
         if (absl::Status status = Targets(json["facets"]["lineage"], *at, unit->job); !status.ok())
           return status;
+        Renamed(json["facets"]["lifecycleStateChange"], *at, unit->job);
       }
     }
     return absl::OkStatus();
+  }
+
+  // What a dataset was called before is what it is made of.
+  void Renamed(JsonNode facet, int to, int job) {
+    const JsonNode before = facet["previousIdentifier"];
+    const std::string_view name = before["name"].Text();
+    if (!Live(facet) || name.empty()) return;
+    const int from = graph_->Asset(before["namespace"].Text(), name);
+    if (from == to) return;
+    graph_->AddFlow(job,
+                    {.from = from,
+                     .to = to,
+                     .subtype = IDENTITY,
+                     .witness = witness_,
+                     .note = "lifecycleStateChange: renamed"},
+                    At(before));
   }
 
   // What is said of a dataset outside of any job is work of a job that nobody names.
@@ -367,7 +384,7 @@ class Importer {
                          .to = to,
                          .confidence = ASSUMED,
                          .witness = unit.witness,
-                         .note = "an input and an output of one run"},
+                         .note = kUnstated},
                         {stream_->name(), unit.line});
       }
     }

@@ -345,6 +345,25 @@ TEST(OpenLineage, SecretsInNamesOfOwnAssetsAreMasked) {
   EXPECT_EQ(graph->DebugString().find("geheim"), std::string::npos);
 }
 
+// As Spark's ALTER TABLE ... RENAME has it.
+TEST(OpenLineage, WhatWasRenamedIsMadeOfWhatItWas) {
+  const auto renamed = [](const std::string& facet) {
+    return Flows(Import(
+        R"({"eventType": "COMPLETE", "run": {"runId": "1"}, "job": {"namespace": "s", "name": "j"}, "inputs": [],
+        "outputs": [{"namespace": "file", "name": "new", "facets": {"lifecycleStateChange": )" +
+        facet + "}}]}"));
+  };
+  EXPECT_THAT(
+      renamed(
+          R"({"lifecycleStateChange": "RENAME", "previousIdentifier": {"namespace": "file", "name": "old"}})"),
+      ElementsAre("old -> new IDENTITY MODELED by s/j"));
+  EXPECT_THAT(
+      renamed(
+          R"({"lifecycleStateChange": "ALTER", "previousIdentifier": {"namespace": "file", "name": "new"}})"),
+      ElementsAre());
+  EXPECT_THAT(renamed(R"({"lifecycleStateChange": "DROP"})"), ElementsAre());
+}
+
 TEST(OpenLineage, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_EQ(Problem(""), ": there is no event in it");
   EXPECT_EQ(Problem("{}\n"), ":1: an event has a job or a dataset, and this has neither");

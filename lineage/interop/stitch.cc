@@ -25,6 +25,13 @@ bool IsSha256(std::string_view digest) {
                      [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
+// The assets that some bytes were seen in. What is stated to be them is them; what a run wrote or
+// read of them may be other bytes in another run, so of those only what one way says is sure: they
+// were there when it was written, and came from there when it was read.
+struct Seen {
+  std::vector<uint32_t> stated, written, read;
+};
+
 class Stitcher {
  public:
   explicit Stitcher(Graph* graph) : graph_(graph), names_(graph->asset_size()) {
@@ -33,30 +40,88 @@ class Stitcher {
 
   void Run() {
     ReadAliases();
-    std::map<std::string_view, std::vector<uint32_t>> digests;
-    for (uint32_t at = 0; at < names_.size(); ++at) {
-      const std::string& digest = graph_->asset(static_cast<int>(at)).properties().digest();
-      if (IsSha256(digest)) digests[digest].push_back(at);
-    }
-    for (const auto& [digest, assets] : digests) {
-      for (const uint32_t asset : assets) {
-        if (asset == assets[0]) continue;
-        Unite(asset, assets[0]);
-        AddBoth(assets[0], asset, "the same bytes: " + std::string(digest));
+    const std::map<std::string, Seen, std::less<>> digests = Digests();
+    for (const auto& [digest, seen] : digests) {
+      for (const uint32_t asset : seen.stated) {
+        if (asset == seen.stated[0]) continue;
+        Unite(asset, seen.stated[0]);
+        AddBoth(seen.stated[0], asset, "the same bytes: " + digest);
       }
     }
-    std::map<uint32_t, std::vector<uint32_t>> groups;
-    for (uint32_t at = 0; at < names_.size(); ++at) groups[Root(at)].push_back(at);
-    for (const auto& [_, group] : groups) {
+    for (uint32_t at = 0; at < names_.size(); ++at) groups_[Root(at)].push_back(at);
+    for (const auto& [digest, seen] : digests) {
+      AddFrom(seen.written, seen.stated, "a run wrote the same bytes: " + digest);
+      AddFrom(seen.written, seen.read, "runs wrote and read the same bytes: " + digest);
+      AddFrom(seen.stated, seen.read, "a run read the same bytes: " + digest);
+    }
+    for (const auto& [_, group] : groups_) {
       if (group.size() > kManyNames) continue;
       for (size_t i = 0; i < group.size(); ++i) {
         for (size_t j = i + 1; j < group.size(); ++j)
           AddBoth(group[i], group[j], "both are the same as a third");
       }
     }
+    for (Job& job : *graph_->mutable_job()) {
+      if (job.name() != kAliasJob) DropUnstated(&job);
+    }
   }
 
  private:
+  std::map<std::string, Seen, std::less<>> Digests() const {
+    std::map<std::string, Seen, std::less<>> digests;
+    for (uint32_t at = 0; at < names_.size(); ++at) {
+      const Asset& asset = graph_->asset(static_cast<int>(at));
+      const auto note = [&](const std::string& digest, std::vector<uint32_t> Seen::* where) {
+        if (!IsSha256(digest)) return;
+        std::vector<uint32_t>& assets = digests[digest].*where;
+        if (assets.empty() || assets.back() != at) assets.push_back(at);
+      };
+      note(asset.properties().digest(), &Seen::stated);
+      for (const ObservedVersion& version : asset.version())
+        note(version.digest(), version.written() ? &Seen::written : &Seen::read);
+    }
+    return digests;
+  }
+
+  // What is the same as the one goes on to what is the same as the other, since flows of one job do
+  // not go on in that job.
+  void AddFrom(const std::vector<uint32_t>& from, const std::vector<uint32_t>& to,
+               const std::string& note) {
+    for (size_t i = 0; i < from.size() && i < kManyNames; ++i) {
+      for (size_t j = 0; j < to.size() && j < kManyNames; ++j) {
+        if (Root(from[i]) == Root(to[j])) continue;
+        Add(from[i], to[j], note);
+        const std::vector<uint32_t>&one = groups_[Root(from[i])], &other = groups_[Root(to[j])];
+        if (one.size() > kManyNames || other.size() > kManyNames) continue;
+        for (const uint32_t a : one) {
+          for (const uint32_t b : other) Add(a, b, note);
+        }
+      }
+    }
+  }
+
+  // A flow was assumed where a run states nothing of its ends. Known by another name, it may have.
+  void DropUnstated(Job* job) {
+    const auto ends = [&](const FlowEdge& flow) {
+      return std::pair(Root(job->site(static_cast<int>(flow.from())).asset()),
+                       Root(job->site(static_cast<int>(flow.to())).asset()));
+    };
+    const auto unstated = [](const FlowEdge& flow) {
+      return flow.confidence() == ASSUMED && flow.path_size() == 1 &&
+             std::string_view(flow.path(0).note()).ends_with(kUnstated);
+    };
+    std::set<std::pair<uint32_t, uint32_t>> stated;
+    for (const FlowEdge& flow : job->flow()) {
+      if (!unstated(flow)) stated.insert(ends(flow));
+    }
+    auto* flows = job->mutable_flow();
+    flows->erase(std::remove_if(flows->begin(), flows->end(),
+                                [&](const FlowEdge& flow) {
+                                  return unstated(flow) && stated.contains(ends(flow));
+                                }),
+                 flows->end());
+  }
+
   uint32_t Root(uint32_t at) {
     while (names_[at] != at) at = names_[at] = names_[names_[at]];
     return at;
@@ -127,6 +192,7 @@ class Stitcher {
   Graph* graph_;
   Job* job_ = nullptr;
   std::vector<uint32_t> names_;  // by asset: another of its group, the first of which is itself
+  std::map<uint32_t, std::vector<uint32_t>> groups_;  // by the first of each
   std::set<std::pair<uint32_t, uint32_t>> known_;
   std::map<std::pair<int, uint32_t>, uint32_t> sites_;  // access, asset
 };

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "lineage/aliases.h"
 #include "lineage/graph_io.h"
@@ -74,6 +75,88 @@ TEST(Stitch, WhatIsTheSameAsAThirdIsTheSame) {
               ElementsAre("a -> b", "a -> c", "b -> a", "b -> c", "c -> a", "c -> b"));
   EXPECT_THAT(Same({{"b", Digest('1')}, {"c", Digest('1')}}, {"ab"}),
               ElementsAre("a -> b", "a -> c", "b -> a", "b -> c", "c -> a", "c -> b"));
+}
+
+// The graph in which runs saw what is said of each asset: "written" or "read", and a digest.
+Graph Observed(const std::vector<std::tuple<std::string, std::string, std::string>>& seen) {
+  GraphBuilder builder("test");
+  for (const auto& [name, how, digest] : seen) {
+    const int at = builder.Asset("file", name);
+    if (how == "stated") {
+      builder.asset(at).mutable_properties()->set_digest(digest);
+      continue;
+    }
+    ObservedVersion* version = builder.asset(at).add_version();
+    version->set_run("r");
+    version->set_written(how == "written");
+    version->set_digest(digest);
+  }
+  return std::move(builder).Finish();
+}
+
+std::vector<std::string> Ways(Graph graph) {
+  Stitch(&graph);
+  EXPECT_TRUE(ValidateGraph(graph).ok());
+  std::vector<std::string> ways;
+  for (const Job& job : graph.job()) {
+    for (const FlowEdge& flow : job.flow()) {
+      ways.push_back(graph.asset(job.site(flow.from()).asset()).name() + " -> " +
+                     graph.asset(job.site(flow.to()).asset()).name());
+    }
+  }
+  std::sort(ways.begin(), ways.end());
+  return ways;
+}
+
+TEST(Stitch, WhatARunWroteGoesOnToWhatIsTheseBytesAndNotBack) {
+  EXPECT_THAT(Ways(Observed({{"model", "written", Digest('1')},
+                             {"registered", "stated", Digest('1')},
+                             {"other", "stated", Digest('2')}})),
+              ElementsAre("model -> registered"));
+}
+
+TEST(Stitch, WhatARunReadCameFromWhatIsTheseBytes) {
+  EXPECT_THAT(Ways(Observed({{"copy", "read", Digest('1')},
+                             {"model", "written", Digest('1')},
+                             {"registered", "stated", Digest('1')},
+                             {"unlike", "read", Digest('2')}})),
+              ElementsAre("model -> copy", "model -> registered", "registered -> copy"));
+}
+
+TEST(Stitch, WhatWasOnlyReadOrOnlyWrittenIsNotJoined) {
+  EXPECT_THAT(Ways(Observed({{"a", "read", Digest('1')}, {"b", "read", Digest('1')}})),
+              ElementsAre());
+  EXPECT_THAT(Ways(Observed({{"a", "written", Digest('1')}, {"b", "written", Digest('1')}})),
+              ElementsAre());
+  EXPECT_THAT(Ways(Observed({{"a", "written", Digest('1')}, {"a", "read", Digest('1')}})),
+              ElementsAre());
+}
+
+TEST(Stitch, WhatARunWroteGoesOnToEachNameOfIt) {
+  EXPECT_THAT(Ways(Observed({{"model", "written", Digest('1')},
+                             {"v1", "stated", Digest('1')},
+                             {"v2", "stated", Digest('1')}})),
+              ElementsAre("model -> v1", "model -> v2", "v1 -> v2", "v2 -> v1"));
+}
+
+// A job that states a flow from the table's columns, and of which another is assumed.
+Graph Assuming(bool same) {
+  GraphBuilder builder("test");
+  const int table = builder.Asset("db", "raw"), file = builder.Asset("file", "raw.csv"),
+            out = builder.Asset("db", "out"), other = builder.Asset("db", "other");
+  const int job = builder.Job("load");
+  builder.AddFlow(job, {.from = file, .to = out, .from_column = "a", .to_column = "b"}, {});
+  for (const int from : {table, other})
+    builder.AddFlow(job, {.from = from, .to = out, .confidence = ASSUMED, .note = kUnstated}, {});
+  if (same) builder.Same(table, file, {}, "said");
+  return std::move(builder).Finish();
+}
+
+TEST(Stitch, WhatWasAssumedGoesWhereTheJobStatesItByAnotherName) {
+  EXPECT_THAT(Ways(Assuming(/*same=*/false)),
+              ElementsAre("other -> out", "raw -> out", "raw.csv -> out"));
+  EXPECT_THAT(Ways(Assuming(/*same=*/true)),
+              ElementsAre("other -> out", "raw -> raw.csv", "raw.csv -> out", "raw.csv -> raw"));
 }
 
 TEST(Stitch, VeryManyNamesStayBounded) {
