@@ -1,6 +1,7 @@
 // Lineage to and from other systems: `pedigree export`, `pedigree import`.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
@@ -8,6 +9,7 @@
 #include "cli/checking.h"
 #include "cli/command.h"
 #include "cli/runs.h"
+#include "lineage/aliases.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/interop/interop.h"
@@ -257,6 +259,9 @@ absl::StatusOr<int> RunImport(const Arguments& arguments) {
       "The namespace of tables, where the input does not say which database they are of: "
       "postgres://host:port",
       cxxopts::value<std::string>()->default_value(""), "NAME");
+  command.Options()("names",
+                    "Only what assets are called and what is said of them, without jobs and flows: "
+                    "where another input says those better");
   command.Positional({"system", "input"}, /*list=*/true);
   const auto options = command.Parse(arguments);
   if (!options.ok()) return options.status();
@@ -273,6 +278,12 @@ absl::StatusOr<int> RunImport(const Arguments& arguments) {
     if (absl::Status status = (*system)->imports(input, how, &builder); !status.ok()) return status;
   }
   Graph graph = std::move(builder).Finish();
+  if ((*options)->count("names") > 0) {
+    auto* jobs = graph.mutable_job();
+    jobs->erase(std::remove_if(jobs->begin(), jobs->end(),
+                               [](const Job& job) { return job.name() != kAliasJob; }),
+                jobs->end());
+  }
   interop::Stitch(&graph);
   if (absl::Status status = ValidateGraph(graph); !status.ok())
     return absl::InternalError(status.message());

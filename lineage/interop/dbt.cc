@@ -8,6 +8,7 @@
 
 #include <map>
 #include <set>
+#include <vector>
 
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/systems.h"
@@ -38,6 +39,31 @@ std::string Unquoted(std::string_view relation) {
     }
   }
   return name;
+}
+
+// The files that a relation is which is none of the database's: 'x.csv', read_csv('x.csv', ...),
+// read_parquet(['x.parquet', 'y.parquet']). As dbt-duckdb has its sources' external_location.
+std::vector<std::string> FilesOf(std::string_view relation) {
+  std::vector<std::string> files;
+  const size_t call = relation.starts_with('\'') ? 0 : relation.find('(');
+  if (call == std::string_view::npos) return files;
+  relation.remove_prefix(relation.starts_with('\'') ? 0 : call + 1);
+  const auto skip = [&](std::string_view what) {
+    while (!relation.empty() && what.find(relation.front()) != std::string_view::npos)
+      relation.remove_prefix(1);
+  };
+  skip(" [");
+  while (relation.starts_with('\'')) {
+    const size_t end = relation.find('\'', 1);
+    if (end == std::string_view::npos) break;
+    files.emplace_back(relation.substr(1, end - 1));
+    relation.remove_prefix(end + 1);
+    skip(" ");
+    // Without the brackets of a list, what follows is another argument.
+    if (!relation.starts_with(',') || relation.find(']') == std::string_view::npos) break;
+    skip(" ,");
+  }
+  return files;
 }
 
 class Importer {
@@ -82,6 +108,41 @@ class Importer {
     return at;
   }
 
+  // A source that is a file, or several: dbt's SQL reads them where others would read the table.
+  void SourceFiles(int relation, JsonNode node) {
+    const std::string_view text = node["relation_name"].Text();
+    const std::vector<std::string> files = FilesOf(text);
+    for (const std::string& name : files) {
+      const int file = AssetOfUri(graph_, name);
+      graph_->SetKind(file, DATASET, /*inferred=*/true);
+      if (files.size() == 1 && name.find('*') == std::string::npos) {
+        graph_->Same(relation, file, At(node), "the source is this file");
+        // As OpenLineage's events of dbt have it, which take the SQL's name for a table's.
+        graph_->Same(graph_->Asset(space_, name), file, At(node), "the source is this file");
+      } else {
+        graph_->AddFlow(JobOf(node),
+                        {.from = file,
+                         .to = relation,
+                         .subtype = IDENTITY,
+                         .note = "the source is these files"},
+                        At(node));
+      }
+    }
+  }
+
+  // A model that is a file, which the database has a view of (dbt-duckdb's `external`).
+  void ModelFile(int relation, JsonNode node) {
+    const JsonNode config = node["config"];
+    const std::string_view location = config["location"].Text();
+    // A template says nothing before it is run.
+    if (config["materialized"].Text() != "external" || location.empty() ||
+        location.find("{{") != std::string_view::npos)
+      return;
+    const int file = AssetOfUri(graph_, location);
+    graph_->SetKind(file, DATASET, /*inferred=*/false);
+    graph_->Same(relation, file, At(node), "the model's file");
+  }
+
   void Describe(int asset, JsonNode node) {
     AddWitness(DECLARED, &graph_->asset(asset));
     for (const JsonNode column : node["columns"]) {
@@ -112,6 +173,11 @@ class Importer {
         if (!at.ok()) return at.status();
         relations_[std::string(node.Key())] = *at;
         Describe(*at, node);
+        if (part == "sources") {
+          SourceFiles(*at, node);
+        } else {
+          ModelFile(*at, node);
+        }
       }
     }
     for (const JsonNode node : root["nodes"]) {
