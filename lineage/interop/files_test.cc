@@ -74,6 +74,66 @@ TEST(Dbt, AJobThatReadsAModelIsAnExposure) {
               HasSubstr("no job of the graph reads what a dbt model makes"));
 }
 
+// dbt-duckdb's sources and models that are files.
+std::string ManifestOf(const std::string& sources, const std::string& nodes) {
+  return R"({"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json",
+    "adapter_type": "duckdb"}, "sources": {)" +
+         sources + R"(}, "nodes": {)" + nodes + "}}";
+}
+
+std::vector<std::string> FlowsOfSource(const std::string& relation_name) {
+  return Flows(Import(
+      "dbt", {{"manifest.json",
+               ManifestOf(R"("source.p.s.raw": {"database": "w", "schema": "s", "name": "raw",
+                 "relation_name": ")" +
+                              relation_name + R"("})",
+                          "")}}));
+}
+
+TEST(Dbt, ASourceThatIsAFileIsThatFile) {
+  EXPECT_THAT(FlowsOfSource("'data/raw.csv'"),
+              ElementsAre("duckdb data/raw.csv -> file data/raw.csv by same-as",
+                          "duckdb w.s.raw -> file data/raw.csv by same-as",
+                          "file data/raw.csv -> duckdb data/raw.csv by same-as",
+                          "file data/raw.csv -> duckdb w.s.raw by same-as"));
+  EXPECT_THAT(FlowsOfSource("read_csv('raw.csv', delim=';')"),
+              ::testing::Contains("file raw.csv -> duckdb w.s.raw by same-as"));
+  EXPECT_EQ(FlowsOfSource("read_csv('raw.csv', delim=';')").size(), 4);
+  EXPECT_THAT(FlowsOfSource("'s3://lake/raw.parquet'"),
+              ::testing::Contains("s3://lake raw.parquet -> duckdb w.s.raw by same-as"));
+}
+
+TEST(Dbt, ASourceOfSeveralFilesIsMadeOfThem) {
+  EXPECT_THAT(FlowsOfSource("read_parquet(['a.parquet', 'b.parquet'], union_by_name=true)"),
+              ElementsAre("file a.parquet -> duckdb w.s.raw by dbt/source.p.s.raw",
+                          "file b.parquet -> duckdb w.s.raw by dbt/source.p.s.raw"));
+  EXPECT_THAT(FlowsOfSource("'data/*.csv'"),
+              ElementsAre("file data/*.csv -> duckdb w.s.raw by dbt/source.p.s.raw"));
+}
+
+TEST(Dbt, ASourceThatIsATableIsNoFile) {
+  EXPECT_THAT(FlowsOfSource(R"(\"w\".\"s\".\"raw\")"), ElementsAre());
+  EXPECT_THAT(FlowsOfSource(R"(\"w\".\"s\".\"it's\")"), ElementsAre());
+  EXPECT_THAT(FlowsOfSource("read_csv("), ElementsAre());
+  EXPECT_THAT(FlowsOfSource("'unended"), ElementsAre());
+}
+
+TEST(Dbt, AnExternalModelIsItsFile) {
+  const auto model = [](const std::string& config) {
+    return Flows(
+        Import("dbt", {{"manifest.json", ManifestOf("", R"("model.p.m": {"resource_type": "model",
+      "database": "w", "schema": "main", "name": "m", "config": )" +
+                                                            config + "}")}}));
+  };
+  EXPECT_THAT(model(R"({"materialized": "external", "location": "out/m.csv"})"),
+              ElementsAre("duckdb w.main.m -> file out/m.csv by same-as",
+                          "file out/m.csv -> duckdb w.main.m by same-as"));
+  EXPECT_THAT(model(R"({"materialized": "external", "location": "{{ var('out') }}/m.csv"})"),
+              ElementsAre());
+  EXPECT_THAT(model(R"({"materialized": "external"})"), ElementsAre());
+  EXPECT_THAT(model(R"({"materialized": "table", "location": "out/m.csv"})"), ElementsAre());
+}
+
 TEST(Dbt, WhatIsNoArtifactIsRefused) {
   EXPECT_THAT(Problem("dbt", {"a.json", "{\"metadata\": {}}"}),
               EndsWith("a.json:1: metadata.dbt_schema_version is missing: no artifact of dbt"));
@@ -225,7 +285,7 @@ TEST(Mlflow, ALoggedModelIsWrittenByItsRun) {
 
 TEST(Mlflow, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_THAT(Problem("mlflow", {"m.json", "{\"x\": 1}"}),
-              EndsWith("m.json:1: no runs, models or model versions of MLflow"));
+              EndsWith("m.json:1: no runs, models, model versions or traces of MLflow"));
   EXPECT_THAT(Problem("mlflow", {"m.json", "{\"runs\":\n[{\"info\": {}}]}"}),
               EndsWith("m.json:2: a run has no info.run_id"));
   EXPECT_EQ(Problem("mlflow", {"m.json", "{}"}), "");

@@ -1,6 +1,6 @@
 // MLflow's runs, logged models and model versions, as its REST API answers (runs/search, runs/get,
 // logged-models/search, model-versions/search): docs/interop/mlflow.md. A run that our own export
-// made is our job again.
+// made is our job again. Traces are read in mlflow_traces.cc.
 #include "lineage/interop/mlflow.h"
 
 #include <fmt/format.h>
@@ -27,7 +27,8 @@ class Importer {
     for (const auto& [one, list, of] :
          {std::tuple<std::string_view, std::string_view, Of>("run", "runs", &Importer::OfRun),
           {"model", "models", &Importer::OfModel},
-          {"model_version", "model_versions", &Importer::OfVersion}}) {
+          {"model_version", "model_versions", &Importer::OfVersion},
+          {"trace", "traces", &Importer::OfTrace}}) {
       known = known || root[one] || root[list];
       if (root[one]) {
         if (absl::Status status = (this->*of)(root[one]); !status.ok()) return status;
@@ -36,8 +37,11 @@ class Importer {
         if (absl::Status status = (this->*of)(each); !status.ok()) return status;
       }
     }
+    // A trace as the client writes it.
+    if (!known && root["info"].IsObject() && root["data"].IsObject()) return OfTrace(root);
     // An empty answer of a search is {}.
-    if (!known && !root.Empty()) return Wrong(root, "no runs, models or model versions of MLflow");
+    if (!known && !root.Empty())
+      return Wrong(root, "no runs, models, model versions or traces of MLflow");
     return absl::OkStatus();
   }
 
@@ -261,6 +265,8 @@ class Importer {
     Digest(at, version["tags"]);
     return absl::OkStatus();
   }
+
+  absl::Status OfTrace(JsonNode trace) { return ReadMlflowTrace(*stream_, trace, graph_); }
 
   const JsonStream* stream_;
   GraphBuilder* graph_;
