@@ -6,42 +6,18 @@ some could not be reached. The packages of a system's test stand in the test's f
 """
 
 import argparse
-import hashlib
 import os
 import re
 import subprocess
 import sys
+
+from environments import environment, needs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # A test's exit status where its system cannot be had.
 NOT_REACHABLE = 77
 # This one's exit status where none failed, but some could not be tried.
 UNTRIED = 3
-
-
-def needs(script):
-    with open(script, encoding="utf-8") as source:
-        return re.findall(r"^# needs: (.+)$", source.read(), re.MULTILINE)
-
-
-def environment(cache, packages):
-    """The Python that has these packages; None if they cannot be had."""
-    key = hashlib.sha256("\n".join(packages).encode()).hexdigest()[:16]
-    folder = os.path.join(cache, key)
-    python = os.path.join(folder, "bin", "python3")
-    if os.path.exists(os.path.join(folder, "complete")):
-        return python
-    os.makedirs(cache, exist_ok=True)
-    made = subprocess.run([sys.executable, "-m", "venv", folder], check=False)
-    if made.returncode != 0:
-        return None
-    installed = subprocess.run(
-        [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"] + packages, check=False)
-    if installed.returncode != 0:
-        return None
-    with open(os.path.join(folder, "complete"), "w", encoding="utf-8"):
-        pass
-    return python
 
 
 def main():

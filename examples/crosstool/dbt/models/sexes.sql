@@ -1,0 +1,3 @@
+{{ config(materialized='table') }}
+
+select sex, count(*) as people, avg(tch) as mean_tch from {{ source('study', 'patients') }} group by sex
