@@ -420,9 +420,10 @@ bool Unit::MayPoint(clang::QualType type) {
                                                      "std::coroutine_handle",
                                                      "std::__exception_ptr::exception_ptr",
                                                      "std::exception_ptr"};
+    const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
     points = std::find(std::begin(kPointers), std::end(kPointers), name) != std::end(kPointers) ||
-             IsIterator(llvm::dyn_cast<clang::CXXRecordDecl>(record)) ||
-             name.starts_with("std::ranges::");
+             name.starts_with("std::ranges::") ||
+             (cxx && (IsIterator(cxx) || WrapsFunction(cxx)));
     if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
       const auto visit = [&](const clang::TemplateArgument& arg) {
         if (arg.getKind() == clang::TemplateArgument::Type) {

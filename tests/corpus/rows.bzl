@@ -19,6 +19,7 @@ ROWS = {
         "fields",
         "globals",
         "locals",
+        "machine",
         "modern",
     ],
     "library_test": [

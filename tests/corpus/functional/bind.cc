@@ -123,3 +123,27 @@ void InMember() {
   Write("s", s.factor);  // FLOW: x  NEVER: y
   Write("t", t.factor);  // FLOW: y  NEVER: x
 }
+
+// What is bound is known to the callers alone.
+template <typename F>
+void RunBound(F&& f) {
+  auto bound = std::bind(std::forward<F>(f));
+  bound();
+}
+
+template <typename F, typename A>
+void RunBoundTo(F f, A a) {
+  auto bound = std::bind(f, a);
+  bound();
+}
+
+static void SetTo(int* to) { *to = Read("set"); }
+
+void BoundInAnother() {
+  int x = 0, y = 0, z = 0;
+  RunBound([&x] { x = Read("bx"); });
+  RunBoundTo(SetTo, &y);
+  Write("bx", x);  // FLOW: bx  NEVER: set
+  Write("by", y);  // FLOW: set  NEVER: bx
+  Write("bz", z);  // NEVER: bx, set
+}
