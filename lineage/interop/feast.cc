@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "lineage/file.h"
+#include "lineage/interop/bounded_file.h"
 #include "lineage/interop/feast.pb.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/systems.h"
@@ -459,13 +459,11 @@ absl::Status ImportFeast(const std::string& path, const Options& options, GraphB
   const auto wrong = [&](std::string_view what) {
     return absl::InvalidArgumentError(fmt::format("{}: {}", path, what));
   };
-  const absl::StatusOr<std::string> bytes = ReadFile(path);
-  if (!bytes.ok()) return bytes.status();
-  if (bytes->size() > kMaxRegistry)
-    return wrong(fmt::format("larger than {} MiB", kMaxRegistry >> 20));
   if (IsSqlite(path))
     return wrong(
         "a SQL registry is not read itself: docs/interop/feast.md says how to write it as a file");
+  const absl::StatusOr<std::string> bytes = ReadBounded(path, kMaxRegistry);
+  if (!bytes.ok()) return bytes.status();
   feast::Registry registry;
   // Texts that are not UTF-8 are refused by the parser.
   if (!registry.ParseFromString(*bytes)) return wrong("no registry of Feast, or a damaged one");

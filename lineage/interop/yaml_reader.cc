@@ -3,22 +3,29 @@
 #include <fmt/format.h>
 #include <yaml-cpp/depthguard.h>
 
-#include "lineage/file.h"
+#include <algorithm>
+#include <string_view>
+
+#include "lineage/interop/bounded_file.h"
 #include "lineage/interop/table_reader.h"
 
 namespace pedigree::interop {
 namespace {
 
 constexpr size_t kMaxYaml = size_t{64} << 20;
+// What may begin or end a value. The library takes some two hundred bytes for each.
+constexpr ptrdiff_t kMaxMarks = 4'000'000;
 
 }  // namespace
 
 absl::Status ReadYaml(const std::string& path,
                       absl::FunctionRef<absl::Status(const std::vector<YAML::Node>&)> take) {
-  const absl::StatusOr<std::string> text = ReadFile(path);
+  const absl::StatusOr<std::string> text = ReadBounded(path, kMaxYaml);
   if (!text.ok()) return text.status();
-  if (text->size() > kMaxYaml)
-    return absl::InvalidArgumentError(fmt::format("{}: larger than {} MiB", path, kMaxYaml >> 20));
+  if (std::count_if(text->begin(), text->end(), [](char c) {
+        return std::string_view("[]{},:-?\n").find(c) != std::string_view::npos;
+      }) > kMaxMarks)
+    return absl::InvalidArgumentError(fmt::format("{}: too many values", path));
   if (!IsUtf8(*text))
     return absl::InvalidArgumentError(fmt::format("{}: a text is not UTF-8", path));
   try {

@@ -16,6 +16,7 @@ import time
 import urllib.request
 
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+os.environ["MLFLOW_ENABLE_ASYNC_TRACE_LOGGING"] = "false"
 import mlflow
 import mlflow.data
 import pandas
@@ -93,6 +94,39 @@ def answers(url, experiment):
     return "runs.json", "models.json", "versions.json"
 
 
+def traces(url):
+    """An application that retrieves and asks, traced by MLflow's decorators: in the client's words and in the server's."""
+    span = mlflow.entities.SpanType
+
+    @mlflow.trace(span_type=span.RETRIEVER)
+    def find(_):
+        return [mlflow.entities.Document("Metformin lowers blood sugar.", {"doc_uri": "docs/metformin.md"}, "1"),
+                mlflow.entities.Document("Insulin lowers it, too, and faster.", {"doc_uri": "s3://kb/insulin.md"}, "2")]
+
+    @mlflow.trace(span_type=span.CHAT_MODEL)
+    def chat(messages):
+        return {"model": "gpt-x", "choices": [{"message": {"role": "assistant", "content": f"{len(messages)}"}}]}
+
+    @mlflow.trace(span_type=span.CHAIN)
+    def ask(question):
+        return chat([{"role": "user", "content": f"{find(question)[0].page_content} {question}"}])
+
+    experiment = mlflow.set_experiment("answers").experiment_id
+    ask("What lowers the blood sugar?")
+    trace = mlflow.search_traces(locations=[experiment], return_type="list")[0]
+    write("client.json", trace.to_json())
+    answer = urllib.request.urlopen(f"{url}/api/3.0/mlflow/traces/get?trace_id={trace.info.trace_id}", timeout=60).read().decode()
+    write("server.json", answer)
+    app = f"ask of experiment {experiment}"
+    expected = {("file", "docs/metformin.md", "MODELED"), ("s3://kb", "insulin.md", "ASSUMED"), ("llm", "gpt-x", "MODELED"),
+                ("mlflow", f"questions to {app}", "MODELED")}
+    for said in ("client.json", "server.json"):
+        pedigree("import", "mlflow", "-o", "traces.graph", said)
+        found = {(e["from_namespace"], e["from_name"], e["confidence"]) for e in edges("traces.graph")
+                 if e["to_name"] == f"answers of {app}"}
+        expect(found == expected, f"{said}: what reaches the answers: {found}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -159,9 +193,11 @@ def main():
             traced = pedigree("trace", "theirs.graph", "mlflow/models:/risk/1", "--up")
             expect("train.csv" in traced, f"a trace from their version:\n{traced}")
 
+            traces(url)
+
         error = pedigree("export", "mlflow", "ours.graph", "--to", url, "--retries", "0", status=2)
         expect("Failed to connect" in error, error)
-        print("runs, datasets, models and versions sent, read by the client, imported equal; the client's own read; one trace crosses")
+        print("runs, datasets, models and versions sent, read by the client, imported equal; the client's own runs and traces read; one trace crosses")
 
 
 if __name__ == "__main__":

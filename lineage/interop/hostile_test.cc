@@ -1,0 +1,166 @@
+// Input that means harm, or nothing: each importer with each. It is one clear error that names the
+// file, in bounded memory.
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "lineage/interop/testing.h"
+
+namespace pedigree::interop {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// By system: files of each form that its importer reads. One that is a table may be empty.
+struct Form {
+  const char* system;
+  const char* file;
+};
+constexpr Form kForms[] = {
+    {"openlineage", "events.jsonl"},
+    {"dbt", "manifest.json"},
+    {"dvc", "dvc.yaml"},
+    {"dvc", "dvc.lock"},
+    {"dvc", "data.csv.dvc"},
+    {"mlflow", "runs.json"},
+    {"fivetran", "lineage.csv"},
+    {"fivetran", "lineage.json"},
+    {"fivetran", "lineage.sqlite"},
+    {"fivetran", "dump.sql"},
+    {"pachyderm", "p.json"},
+    {"sagemaker", "s.json"},
+    {"unity", "u.csv"},
+    {"unity", "u.json"},
+    {"kubeflow", "p.yaml"},
+    {"kubeflow", "p.json"},
+    {"kubeflow", "mlmd.sqlite"},
+    {"atlan", "a.json"},
+    {"feast", "registry.db"},
+};
+
+// The error of importing what `path` has.
+std::string ErrorOf(const Form& form, const std::string& path) {
+  GraphBuilder builder(form.system);
+  const absl::Status status = FindSystem(form.system)->imports(path, Options(), &builder);
+  return status.ok() ? "" : std::string(status.message().data(), status.message().size());
+}
+
+std::string Path(const Form& form) { return ::testing::TempDir() + "/" + form.file; }
+
+void Refused(const std::string& content, const std::string& what) {
+  for (const Form& form : kForms) {
+    SCOPED_TRACE(std::string(form.system) + " " + form.file + ": " + what);
+    ASSERT_TRUE(WriteFile(Path(form), content).ok());
+    const std::string error = ErrorOf(form, Path(form));
+    EXPECT_THAT(error, HasSubstr(form.file));
+    EXPECT_EQ(error.find('\n'), std::string::npos);
+    EXPECT_LT(error.size(), 1000);
+  }
+}
+
+// Of the process, so far.
+int64_t PeakMiB() {
+  rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+TEST(Hostile, NothingAtAll) { Refused("", "empty"); }
+
+TEST(Hostile, OtherFiles) {
+  std::string bytes;
+  for (int i = 0; i < 10'000; ++i) bytes += static_cast<char>(i * 7);
+  Refused(bytes, "no text");
+  Refused(std::string(1000, '\0'), "zeros");
+  Refused("[null, 1, \"x\", []]", "no objects");
+  Refused("#!/bin/sh\nexit 0\n", "a script");
+}
+
+TEST(Hostile, NestedAMillionDeep) {
+  Refused(std::string(1'000'000, '['), "lists");
+  std::string objects;
+  for (int i = 0; i < 1'000'000; ++i) objects += "{\"a\":";
+  Refused(objects, "objects");
+  EXPECT_LT(PeakMiB(), 1500);
+}
+
+TEST(Hostile, CutShort) { Refused("{\"a\": [1, 2, {\"b\": \"c", "cut"); }
+
+TEST(Hostile, NoUtf8) { Refused("{\"a\xff\xfe\": \"\xc0\x80\"}", "no UTF-8"); }
+
+TEST(Hostile, KeysTwice) { Refused("{\"a\": 1, \"a\": 2}", "twice"); }
+
+TEST(Hostile, LengthsThatAreClaimed) {
+  // A message of protobuf that says that it has 10 GB.
+  Refused("\x0a\x80\x80\x80\xa0\x25 and that is all", "protobuf");
+  // A database whose header says that it has 4 billion pages.
+  std::string database = "SQLite format 3";
+  database += std::string("\0\x10\0\x01\x01\0\x40\x20\x20", 10);
+  database.resize(28);
+  database += "\xff\xff\xff\xff";
+  database.resize(4096);
+  Refused(database, "SQLite");
+}
+
+// Ten gigabytes, of which the disk has none.
+TEST(Hostile, TenGigabytes) {
+  for (const std::string begin : {"", "{\"a\": \"", "a,b\n"}) {
+    for (const Form& form : kForms) {
+      SCOPED_TRACE(std::string(form.system) + " " + form.file + ": " + begin);
+      ASSERT_TRUE(WriteFile(Path(form), begin).ok());
+      ASSERT_EQ(truncate(Path(form).c_str(), int64_t{10} << 30), 0);
+      EXPECT_THAT(ErrorOf(form, Path(form)), HasSubstr(form.file));
+      ASSERT_EQ(unlink(Path(form).c_str()), 0);
+    }
+  }
+  EXPECT_LT(PeakMiB(), 1500);
+}
+
+TEST(Hostile, ValuesWithoutEnd) {
+  for (const Form& form : kForms) {
+    if (!std::string_view(form.file).ends_with(".yaml")) continue;
+    ASSERT_TRUE(WriteFile(Path(form), "[" + std::string(8'000'000, ',') + "]").ok());
+    EXPECT_THAT(ErrorOf(form, Path(form)), HasSubstr("too many values"));
+  }
+  EXPECT_LT(PeakMiB(), 1500);
+}
+
+// What goes round ends by itself, also where the graph is asked.
+std::vector<std::string> Round(const std::string& system, const Input& input) {
+  const absl::StatusOr<Graph> graph = Import(system, {input});
+  EXPECT_TRUE(graph.ok()) << graph.status();
+  if (!graph.ok()) return {};
+  const absl::StatusOr<Lineage> lineage = Lineage::Make(*graph);
+  EXPECT_TRUE(lineage.ok());
+  lineage->Flows();
+  return FlowsInFull(graph);
+}
+
+TEST(Hostile, Cycles) {
+  EXPECT_EQ(
+      Round(
+          "openlineage",
+          {"events.jsonl",
+           R"({"job": {"namespace": "n", "name": "j"}, "inputs": [{"namespace": "n", "name": "a"}], "outputs": [{"namespace": "n", "name": "b"}]}
+{"job": {"namespace": "n", "name": "k"}, "inputs": [{"namespace": "n", "name": "b"}], "outputs": [{"namespace": "n", "name": "a"}]}
+{"job": {"namespace": "n", "name": "l"}, "inputs": [{"namespace": "n", "name": "a"}], "outputs": [{"namespace": "n", "name": "a"}]})"})
+          .size(),
+      2);
+  EXPECT_EQ(Round("dbt", {"manifest.json",
+                          R"({"metadata": {"dbt_schema_version": "x/manifest/v12.json"}, "nodes": {
+   "model.p.a": {"resource_type": "model", "name": "a", "depends_on": {"nodes": ["model.p.b", "model.p.a"]}},
+   "model.p.b": {"resource_type": "model", "name": "b", "depends_on": {"nodes": ["model.p.a"]}}}})"})
+                .size(),
+            3);
+  EXPECT_EQ(Round("dvc", {"dvc.yaml",
+                          "stages:\n  a: {deps: [x], outs: [y]}\n  b: {deps: [y], outs: [x]}\n"})
+                .size(),
+            2);
+  Round("mlflow", {"v.json", R"({"model_versions": [
+     {"name": "m", "version": "1", "source": "models:/m/2"}, {"name": "m", "version": "2", "source": "models:/m/1"}]})"});
+}
+
+}  // namespace
+}  // namespace pedigree::interop
