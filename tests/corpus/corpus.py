@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the corpus: each case through the real `pedigree`, and its lineage against the comments in its lines.
 
-    corpus.py CASE... --pedigree P --catalogs DIR [-v]
+    corpus.py CASE... --pedigree P --catalogs DIR [--libcxx] [-v]
 
 A case is a source, a folder of sources that make one program, or a folder of cases (a row). README.md has the notation.
 Fails if anything differs from what the lines say, and if a case says nothing, or something that cannot be read.
@@ -137,8 +137,8 @@ class Result:
 
 
 class Runner:
-    def __init__(self, pedigree, catalogs):
-        self.pedigree, self.catalogs = pedigree, catalogs
+    def __init__(self, pedigree, catalogs, libcxx=False):
+        self.pedigree, self.catalogs, self.libcxx = pedigree, catalogs, libcxx
         self.limitations = LIMITATIONS.read_text() if LIMITATIONS.exists() else ""
 
     def graph(self, sources, folder):
@@ -150,6 +150,8 @@ class Runner:
         for source in sources:
             first = source.read_text().split("\n", 1)[0]
             flags = first.split("FLAGS:")[1].split() if "FLAGS:" in first else [STANDARD[source.suffix]]
+            if self.libcxx and source.suffix == ".cc":
+                flags.append("-stdlib=libc++")
             fragments.append(f"{folder}/{len(fragments)}.frag")
             self.call("extract", "--catalog-dir", self.catalogs, "--catalog", HERE / "corpus.txtpb",
                       "-o", fragments[-1], source, "--", *flags, f"-I{HERE}", f"-I{source.parent}", f"-I{folder}")
@@ -280,12 +282,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pedigree", required=True)
     parser.add_argument("--catalogs", required=True, nargs="+", help="the folder of the catalogs, or the files in it")
+    parser.add_argument("--libcxx", action="store_true", help="C++ with libc++ instead of libstdc++")
     parser.add_argument("-j", type=int, default=1, help="how many cases at once")
     parser.add_argument("-v", action="store_true", help="print the figures of each CASE")
     parser.add_argument("case", nargs="+", type=pathlib.Path)
     options = parser.parse_args()
     catalogs = pathlib.Path(options.catalogs[0])
-    runner = Runner(str(pathlib.Path(options.pedigree).absolute()), catalogs if catalogs.is_dir() else catalogs.parent)
+    runner = Runner(str(pathlib.Path(options.pedigree).absolute()), catalogs if catalogs.is_dir() else catalogs.parent,
+                    options.libcxx)
 
     total, problems = collections.Counter(), []
     with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
