@@ -23,7 +23,9 @@ std::string DeclaredName(const clang::NamedDecl* decl) {
   std::string prefix;
   while (context && !context->isTranslationUnit()) {
     if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) {
-      if (!space->isInline() && !space->isAnonymousNamespace()) {
+      // (libstdc++'s own containers are in __cxx1998 where _GLIBCXX_DEBUG puts others before them.)
+      if (!space->isInline() && !space->isAnonymousNamespace() &&
+          space->getName() != "__cxx1998") {
         prefix = space->getNameAsString() + "::" + prefix;
       }
     } else if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(context)) {
