@@ -74,7 +74,9 @@ Function Outline(const Function& f) {
     if (call.target() != 0) call.set_target(1);
     if (call.guard() != 0) call.set_guard(1);
   }
+  // That there are some, the index notes.
   if (f.site_size() > 0) outline.add_site();
+  if (f.gap_size() > 0) outline.add_gap(0);
   return outline;
 }
 

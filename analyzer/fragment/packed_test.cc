@@ -92,6 +92,13 @@ TEST(PackedTest, UnpackingGivesWhatWasPacked) {
   }
 }
 
+TEST(PackedTest, TheOutlineSaysThatThereAreSitesAndGaps) {
+  Fragment outline;
+  ASSERT_TRUE(outline.ParseFromString(*Unpack(Pack(Example(1)).outline())));
+  EXPECT_EQ(outline.function(0).site_size(), 1);
+  EXPECT_EQ(outline.function(0).gap_size(), 1);
+}
+
 TEST(PackedTest, WhatWasNeverPackedStaysAsItIs) {
   const Fragment fragment = Example(2);
   EXPECT_TRUE(MessageDifferencer::Equals(*Unpack(fragment), fragment));
