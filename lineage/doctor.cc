@@ -91,14 +91,20 @@ std::string List(const google::protobuf::RepeatedPtrField<std::string>& items) {
   return out;
 }
 
-std::string Places(const google::protobuf::RepeatedPtrField<Hop>& hops, const Style& style) {
+std::string Places(const google::protobuf::RepeatedPtrField<Hop>& hops, const Style& style,
+                   bool (*shown)(const Hop&) = nullptr) {
   std::string out;
   for (const Hop& hop : hops) {
+    if (shown != nullptr && !shown(hop)) continue;
     out += "    " + Paint(style, Ink::kCyan, PlaceText(hop.place())) + "  " +
            Printable(hop.note()) + "\n";
   }
   return out;
 }
+
+// Coverage.gap: "FUNCTION: WHAT". What PEDIGREE_ALLOW says of a function is among them.
+bool IsAllowance(const Hop& hop) { return hop.note().find(": allows ") != std::string::npos; }
+bool IsGap(const Hop& hop) { return !IsAllowance(hop); }
 
 // The flows of the job that are not certain.
 size_t Uncertain(const Lineage& lineage, const Lineage::Job& job, Confidence confidence) {
@@ -136,7 +142,9 @@ std::string DoctorText(const Lineage& lineage, const Style& style, bool all) {
     section("Names that a run fills in:", HolesText(lineage, job, style, all));
     section("Functions in which a bound was hit:", List(coverage.widened()));
     section("Not resolved:", Places(coverage.unresolved(), style));
-    section("Code that was not understood:", Places(coverage.gap(), style));
+    section("Code that was not understood:", Places(coverage.gap(), style, IsGap));
+    section("Findings that annotations allow, and why:",
+            Places(coverage.gap(), style, IsAllowance));
     section("Functions defined in several ways, of which one is taken:",
             Places(coverage.duplicate(), style));
     if (coverage.incomplete_size() + coverage.unknown_size() + coverage.widened_size() +

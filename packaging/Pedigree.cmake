@@ -1,11 +1,12 @@
 # Lineage in CMake builds by Clang 19: find_package(Pedigree), and then
 #
-#   pedigree_enable(TARGET... [CATALOG FILE...] [ROOT DIR] [STRICT])
+#   pedigree_enable(TARGET... [CATALOG FILE...] [POLICY FILE...] [ROOT DIR] [STRICT] [PROBES])
 #       The targets' sources are compiled with the plugin, and what they are linked into carries their
 #       lineage. CATALOG: of one's own; they come after the default ones and win. ROOT: what names of files
-#       are relative to (default: the project's source folder).
+#       are relative to (default: the project's source folder). POLICY: what these forbid is told by the compiler.
+#       PROBES: the program tells the runtime at which sites it is.
 #
-#   pedigree_enable_everywhere([CATALOG FILE...] [ROOT DIR] [STRICT])
+#   pedigree_enable_everywhere([CATALOG FILE...] [POLICY FILE...] [ROOT DIR] [STRICT] [PROBES])
 #       The same for every target that this folder and those below it define from here on.
 #
 #   pedigree_graph(NAME TARGET...)
@@ -19,9 +20,9 @@ get_filename_component(_pedigree_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABS
 set(Pedigree_PLUGIN "${_pedigree_prefix}/lib/libpedigree.so" CACHE FILEPATH "Pedigree's plugin for Clang")
 set(Pedigree_EXECUTABLE "${_pedigree_prefix}/bin/pedigree" CACHE FILEPATH "The pedigree command")
 
-# The flags that load the plugin, of the arguments of pedigree_enable; and the catalogs.
+# The flags that load the plugin, of the arguments of pedigree_enable; and the catalogs and policies.
 function(_pedigree_flags flags_of catalogs_of targets_of)
-  cmake_parse_arguments(PARSE_ARGV 3 arg "STRICT" "ROOT" "CATALOG")
+  cmake_parse_arguments(PARSE_ARGV 3 arg "STRICT;PROBES" "ROOT" "CATALOG;POLICY")
   foreach(language C CXX)
     if(CMAKE_${language}_COMPILER AND NOT (CMAKE_${language}_COMPILER_ID STREQUAL "Clang"
         AND CMAKE_${language}_COMPILER_VERSION MATCHES "^19\\."))
@@ -37,11 +38,20 @@ function(_pedigree_flags flags_of catalogs_of targets_of)
   if(arg_STRICT)
     list(APPEND flags "-fplugin-arg-pedigree-strict")
   endif()
+  if(arg_PROBES)
+    # The latter: by the places of calls, which the compiler then notes.
+    list(APPEND flags "-fplugin-arg-pedigree-probes" "-Rpass=pedigree")
+  endif()
   set(catalogs)
   foreach(catalog IN LISTS arg_CATALOG)
     get_filename_component(catalog "${catalog}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
     list(APPEND catalogs "${catalog}")
     list(APPEND flags "-fplugin-arg-pedigree-catalog=${catalog}")
+  endforeach()
+  foreach(policy IN LISTS arg_POLICY)
+    get_filename_component(policy "${policy}" ABSOLUTE BASE_DIR "${CMAKE_CURRENT_SOURCE_DIR}")
+    list(APPEND catalogs "${policy}")
+    list(APPEND flags "-fplugin-arg-pedigree-policy=${policy}")
   endforeach()
   set(${flags_of} "$<$<COMPILE_LANGUAGE:C,CXX>:${flags}>" PARENT_SCOPE)
   set(${catalogs_of} "${catalogs}" PARENT_SCOPE)
@@ -58,7 +68,7 @@ function(pedigree_enable)
       message(FATAL_ERROR "pedigree_enable: there is no target '${target}'")
     endif()
     target_compile_options(${target} PRIVATE "${flags}")
-    # Another plugin, or another catalog, may see another lineage.
+    # Another plugin, catalog or policy may see something else.
     get_target_property(sources ${target} SOURCES)
     if(sources)
       set_property(SOURCE ${sources} TARGET_DIRECTORY ${target} APPEND PROPERTY OBJECT_DEPENDS

@@ -14,7 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kOffered =
-    "catalog=, catalog-dir=, no-default-catalogs, out=, root=, strict, no-embed";
+    "catalog=, catalog-dir=, no-default-catalogs, policy=, W=, probes, out=, root=, strict, "
+    "no-embed";
 
 }  // namespace
 
@@ -28,6 +29,8 @@ absl::StatusOr<PluginOptions> ParsePluginOptions(const std::vector<std::string>&
     std::string* text = nullptr;
     if (name == "catalog") text = &options.catalogs.emplace_back();
     if (name == "catalog-dir") text = &options.catalog_dir;
+    if (name == "policy") text = &options.policies.emplace_back();
+    if (name == "W") text = &options.warnings.emplace_back();
     if (name == "out") text = &options.out;
     if (name == "root") text = &options.root;
     if (name == "fault") text = &options.fault;
@@ -41,6 +44,8 @@ absl::StatusOr<PluginOptions> ParsePluginOptions(const std::vector<std::string>&
     }
     if (argument == "strict") {
       options.strict = true;
+    } else if (argument == "probes") {
+      options.probes = true;
     } else if (argument == "no-embed") {
       options.embed = false;
     } else if (argument == "no-default-catalogs") {
@@ -50,7 +55,7 @@ absl::StatusOr<PluginOptions> ParsePluginOptions(const std::vector<std::string>&
           fmt::format("unknown option '{}', only {}", argument, kOffered));
     }
   }
-  if (!options.fault.empty() && options.fault != "crash") {
+  if (!options.fault.empty() && options.fault != "crash" && options.fault != "crash-judging") {
     return absl::InvalidArgumentError(fmt::format("unknown fault '{}'", options.fault));
   }
   return options;

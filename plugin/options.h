@@ -15,9 +15,12 @@ struct PluginOptions {
   bool default_catalogs = true;       // no-default-catalogs
   std::string out;                    // out=PATH: the fragment as a file, too
   std::string root;                   // root=DIR: what file names are relative to
+  std::vector<std::string> policies;  // policy=FILE: what is reported; repeated for several
+  std::vector<std::string> warnings;  // W=FLAG: as -WFLAG, of rules of policies
+  bool probes = false;                // probes: calls of the runtime at each site
   bool strict = false;                // strict: what goes wrong within is an error
   bool embed = true;                  // no-embed: nothing goes into the object
-  std::string fault;                  // fault=crash, for tests: what goes wrong within
+  std::string fault;                  // for tests: what goes wrong within
 };
 
 // InvalidArgument for what is no option.

@@ -10,10 +10,14 @@ std::string Error(const std::string& argument) {
 }
 
 TEST(PluginOptions, AreRead) {
-  const auto options = ParsePluginOptions(
-      {"catalog=a.txtpb", "catalog=b.txtpb", "out=frags", "root=..", "strict", "no-embed"});
+  const auto options = ParsePluginOptions({"catalog=a.txtpb", "catalog=b.txtpb", "policy=p.txtpb",
+                                           "W=no-pedigree-pii", "probes", "out=frags", "root=..",
+                                           "strict", "no-embed"});
   ASSERT_TRUE(options.ok());
   EXPECT_EQ(options->catalogs, (std::vector<std::string>{"a.txtpb", "b.txtpb"}));
+  EXPECT_EQ(options->policies, std::vector<std::string>{"p.txtpb"});
+  EXPECT_EQ(options->warnings, std::vector<std::string>{"no-pedigree-pii"});
+  EXPECT_TRUE(options->probes);
   EXPECT_EQ(options->out, "frags");
   EXPECT_EQ(options->root, "..");
   EXPECT_TRUE(options->strict);
@@ -21,10 +25,9 @@ TEST(PluginOptions, AreRead) {
 }
 
 TEST(PluginOptions, WhatIsNoneIsAnError) {
-  EXPECT_EQ(
-      Error("stritc"),
-      "unknown option 'stritc', only catalog=, catalog-dir=, no-default-catalogs, out=, root=, "
-      "strict, no-embed");
+  EXPECT_EQ(Error("stritc"),
+            "unknown option 'stritc', only catalog=, catalog-dir=, no-default-catalogs, policy=, "
+            "W=, probes, out=, root=, strict, no-embed");
   EXPECT_EQ(Error("strict=yes").substr(0, 28), "unknown option 'strict=yes',");
   EXPECT_EQ(Error("out"), "option 'out' needs a value: out=...");
   EXPECT_EQ(Error("catalog="), "option 'catalog' needs a value: catalog=...");

@@ -17,9 +17,12 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
 #include "lineage/file.h"
+#include "plugin/coroutine_returns.h"
 #include "plugin/embed.h"
 #include "plugin/options.h"
+#include "plugin/plant_probes.h"
 #include "plugin/unit_fragment.h"
+#include "plugin/warning_flags.h"
 
 namespace pedigree {
 namespace {
@@ -32,9 +35,9 @@ std::string PluginFile() {
 }
 
 void Report(clang::DiagnosticsEngine& diagnostics, clang::DiagnosticsEngine::Level level,
-            const std::string& text) {
+            const std::string& text, clang::SourceLocation where = {}) {
   // A custom diagnostic has no group: -Werror, which would break the compile, leaves it alone.
-  diagnostics.Report(diagnostics.getCustomDiagID(level, "%0")) << text;
+  diagnostics.Report(where, diagnostics.getCustomDiagID(level, "%0")) << text;
 }
 
 void Error(clang::DiagnosticsEngine& diagnostics, const std::string& text) {
@@ -62,25 +65,37 @@ bool MakesObject(clang::frontend::ActionKind action) {
 class UnitConsumer : public clang::ASTConsumer {
  public:
   UnitConsumer(clang::CompilerInstance& compiler, const PluginOptions& options, UnitNames names,
-               std::shared_ptr<Embedded> embedded)
+               std::shared_ptr<Embedded> embedded, std::shared_ptr<Planting> planting)
       : compiler_(compiler),
         options_(options),
         names_(std::move(names)),
-        embedded_(std::move(embedded)) {}
+        embedded_(std::move(embedded)),
+        planting_(std::move(planting)) {}
+
+  // What is emitted as soon as it is parsed is seen here before.
+  bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
+    for (const clang::Decl* decl : group) coroutine_returns_.Note(decl);
+    return true;
+  }
+  void HandleInlineFunctionDefinition(clang::FunctionDecl* function) override {
+    coroutine_returns_.Note(function);
+  }
 
   void HandleTranslationUnit(clang::ASTContext& ast) override {
     clang::DiagnosticsEngine& diagnostics = compiler_.getDiagnostics();
     // There will be no object either.
     if (diagnostics.hasErrorOccurred()) return;
-    const UnitFragment unit =
-        DeriveFragment(ast, options_, names_, PluginFile(),
-                       MakesObject(compiler_.getFrontendOpts().ProgramAction));
+    coroutine_returns_.PutBack();
+    const UnitFragment unit = DeriveFragment(ast, options_, names_, PluginFile());
     if (!unit.wrong_options.empty()) return Error(diagnostics, unit.wrong_options);
     for (const std::string& warning : unit.warnings) Warn(diagnostics, warning);
     if (!unit.problem.empty()) {
       Fail("the lineage of this source is incomplete: " + unit.problem);
     }
+    if (!unit.unjudged.empty()) Fail("policies were not looked at: " + unit.unjudged);
+    Tell(unit.findings);
     if (!options_.out.empty()) Write(unit);
+    if (planting_ != nullptr) planting_->probes = unit.probes;
     if (embedded_ != nullptr) Embed(ast, unit);
   }
 
@@ -91,6 +106,32 @@ class UnitConsumer : public clang::ASTConsumer {
     } else {
       Warn(compiler_.getDiagnostics(), text);
     }
+  }
+
+  // As the compiler's own: at the line, with notes along the way of the data.
+  void Tell(const std::vector<PolicyFinding>& findings) {
+    const clang::DiagnosticOptions& told = compiler_.getDiagnosticOpts();
+    std::vector<std::string> flags = told.Warnings;
+    flags.insert(flags.end(), options_.warnings.begin(), options_.warnings.end());
+    const WarningFlags warnings(std::move(flags), told.IgnoreWarnings);
+    clang::DiagnosticsEngine& diagnostics = compiler_.getDiagnostics();
+    for (const PolicyFinding& finding : findings) {
+      const auto [level, flag] = warnings.Of(finding.rule, LevelOf(finding.severity));
+      if (level == WarningFlags::kIgnored) continue;
+      using Engine = clang::DiagnosticsEngine;
+      Report(diagnostics,
+             level == WarningFlags::kError     ? Engine::Error
+             : level == WarningFlags::kWarning ? Engine::Warning
+                                               : Engine::Remark,
+             finding.text + " [" + flag + "]", finding.where);
+      for (const PolicyFinding::Note& note : finding.notes)
+        Report(diagnostics, Engine::Note, note.text, note.where);
+    }
+  }
+
+  static WarningFlags::Level LevelOf(Severity severity) {
+    if (severity == NOTE) return WarningFlags::kRemark;
+    return severity == WARNING ? WarningFlags::kWarning : WarningFlags::kError;
   }
 
   void Write(const UnitFragment& unit) {
@@ -120,6 +161,8 @@ class UnitConsumer : public clang::ASTConsumer {
   const PluginOptions options_;
   const UnitNames names_;
   const std::shared_ptr<Embedded> embedded_;
+  const std::shared_ptr<Planting> planting_;
+  CoroutineReturns coroutine_returns_;
 };
 
 class Action : public clang::PluginASTAction {
@@ -148,8 +191,9 @@ class Action : public clang::PluginASTAction {
     const clang::LangOptions& language = compiler.getLangOpts();
     const bool device = language.CUDAIsDevice || language.OpenMPIsTargetDevice ||
                         language.SYCLIsDevice || language.OpenCL;
-    const bool wanted =
-        embed || (!options_.out.empty() && (checks || MakesObject(front.ProgramAction)));
+    const bool plants = options_.probes && MakesObject(front.ProgramAction);
+    const bool asked = !options_.out.empty() || !options_.policies.empty();
+    const bool wanted = embed || plants || (asked && (checks || MakesObject(front.ProgramAction)));
     if (!wanted || device) return std::make_unique<clang::ASTConsumer>();
 
     UnitNames names;
@@ -165,11 +209,33 @@ class Action : public clang::PluginASTAction {
       embedded = std::make_shared<Embedded>();
       EmbedWhenEmitted(compiler.getCodeGenOpts(), embedded);
     }
-    return std::make_unique<UnitConsumer>(compiler, options_, std::move(names),
-                                          std::move(embedded));
+    std::shared_ptr<Planting> planting;
+    if (plants && CanPlant(compiler)) {
+      planting = std::make_shared<Planting>();
+      PlantWhenEmitted(compiler.getCodeGenOpts(), planting);
+    }
+    return std::make_unique<UnitConsumer>(compiler, options_, std::move(names), std::move(embedded),
+                                          std::move(planting));
   }
 
  private:
+  // Probes find their calls by the places that the compiler notes.
+  static bool CanPlant(clang::CompilerInstance& compiler) {
+    const clang::CodeGenOptions& code = compiler.getCodeGenOpts();
+    if (code.getDebugInfo() == llvm::codegenoptions::NoDebugInfo || !code.DebugColumnInfo) {
+      Error(
+          compiler.getDiagnostics(),
+          "probes need to know the lines and columns of calls: compile with -Rpass=pedigree (which "
+          "puts nothing into the object), or with debug information");
+      return false;
+    }
+    if (code.DisableLLVMPasses) {
+      Error(compiler.getDiagnostics(), "probes need the compiler's passes, which are switched off");
+      return false;
+    }
+    return true;
+  }
+
   PluginOptions options_;
 };
 

@@ -13,35 +13,20 @@ namespace {
 
 // A walk recurses as deep as expressions nest.
 constexpr unsigned kStackBytes = 512u << 20;
-
-// Coroutines whose code has been generated before are not seen as they are written.
-constexpr char kCoroutines[] =
-    "what flows through coroutines is not seen while an object is emitted";
-
-bool HasCoroutines(const Fragment& fragment) {
-  for (const Function& function : fragment.function()) {
-    for (const uint32_t gap : function.gap()) {
-      if (fragment.string(static_cast<int>(gap)) == kCoroutineGap) return true;
-    }
-  }
-  return false;
-}
+constexpr unsigned kStackReserve = 1u << 20;
 
 // Everything that may go wrong: fills in the fragment, the warnings and what is incomplete.
 absl::StatusOr<FragmentSet> Walk(clang::ASTContext& ast, const CatalogSet& catalog,
-                                 const PluginOptions& options, const UnitNames& names, bool emits,
-                                 UnitFragment& unit) {
+                                 const PluginOptions& options, const UnitNames& names,
+                                 UnitSource& source, UnitFragment& unit) {
   FragmentSet set;
   try {
     if (options.fault == "crash") __builtin_trap();
     Fragment fragment;
-    WalkUnit(ast, catalog, fragment, names);
+    const bool sources = options.probes || !options.policies.empty();
+    WalkUnit(ast, catalog, fragment, names, sources ? &source : nullptr);
+    if (options.probes) unit.probes = PlanProbes(fragment, source);
     unit.warnings = WarnOfOwnEntries(ast, catalog, OwnEntries(catalog.own()));
-    if (emits && HasCoroutines(fragment)) {
-      unit.problem = kCoroutines;
-      fragment.set_incomplete(true);
-      fragment.add_problem(unit.problem);
-    }
     *set.add_fragment() = Pack(fragment);
   } catch (const std::exception& error) {
     return absl::InternalError(error.what());
@@ -49,21 +34,43 @@ absl::StatusOr<FragmentSet> Walk(clang::ASTContext& ast, const CatalogSet& catal
   return set;
 }
 
-// Runs it aside: with a stack of its own, and so that a crash of it is none of the compiler's.
-absl::StatusOr<FragmentSet> WalkSafely(clang::ASTContext& ast, const CatalogSet& catalog,
-                                       const PluginOptions& options, const UnitNames& names,
-                                       bool emits, UnitFragment& unit) {
-  absl::StatusOr<FragmentSet> set = absl::InternalError("it did not run");
+// Runs `work` aside: with a stack of its own, and so that a crash of it is none of the compiler's.
+// Whether it came to its end.
+bool RunSafely(llvm::function_ref<void()> work) {
   // The driver, which runs the compile in its own process, has it enabled already; disabling is
   // not counted.
   const bool enable = llvm::CrashRecoveryContext::GetCurrent() == nullptr;
   if (enable) llvm::CrashRecoveryContext::Enable();
   llvm::CrashRecoveryContext recovery;
-  const bool survived = recovery.RunSafelyOnThread(
-      [&] { set = Walk(ast, catalog, options, names, emits, unit); }, kStackBytes);
+  const bool survived = recovery.RunSafelyOnThread(work, kStackBytes);
   if (enable) llvm::CrashRecoveryContext::Disable();
+  return survived;
+}
+
+absl::StatusOr<FragmentSet> WalkSafely(clang::ASTContext& ast, const CatalogSet& catalog,
+                                       const PluginOptions& options, const UnitNames& names,
+                                       UnitSource& source, UnitFragment& unit) {
+  absl::StatusOr<FragmentSet> set = absl::InternalError("it did not run");
+  const bool survived = RunSafely([&] { set = Walk(ast, catalog, options, names, source, unit); });
   if (!survived) return absl::InternalError("the extractor crashed on this source");
   return set;
+}
+
+void JudgeSafely(const policy::PolicySet& policies, const UnitSource& source,
+                 const clang::SourceManager& sources, const PluginOptions& options,
+                 UnitFragment& unit) {
+  absl::StatusOr<std::vector<PolicyFinding>> findings = absl::InternalError("it did not run");
+  const bool survived = RunSafely([&] {
+    if (options.fault == "crash-judging") __builtin_trap();
+    const char here = 0;
+    findings = FindingsIn(unit.fragment_set, policies, source, sources,
+                          &here - (kStackBytes - kStackReserve));
+  });
+  if (survived && findings.ok()) {
+    unit.findings = *std::move(findings);
+  } else {
+    unit.unjudged = survived ? std::string(findings.status().message()) : "the linker crashed";
+  }
 }
 
 FragmentSet Incomplete(const std::string& source, const std::string& problem) {
@@ -80,7 +87,7 @@ FragmentSet Incomplete(const std::string& source, const std::string& problem) {
 }  // namespace
 
 UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options,
-                            const UnitNames& names, const std::string& plugin_file, bool emits) {
+                            const UnitNames& names, const std::string& plugin_file) {
   UnitFragment unit;
   unit.source = SourceName(ast, names);
   CatalogChoice choice;
@@ -95,7 +102,14 @@ UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options
     unit.wrong_options = std::string(catalog.status().message());
     return unit;
   }
-  absl::StatusOr<FragmentSet> set = WalkSafely(ast, *catalog, options, names, emits, unit);
+  // Of no files: no rules.
+  const auto policies = policy::PolicySet::Read(options.policies);
+  if (!policies.ok()) {
+    unit.wrong_options = std::string(policies.status().message());
+    return unit;
+  }
+  UnitSource source;
+  absl::StatusOr<FragmentSet> set = WalkSafely(ast, *catalog, options, names, source, unit);
   if (!set.ok()) {
     unit.problem = std::string(set.status().message());
     set = Incomplete(unit.source, unit.problem);
@@ -104,6 +118,8 @@ UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options
     unit.problem = "the fragment is too large";
     Incomplete(unit.source, unit.problem).SerializeToString(&unit.fragment_set);
   }
+  if (!options.policies.empty() && unit.problem.empty())
+    JudgeSafely(*policies, source, ast.getSourceManager(), options, unit);
   return unit;
 }
 

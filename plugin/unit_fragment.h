@@ -8,6 +8,8 @@
 #include "analyzer/extract/unit_walk.h"
 #include "clang/AST/ASTContext.h"
 #include "plugin/options.h"
+#include "plugin/policy_findings.h"
+#include "plugin/probe_plan.h"
 
 namespace pedigree {
 
@@ -17,12 +19,14 @@ struct UnitFragment {
   std::string problem;                // why the fragment is incomplete; empty: it is not
   std::string wrong_options;          // what of the options cannot be; then there is no fragment
   std::vector<std::string> warnings;  // about catalogs of one's own
+  std::vector<PolicyFinding> findings;
+  std::string unjudged;  // why policies were not held against it; empty: they were
+  std::vector<PlannedProbe> probes;
 };
 
 // Never throws, and survives a crash within. `plugin_file`: what the default catalogs lie by.
-// `emits`: code is generated in the same run.
 UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options,
-                            const UnitNames& names, const std::string& plugin_file, bool emits);
+                            const UnitNames& names, const std::string& plugin_file);
 
 }  // namespace pedigree
 

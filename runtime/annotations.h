@@ -36,4 +36,10 @@
 // Before a field: what it holds carries the tag, wherever that is read from or written to.
 #define PEDIGREE_TAG(tag) PEDIGREE_ANNOTATE_("pedigree:tag:" tag)
 
+// Before a function: what flows from or to the assets that its body reads or writes is no news to a
+// rule of a policy, and why. The compiler plugin does not report it; the reason is in the graph,
+// and `pedigree doctor` lists it. (Who answers for a finding in reviews: waivers,
+// docs/policies.md.)
+#define PEDIGREE_ALLOW(rule, reason) PEDIGREE_ANNOTATE_("pedigree:allow:" rule "\t" reason)
+
 #endif  // PEDIGREE_RUNTIME_ANNOTATIONS_H_

@@ -26,7 +26,11 @@
 extern "C" {
 #endif
 
-enum { PEDIGREE_SITE_READS = 0, PEDIGREE_SITE_WRITES = 1 }; /* as SiteUse.Access */
+enum {
+  PEDIGREE_SITE_READS = 0, /* as SiteUse.Access */
+  PEDIGREE_SITE_WRITES = 1,
+  PEDIGREE_SITE_OPENS = 2, /* what is then read or written through the handle, other sites say */
+};
 
 typedef struct pedigree_site {
   const char* file; /* as in the graph: relative to the workspace root */

@@ -78,7 +78,9 @@ bool IsNew(const void* site, std::string_view name) {
 void Probe(const pedigree_site& site, std::string_view name_space, std::string_view name) {
   char absolute[kPathSize];
   AccessRecord access;
-  access.mode = site.access == PEDIGREE_SITE_WRITES ? Mode::kWrite : Mode::kRead;
+  // Of an opening it is not known yet what for; and a hit says where, not what.
+  if (!name.empty() && site.access != PEDIGREE_SITE_OPENS)
+    access.mode = site.access == PEDIGREE_SITE_WRITES ? Mode::kWrite : Mode::kRead;
   access.observer = Seen::kProbe;
   access.name_space = name_space;
   access.name = name;

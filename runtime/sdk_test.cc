@@ -152,7 +152,16 @@ TEST_F(Sdk, AProbeIsRecordedOnceForEachName) {
   EXPECT_EQ(added[0].access().site().line(), 42u);
   EXPECT_EQ(added[1].access().name(), "/b.csv");
   EXPECT_EQ(added[2].access().name(), "");
-  EXPECT_EQ(added[2].access().mode(), Access::READ);
+  EXPECT_EQ(added[2].access().mode(), Access::MODE_UNSPECIFIED);
+}
+
+TEST_F(Sdk, AProbeOfAnOpeningDoesNotSayWhatFor) {
+  pedigree_site site = {"src/load.cc", 42, 10, PEDIGREE_SITE_OPENS, "Load", "fopen", 0};
+  pedigree_probe_name(&site, "/a.csv");
+  const std::vector<Record> added = Added();
+  ASSERT_EQ(added.size(), 1u);
+  EXPECT_EQ(added[0].access().name(), "/a.csv");
+  EXPECT_EQ(added[0].access().mode(), Access::MODE_UNSPECIFIED);
 }
 
 TEST_F(Sdk, AForkedChildIsAProcessOfItsOwn) {

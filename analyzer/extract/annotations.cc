@@ -56,7 +56,23 @@ std::string AddTo(Api* api, llvm::StringRef what, llvm::ArrayRef<llvm::StringRef
     flow->set_to(parts[2].str());
     return "";
   }
+  if (what == "allow") return "";  // AllowancesOf
   return fmt::format("there is no annotation 'pedigree:{}' of {} parts", what.str(), parts.size());
+}
+
+// Calls `f(where, what, parts)` for each annotation of ours on a function.
+template <typename F>
+void ForAnnotations(const clang::FunctionDecl* function, F f) {
+  for (const clang::FunctionDecl* declaration : function->redecls()) {
+    for (const auto* attribute : declaration->specific_attrs<clang::AnnotateAttr>()) {
+      // A later declaration has those of the earlier ones.
+      if (attribute->isInherited()) continue;
+      llvm::StringRef what;
+      llvm::SmallVector<llvm::StringRef, 3> parts;
+      if (Split(attribute->getAnnotation(), &what, &parts))
+        f(attribute->getLocation(), what, parts);
+    }
+  }
 }
 
 std::string JoinedName(const google::protobuf::FileDescriptorProto& file, const std::string& name) {
@@ -71,22 +87,13 @@ const Model* Unit::ModelOfAnnotations(const clang::FunctionDecl* function) {
   Api api;
   clang::SourceLocation where;
   const auto warn = [&](clang::SourceLocation at, const std::string& wrong) {
-    clang::DiagnosticsEngine& diagnostics = ast_.getDiagnostics();
-    const unsigned id = diagnostics.getCustomDiagID(clang::DiagnosticsEngine::Warning,
-                                                    "annotation of '%0' is not understood: %1");
-    diagnostics.Report(at, id) << Name(function) << wrong;
+    WarnOfAnnotation(function, at, wrong);
   };
-  for (const clang::FunctionDecl* declaration : function->redecls()) {
-    for (const auto* attribute : declaration->specific_attrs<clang::AnnotateAttr>()) {
-      // A later declaration has those of the earlier ones.
-      if (attribute->isInherited()) continue;
-      llvm::StringRef what;
-      llvm::SmallVector<llvm::StringRef, 3> parts;
-      if (!Split(attribute->getAnnotation(), &what, &parts)) continue;
-      where = attribute->getLocation();
-      if (const std::string wrong = AddTo(&api, what, parts); !wrong.empty()) warn(where, wrong);
-    }
-  }
+  ForAnnotations(function, [&](clang::SourceLocation at, llvm::StringRef what,
+                               llvm::ArrayRef<llvm::StringRef> parts) {
+    where = at;
+    if (const std::string wrong = AddTo(&api, what, parts); !wrong.empty()) warn(at, wrong);
+  });
   if (api.reads().empty() && api.writes().empty() && api.flow().empty()) return nullptr;
   api.add_function(Name(function));
   ModelPart wrong;
@@ -96,6 +103,28 @@ const Model* Unit::ModelOfAnnotations(const clang::FunctionDecl* function) {
     return nullptr;
   }
   return &message_models_.emplace_back(*std::move(model));
+}
+
+std::vector<Allowance> Unit::AllowancesOf(const clang::FunctionDecl* function) {
+  std::vector<Allowance> allowances;
+  ForAnnotations(function, [&](clang::SourceLocation at, llvm::StringRef what,
+                               llvm::ArrayRef<llvm::StringRef> parts) {
+    if (what != "allow") return;
+    if (parts.size() != 2 || parts[0].trim().empty() || parts[1].trim().empty()) {
+      WarnOfAnnotation(function, at, "a rule, and a reason why it is allowed, are needed");
+      return;
+    }
+    allowances.push_back({parts[0].str(), parts[1].str()});
+  });
+  return allowances;
+}
+
+void Unit::WarnOfAnnotation(const clang::FunctionDecl* function, clang::SourceLocation where,
+                            const std::string& wrong) {
+  clang::DiagnosticsEngine& diagnostics = ast_.getDiagnostics();
+  const unsigned id = diagnostics.getCustomDiagID(clang::DiagnosticsEngine::Warning,
+                                                  "annotation of '%0' is not understood: %1");
+  diagnostics.Report(where, id) << Name(function) << wrong;
 }
 
 void Unit::AddMessageTags() {

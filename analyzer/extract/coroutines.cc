@@ -6,7 +6,6 @@
 // nothing more. Clang says in the tree what is called when: yield_value(), await_suspend(),
 // await_resume(), return_value().
 
-#include "analyzer/extract/unit_walk.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -16,7 +15,7 @@ namespace pedigree {
 // on.
 void Walker::StartCoroutine(const clang::CoroutineBodyStmt* body) {
   any_time_ = true;
-  gaps_.push_back(unit_.Str(kCoroutineGap));
+  gaps_.push_back(unit_.Str("what others store while this coroutine is suspended"));
   // What leaves the body goes to unhandled_exception().
   nothrow_ = true;
   const BaseId promise = VariableBase(body->getPromiseDecl());

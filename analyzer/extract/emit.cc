@@ -302,6 +302,13 @@ void Walker::Emit() {
   }
   if (aliases_) out.set_alias(unit_.Str(aliases_->name));
   out.set_widened(values_.widened() || timed_out_);
+  if (function_ && !aliases_) {
+    for (const Allowance& allowance : unit_.AllowancesOf(function_)) {
+      // `doctor` lists it: what is not reported is not forgotten.
+      gaps_.push_back(unit_.Str("allows " + allowance.rule + ": " + allowance.reason));
+      unit_.NoteAllowed(function_, allowance);
+    }
+  }
   std::sort(gaps_.begin(), gaps_.end());
   gaps_.erase(std::unique(gaps_.begin(), gaps_.end()), gaps_.end());
   for (const uint32_t gap : gaps_) out.add_gap(gap);

@@ -783,6 +783,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   const Location location =
       unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
   const uint32_t api = unit_.Str(unit_.Name(call.callee));
+  unit_.NoteCall(location, call.callee, model);
   const auto key = [&](int n) { return Key{call.key, 1000 + n}; };
   const auto optional_text = [&](const std::optional<Template>& text) -> uint32_t {
     return text ? TextOf(*text, call) + 1 : 0;

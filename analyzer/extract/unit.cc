@@ -42,6 +42,15 @@ bool IsPointerInteger(clang::QualType type) {
   return false;
 }
 
+// The argument that names a file, where a template is that and nothing else; -1: none.
+int NameArgument(const std::optional<Template>& name_space, const std::optional<Template>& name) {
+  if (!name || name->parts.size() != 1 || !name->parts[0].port) return -1;
+  if (name_space && (name_space->parts.size() != 1 || name_space->parts[0].literal != "file"))
+    return -1;
+  const Port& port = *name->parts[0].port;
+  return port.root == Port::kArg && port.steps.empty() ? port.index : -1;
+}
+
 }  // namespace
 
 Unit::Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment, std::string root)
@@ -248,6 +257,7 @@ Location Unit::Place(clang::SourceLocation where) {
   }
   place.set_line(presumed.getLine());
   place.set_column(presumed.getColumn());
+  if (source_ != nullptr) source_->places.try_emplace(PlaceIn(place), where);
   return place;
 }
 
@@ -271,6 +281,29 @@ const Model* Unit::ModelOfIterators(const clang::FunctionDecl* function,
   const bool constructs = llvm::isa<clang::CXXConstructorDecl>(function);
   const std::string name = constructs ? "input_or_output_iterator" : function->getNameAsString();
   return catalog_.Find((method ? std::string(kIterator) : "std") + "::" + name, parameters);
+}
+
+UnitSource::Place Unit::PlaceIn(const Location& place) const {
+  return {std::string(Text(place.file())), place.line(), place.column()};
+}
+
+void Unit::NoteCall(const Location& place, const clang::FunctionDecl* callee, const Model& model) {
+  if (source_ == nullptr) return;
+  UnitSource::Call call = {callee};
+  const auto name_of = [](const auto& effects) {
+    for (const auto& effect : effects) {
+      if (const int name = NameArgument(effect.name_space, effect.name); name >= 0) return name;
+    }
+    return -1;
+  };
+  call.opens = name_of(model.opens);
+  call.reads = name_of(model.reads);
+  call.writes = name_of(model.writes);
+  source_->calls[{PlaceIn(place), Name(callee)}] = call;
+}
+
+void Unit::NoteAllowed(const clang::FunctionDecl* function, const Allowance& allowance) {
+  if (source_ != nullptr) source_->allowed.push_back({function->getSourceRange(), allowance});
 }
 
 const Model* Unit::ModelOf(const clang::FunctionDecl* function) {

@@ -18,6 +18,7 @@
 #include "analyzer/extract/plain_name.h"
 #include "analyzer/extract/summary.h"
 #include "analyzer/extract/thunk.h"
+#include "analyzer/extract/unit_source.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/DeclCXX.h"
@@ -92,6 +93,12 @@ class Unit {
   bool IsNumber(clang::QualType type);
   // The place in a file; macros count where they are expanded.
   Location Place(clang::SourceLocation where);
+  // Notes in `source` where things stand, from now on.
+  void NoteSource(UnitSource* source) { source_ = source; }
+  void NoteCall(const Location& place, const clang::FunctionDecl* callee, const Model& model);
+  // What annotations allow in the function; what is wrong with them is a warning.
+  std::vector<Allowance> AllowancesOf(const clang::FunctionDecl* function);
+  void NoteAllowed(const clang::FunctionDecl* function, const Allowance& allowance);
 
   // What the catalog says of a function; null: nothing.
   const Model* ModelOf(const clang::FunctionDecl* function);
@@ -176,6 +183,7 @@ class Unit {
   void AddColumnsOfMessage(const clang::CXXRecordDecl* message, PathId path,
                            const std::string& prefix, int nesting, std::vector<Column>* columns);
   std::string MakeSymbol(const clang::NamedDecl* decl);
+  UnitSource::Place PlaceIn(const Location& place) const;
   std::string RelativeFile(clang::FileID file);
   std::string Relative(std::string_view file);
 
@@ -183,6 +191,7 @@ class Unit {
   const CatalogSet& catalog_;
   Fragment& fragment_;
   std::string root_;
+  UnitSource* source_ = nullptr;
   Constants constants_{ast_};
   PathTable paths_;
   llvm::StringMap<uint32_t> strings_;
@@ -209,6 +218,8 @@ class Unit {
 
   // annotations.cc: what annotations in the source say of a function; null: nothing.
   const Model* ModelOfAnnotations(const clang::FunctionDecl* function);
+  void WarnOfAnnotation(const clang::FunctionDecl* function, clang::SourceLocation where,
+                        const std::string& wrong);
   // messages.cc: a class that protobuf has generated, and what its methods do.
   bool IsMessage(const clang::CXXRecordDecl* record);
   const Model* ModelOfMessage(const clang::CXXMethodDecl* method);

@@ -207,10 +207,11 @@ std::string SourceName(const clang::ASTContext& ast, const UnitNames& names) {
 }
 
 void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment,
-              const UnitNames& names) {
+              const UnitNames& names, UnitSource* source) {
   fragment.set_schema_version(1);
   fragment.set_source(SourceName(ast, names));
   Unit unit(ast, catalog, fragment, names.root);
+  unit.NoteSource(source);
   RequireRoots(ast.getTranslationUnitDecl(), unit);
   while (const clang::Decl* decl = unit.NextRequired()) {
     Walker(unit, decl).Run();

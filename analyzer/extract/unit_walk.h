@@ -4,17 +4,13 @@
 #define PEDIGREE_ANALYZER_EXTRACT_UNIT_WALK_H_
 
 #include <string>
-#include <string_view>
 
 #include "analyzer/catalog/catalog.h"
+#include "analyzer/extract/unit_source.h"
 #include "clang/AST/ASTContext.h"
 #include "proto/fragment.pb.h"
 
 namespace pedigree {
-
-// The gap of a coroutine, in its function.
-inline constexpr std::string_view kCoroutineGap =
-    "what others store while this coroutine is suspended";
 
 // How a unit and its files are called.
 struct UnitNames {
@@ -25,9 +21,9 @@ struct UnitNames {
 // The main file as the fragment will name it; empty if there is none.
 std::string SourceName(const clang::ASTContext& ast, const UnitNames& names);
 
-// Fills `fragment` from `ast`; deterministic.
+// Fills `fragment` from `ast`; deterministic. With `source`, also says where things stand.
 void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment,
-              const UnitNames& names = {});
+              const UnitNames& names = {}, UnitSource* source = nullptr);
 
 }  // namespace pedigree
 

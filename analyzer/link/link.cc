@@ -85,6 +85,8 @@ absl::StatusOr<Graph> LinkHere(std::vector<NamedFragment> fragments, const LinkO
 }  // namespace
 
 absl::StatusOr<Graph> Link(std::vector<NamedFragment> fragments, const LinkOptions& options) {
+  if (options.stack_limit != nullptr)
+    return LinkHere(std::move(fragments), options, options.stack_limit);
   struct Work {
     std::vector<NamedFragment> fragments;
     const LinkOptions& options;

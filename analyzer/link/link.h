@@ -21,6 +21,9 @@ struct LinkOptions {
   std::string job;  // the job's name in the graph
   // Only the coarse answer (coarse.h), as where the exact one costs too much.
   bool coarse = false;
+  // Where the stack of the calling thread ends that may be used: work is done there. Null: on a
+  // thread of its own, with a stack that is large enough for any program.
+  const char* stack_limit = nullptr;
 };
 
 // The graph of one job. The fragments may come in any order: the graph is the same, byte for byte.

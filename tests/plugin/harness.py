@@ -21,7 +21,10 @@ def parse():
     parser.add_argument("--pedigree", required=True, type=lambda p: pathlib.Path(p).absolute())
     parser.add_argument("--plugin", required=True, type=lambda p: pathlib.Path(p).absolute())
     parser.add_argument("--catalogs", required=True, nargs="+", help="the folder of the catalogs, or the files in it")
+    parser.add_argument("--observer", type=lambda p: pathlib.Path(p).absolute(), help="what `pedigree run` preloads")
     options, rest = parser.parse_known_args()
+    if options.observer:
+        os.environ["PEDIGREE_OBSERVER"] = str(options.observer)
     catalogs = pathlib.Path(options.catalogs[0]).absolute()
     options.catalogs = catalogs if catalogs.is_dir() else catalogs.parent
     os.environ["PEDIGREE_CATALOG_DIR"] = str(options.catalogs)
