@@ -29,6 +29,9 @@ class Installed(unittest.TestCase):
         shutil.copytree(ROOT / "examples/cmake", cls.folder / "example")
         (cls.folder / "make").mkdir()
         shutil.copy(ROOT / "examples/make/Makefile", cls.folder / "make")
+        (cls.folder / "meson").mkdir()
+        for name in ("meson.build", "meson_options.txt"):
+            shutil.copy(ROOT / "examples/meson" / name, cls.folder / "meson")
         os.rename(cls.folder / "example", cls.folder / "cmake")
 
     @classmethod
@@ -81,6 +84,36 @@ class Installed(unittest.TestCase):
         self.call("make", "-C", self.folder / "make", "CXX=clang++-19", f"PEDIGREE={self.prefix}")
         flows = self.call(self.prefix / "bin/pedigree", "flows", self.folder / "make/score.graph").stdout
         self.assertIn(FLOW, flows)
+
+    def test_meson(self):
+        build = self.folder / "meson/build"
+        self.call("env", "CXX=clang++-19", "meson", "setup", build, self.folder / "meson", f"-Dpedigree={self.prefix}")
+        self.call("meson", "compile", "-C", build)
+        flows = self.call(self.prefix / "bin/pedigree", "flows", build / "scores.graph").stdout
+        self.assertIn(FLOW, flows)
+        self.assertNotIn(str(self.folder), flows)
+
+    def test_cmake_tells_findings_and_plants_probes(self):
+        project = self.folder / "judged"
+        shutil.copytree(self.folder / "cmake", project)
+        lists = (project / "CMakeLists.txt").read_text()
+        (project / "CMakeLists.txt").write_text(lists.replace("pedigree_enable(store score)",
+                                                              "pedigree_enable(store score POLICY policy.txtpb PROBES)"))
+        (project / "policy.txtpb").write_text('rule { id: "no-scores" severity: WARNING message: "Not these."\n'
+                                              '  forbid { from { name: "bmi.txt" } to { name: "*.log" optional: true } } }\n')
+        (project / "score.cc").write_text((project / "score.cc").read_text() + """
+#include <fstream>
+void Log() {
+  double x = 0;
+  std::ifstream("bmi.txt") >> x;
+  std::ofstream("scores.log") << x;
+}
+""")
+        build = self.folder / "judged/build"
+        self.call("cmake", "-S", project, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_CXX_COMPILER=clang++-19")
+        done = self.call("cmake", "--build", build)
+        self.assertIn("Not these. bmi.txt -> scores.log [-Wpedigree-no-scores]", done.stdout + done.stderr)
+        self.assertIn("pedigree_probe_", self.call("nm", build / "score").stdout)
 
     def test_policies_and_the_page(self):
         source = self.folder / "log.cc"
