@@ -34,8 +34,8 @@ programs_carry_their_lineage() {
   "$TREE/cli/pedigree" link -o "$ROOT/g" bazel-bin/app/first
   "$TREE/cli/pedigree" flows "$ROOT/g" >"$ROOT/flows"
   expect_count "flows" "$ROOT/flows" "raw.csv -> clean.csv" 1
-  "$TREE/cli/pedigree" inspect bazel-bin/app/first >"$ROOT/carried"
-  expect_count "sources by their names in the workspace" "$ROOT/carried" "  lib/a.cc" 1
+  "$TREE/cli/pedigree" inspect bazel-bin/app/first >"$ROOT/inspected"
+  expect_count "sources by their names in the workspace" "$ROOT/inspected" "  lib/a.cc" 1
   expect_count "places of this machine" bazel-bin/app/first "$ROOT" 0
 }
 
