@@ -249,7 +249,7 @@ SetId Walker::MovePointer(SetId pointers, clang::QualType type, const clang::Exp
                           bool negative) {
   auto distance = ConstantOf(by);
   if (distance && negative) distance = -*distance;
-  const bool in_loop = distance && *distance != 0 && Moves(pointers, kMaxStrides);
+  const bool in_loop = distance && *distance != 0 && Strides(pointers, kMaxStrides);
   SetId moved = MoveBytes(pointers, type->getPointeeType(), in_loop ? std::nullopt : distance);
   // Which element is chosen is an influence of its own.
   if (!distance) moved = values_.Union(moved, values_.Computed(AllOf(by), CONDITIONAL));
@@ -325,20 +325,31 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
   }
 }
 
-// Whether the same pointer is at more than so many places already: a loop moves it.
-bool Walker::Moves(SetId pointers, int places) {
-  std::map<BaseId, int> places_of;
+// Whether the same pointer is at more than so many places of a row already: a loop moves it.
+bool Walker::Strides(SetId pointers, int places) {
+  std::map<std::pair<BaseId, PathId>, int> places_of;
   return llvm::any_of(values_.set(pointers), [&](ValueId id) {
     const Val& v = values_.value(id);
-    const bool pointer =
-        v.kind == Value::ADDRESS || v.kind == Value::INITIAL || v.kind == Value::OUT;
-    return pointer && ++places_of[v.base] > places;
+    const Step last = v.path == 0 ? Step::Any() : paths_.Last(v.path);
+    const bool address = v.kind == Value::ADDRESS;
+    if (!address && v.kind != Value::INITIAL && v.kind != Value::OUT) return false;
+    const bool moved = last.kind == (address ? PathNode::ELEMENT : PathNode::OFFSET);
+    return ++places_of[{v.base, moved ? paths_.Parent(v.path) : v.path}] > places;
   });
 }
 
 // Pointers one further, or back.
 SetId Walker::Advanced(SetId pointers, bool up) {
-  const Step step = Moves(pointers, 1) ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
+  // The same pointer at two places already: a loop moves it.
+  std::map<BaseId, int> places_of;
+  bool moving = false;
+  for (const ValueId id : values_.set(pointers)) {
+    const Val& v = values_.value(id);
+    if (v.kind == Value::ADDRESS || v.kind == Value::INITIAL || v.kind == Value::OUT) {
+      moving |= ++places_of[v.base] > 1;
+    }
+  }
+  const Step step = moving ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
   return values_.Select(pointers, paths_.Append(0, step));
 }
 

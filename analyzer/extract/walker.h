@@ -206,7 +206,7 @@ class Walker {
   Operand InheritedConstructor(const clang::CXXInheritedCtorInitExpr* expr);
   Locs VariableList(const clang::Expr* list);
   Operand VariableArgument(const clang::VAArgExpr* expr);
-  bool Moves(SetId pointers, int places);
+  bool Strides(SetId pointers, int places);
   SetId Advanced(SetId pointers, bool up);
   SetId MovePointer(SetId pointers, clang::QualType type, const clang::Expr* by, bool negative);
   SetId TextValue(std::string_view text);

@@ -122,3 +122,19 @@ void Held(struct matrix *m, struct matrix *o) {
   Write("columns", m->columns);    // NEVER: set
   WriteReal("other", o->data[3]);  // NEVER: set
 }
+
+// A pointer that goes on by more than one.
+static double Strided(const double* a, int n) {
+  double sum = 0;
+  for (; n > 3; n -= 4, a += 4) sum += a[0] + a[1];
+  for (; n > 0; --n, ++a) sum += *a;
+  return sum;
+}
+
+void Strides(void) {
+  double a[64], b[64];
+  ReadInto("sa", a, sizeof a);
+  ReadInto("sb", b, sizeof b);
+  WriteReal("a", Strided(a, 64));  // FLOW: sa  NEVER: sb
+  WriteReal("b", Strided(b, 64));  // FLOW: sb  NEVER: sa
+}

@@ -79,3 +79,19 @@ void Made(void) {
   Write("kind", o.shape->kind);           // FLOW: kind  NEVER: radius
   Write("radius", radius_of(o.shape));    // FLOW: radius  NEVER: kind
 }
+
+// A list that another function puts entries in front of.
+static void put(struct node** front, struct entry* e) {
+  e->link.next = *front;
+  *front = &e->link;
+}
+
+void PutInFront(void) {
+  struct node* front = NULL;
+  struct entry e = {Read("put"), Read("other")}, f = {Read("f")};
+  put(&front, &e);
+  for (struct node* n = front; n; n = n->next) {
+    Write("each", container_of(n, struct entry, link)->value);  // FLOW: put  NEVER: other, f
+  }
+  Use(f.value);
+}
