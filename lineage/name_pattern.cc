@@ -24,7 +24,13 @@ NamePattern::NamePattern(std::string_view name, const Fill& fill) {
     add(false, name.substr(at, open - at));
     const std::string_view hole = name.substr(open + 1, close - open - 1);
     if (const std::optional<std::string> text = fill(hole)) {
-      add(false, *text);
+      // What was given may itself be a pattern of names (glob).
+      for (size_t from = 0; from <= text->size();) {
+        const size_t star = std::min(text->find('*', from), text->size());
+        add(false, std::string_view(*text).substr(from, star - from));
+        if (star < text->size()) add(true, "*");
+        from = star + 1;
+      }
     } else {
       add(true, hole);
     }

@@ -360,9 +360,13 @@ TEST(Lock, ErrorsNameTheLine) {
 TEST(NamePattern, Matches) {
   const NamePattern::Fill fill = [](std::string_view hole) -> std::optional<std::string> {
     if (hole == "argv:1") return "in";
+    if (hole == "flag:data") return "in/*.csv";
     return std::nullopt;
   };
   EXPECT_TRUE(NamePattern("{argv:1}/a", fill).Matches("in/a"));
+  EXPECT_TRUE(NamePattern("{flag:data}", fill).Matches("in/a.csv"));
+  EXPECT_FALSE(NamePattern("{flag:data}", fill).Matches("in/a.txt"));
+  EXPECT_EQ(NamePattern("{flag:data}", fill).Text(), "in/{*}.csv");
   EXPECT_TRUE(NamePattern("{argv:1}/a", fill).IsText());
   EXPECT_TRUE(NamePattern("{?}/a.{argv:*}", fill).Matches("x/y/a.csv"));
   EXPECT_FALSE(NamePattern("{?}/a", fill).Matches("/a"));

@@ -489,10 +489,36 @@ bool Walker::WriteThroughIterator(const Port& port, TreeId content, ModelCall& c
 }
 
 void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& call) {
+  // Adds to what `base`, an object of the call's own, holds at `steps`: pointers there point to
+  // such objects, too.
+  const auto store_behind = [&](BaseId base, llvm::ArrayRef<Port::Step> steps) {
+    PathId path = 0;
+    for (const Port::Step& step : steps) {
+      if (step.kind != Port::Step::kPointee) {
+        path = paths_.Append(path, StepOf(step, call));
+        continue;
+      }
+      Locs places = Dereference(values_.Cell(state_.Get(base), path, 0));
+      llvm::erase_if(places, [&](const Loc& loc) { return bases_[loc.base].kind != Base::HEAP; });
+      if (places.empty()) {
+        const int number = (1 << 23) + static_cast<int>(base) * 64 + static_cast<int>(path % 64);
+        const BaseId made = TemporaryBase(SubKey(call.key, number), {});
+        bases_[made].kind = Base::HEAP;
+        state_.Set(made, values_.EmptyCell());
+        places = {{made, 0}};
+        const TreeId pointer = values_.Leaf(AddressOf(places));
+        state_.Set(base, values_.Write(state_.Get(base), path, pointer, false, 0));
+      }
+      base = places.front().base;
+      path = places.front().path;
+    }
+    state_.Set(base, values_.Write(state_.Get(base), path, content, false, 0));
+  };
   if (port.root == Port::kReturn) {
     if (!call.returned) call.returned = values_.EmptyCell();
     PathId path = 0;
-    for (const Port::Step& step : port.steps) {
+    for (size_t i = 0; i < port.steps.size(); ++i) {
+      const Port::Step& step = port.steps[i];
       if (step.kind == Port::Step::kPointee) {
         // The call returns a pointer to something of its own.
         const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
@@ -510,7 +536,7 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
           call.returned = values_.Write(*call.returned, path, values_.Leaf(address), false, 0);
           state_.Set(own, values_.EmptyCell());
         }
-        state_.Set(own, values_.Write(state_.Get(own), 0, content, false, 0));
+        store_behind(own, llvm::ArrayRef(port.steps).drop_front(i + 1));
         return;
       }
       path = paths_.Append(path, StepOf(step, call));
@@ -862,12 +888,26 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     came_in.push_back({&effect.into, data});
     return values_.Leaf(data);
   };
-  // What is read to be handed to a callback is there before that runs.
+  // What is opened or read to be handed to a callback is there before that runs.
   const auto for_call = [&](const Port& port) {
     return llvm::any_of(model.calls, [&](const Model::Calls& calls) {
       return llvm::is_contained(calls.args, port);
     });
   };
+  const auto open = [&](const Model::Opens& effect) {
+    SiteRecord site = site_of(Site::OPEN);
+    site.asset = effect.kind;
+    site.name_space = optional_text(effect.name_space);
+    site.name = optional_text(effect.name);
+    site.parent = handle_of(effect.parent);
+    site.sql = optional_text(effect.sql);
+    const uint32_t index = SiteIndex(key(call.effects++));
+    sites_[index] = site;
+    return values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index}));
+  };
+  for (const Model::Opens& effect : model.opens) {
+    if (for_call(effect.handle)) WritePort(effect.handle, open(effect), false, call);
+  }
   for (const Model::Reads& effect : model.reads) {
     if (!for_call(effect.into)) continue;
     if (const auto content = read(effect)) WritePort(effect.into, *content, effect.adds, call);
@@ -1044,17 +1084,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     sites_[SiteIndex(key(call.effects++))] = site;
   }
   for (const Model::Opens& effect : model.opens) {
-    SiteRecord site = site_of(Site::OPEN);
-    site.asset = effect.kind;
-    site.name_space = optional_text(effect.name_space);
-    site.name = optional_text(effect.name);
-    site.parent = handle_of(effect.parent);
-    site.sql = optional_text(effect.sql);
-    const uint32_t index = SiteIndex(key(call.effects++));
-    sites_[index] = site;
-    writes.push_back({&effect.handle,
-                      values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index})),
-                      false});
+    if (!for_call(effect.handle)) writes.push_back({&effect.handle, open(effect), false});
   }
   for (const Port& port : model.joins) Join(values_.All(PortTree(port, call)), call.where);
   for (const Port& port : model.clears) {

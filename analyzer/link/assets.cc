@@ -31,6 +31,23 @@ void SplitUrl(std::string* ns, std::string* name) {
   *name = name->substr(slash + 1);
 }
 
+// A file that is named by a pattern (glob) is any that matches: `data/{*}.csv`.
+std::string WithoutWildcards(const std::string& name) {
+  std::string result;
+  bool hole = false;
+  for (size_t at = 0; at < name.size(); ++at) {
+    const char c = name[at];
+    const bool wildcard = c == '*' && !hole;
+    hole = (hole || c == '{') && c != '}';
+    if (!wildcard) {
+      result += c;
+    } else if (!result.ends_with("{*}")) {
+      result += "{*}";
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 void AssetNamer::Unresolved(const Instance& instance, std::string note) {
@@ -84,7 +101,15 @@ AssetNamer::Named AssetNamer::NameOf(const Instance& instance) {
     // Its own asset, not that of another site whose name is not known.
     named.name = fmt::format("{{?:{}}}", info.name);
   }
-  if (named.ns == "file") SplitUrl(&named.ns, &named.name);
+  if (named.ns == "redis") {
+    Database server = ReadRedisUrl(named.name);
+    named.ns = std::move(server.ns);
+    named.name = std::move(server.name);
+  }
+  if (named.ns == "file") {
+    SplitUrl(&named.ns, &named.name);
+    if (named.ns == "file") named.name = WithoutWildcards(FileOfUri(named.name));
+  }
   named.job_local = HasBraces(named.ns) || HasBraces(named.name);
   return named;
 }
@@ -92,6 +117,10 @@ AssetNamer::Named AssetNamer::NameOf(const Instance& instance) {
 AssetNamer::Named AssetNamer::Within(const Named& handle, const std::string& name) {
   if (handle.ns.starts_with("postgres://")) {
     return {.ns = handle.ns, .name = TableOf({handle.ns, handle.name}, name)};
+  }
+  if (handle.ns.starts_with("cassandra://") || handle.ns.starts_with("clickhouse://")) {
+    const bool qualified = handle.name.empty() || name.find('.') != std::string::npos;
+    return {.ns = handle.ns, .name = qualified ? name : handle.name + "." + name};
   }
   return {.ns = handle.name.empty() ? handle.ns : handle.ns + ":" + handle.name, .name = name};
 }
@@ -275,12 +304,14 @@ std::vector<Touch> AssetNamer::Writes(InstanceId id) {
     if (sql.kind != SqlStatement::kInsert && sql.kind != SqlStatement::kUpdate) continue;
     size_t number = 0;
     bool numbered = ColumnNumber(instance, &number);
-    if (!numbered && instance.column != kNone) {
-      // By its name, as the text has it.
-      const auto named = std::find(sql.placeholder_names.begin(), sql.placeholder_names.end(),
-                                   terms_.Show(instance.column));
-      numbered = named != sql.placeholder_names.end();
-      number = named - sql.placeholder_names.begin();
+    if (const std::string name = KeyName(instance); !numbered && !name.empty()) {
+      // By its name, as the text has it; or by the column's, where the text has none.
+      const auto named =
+          std::find(sql.placeholder_names.begin(), sql.placeholder_names.end(), name);
+      const auto column = std::find(sql.placeholders.begin(), sql.placeholders.end(), name);
+      numbered = named != sql.placeholder_names.end() || column != sql.placeholders.end();
+      number = named != sql.placeholder_names.end() ? named - sql.placeholder_names.begin()
+                                                    : column - sql.placeholders.begin();
     }
     if (numbered) {
       if (number < sql.placeholders.size() && sql.placeholders[number].has_value()) {

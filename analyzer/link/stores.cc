@@ -19,6 +19,23 @@ std::string Server(std::string_view host, std::string_view port) {
   return ns;
 }
 
+struct Address {
+  std::string_view host;
+  std::string_view port;
+};
+
+// Of "USER:PASSWORD@HOST:PORT".
+Address ReadAddress(std::string_view text) {
+  if (const size_t at = text.rfind('@'); at != std::string_view::npos) text.remove_prefix(at + 1);
+  // A port is what follows the last colon outside of an IPv6 address and of a hole.
+  const size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos ||
+      text.find_first_of("]}", colon) != std::string_view::npos) {
+    return {text, {}};
+  }
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
 // The words of a text, with what stands in quotation marks as one.
 std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words;
@@ -140,19 +157,11 @@ Database ReadConnectionText(std::string_view text) {
     if (!text.starts_with(scheme)) continue;
     std::string_view rest = text.substr(scheme.size());
     rest = rest.substr(0, rest.find('?'));
-    std::string_view server = rest.substr(0, rest.find('/'));
+    const std::string_view server = rest.substr(0, rest.find('/'));
     const std::string_view database =
         server.size() < rest.size() ? rest.substr(server.size() + 1) : std::string_view();
-    if (const size_t at = server.rfind('@'); at != std::string_view::npos) {
-      server.remove_prefix(at + 1);
-    }
-    // A port is what follows the last colon outside of an IPv6 address and of a hole.
-    const size_t colon = server.rfind(':');
-    const bool port = colon != std::string_view::npos &&
-                      server.find_first_of("]}", colon) == std::string_view::npos;
-    return {Server(server.substr(0, port ? colon : server.size()),
-                   port ? server.substr(colon + 1) : std::string_view()),
-            std::string(database)};
+    const Address address = ReadAddress(server);
+    return {Server(address.host, address.port), std::string(database)};
   }
   const auto values = Keywords(text);
   const auto value = [&](const std::string& name) {
@@ -167,11 +176,46 @@ Database ReadConnectionText(std::string_view text) {
   return {Server(host, value("port")), value("dbname")};
 }
 
+std::string FileOfUri(std::string_view text) {
+  constexpr std::string_view kBlank = " \n\t";
+  constexpr std::string_view kUri = "\"uri\"";
+  constexpr std::string_view kFormat = "?format=";
+  const size_t begin = text.find_first_not_of(kBlank);
+  const bool braces = begin != std::string_view::npos && text[begin] == '{';
+  const size_t member = braces ? text.find_first_not_of(kBlank, begin + 1) : begin;
+  const size_t key = text.find(kUri);
+  if (braces && member != std::string_view::npos && text[member] == '"' &&
+      key != std::string_view::npos) {
+    const size_t open = text.find('"', key + kUri.size());
+    const size_t close = open == std::string_view::npos ? open : text.find('"', open + 1);
+    if (close != std::string_view::npos) text = text.substr(open + 1, close - open - 1);
+  }
+  return std::string(text.substr(0, text.find(kFormat)));
+}
+
 std::string TableOf(const Database& database, std::string_view table) {
   std::string name = database.name;
   if (!name.empty()) name += ".";
   if (table.find('.') == std::string_view::npos) name += "public.";
   return name.append(table);
+}
+
+Database ReadRedisUrl(std::string_view text) {
+  for (const std::string_view scheme : {"redis://", "rediss://", "tcp://"}) {
+    if (!text.starts_with(scheme)) continue;
+    std::string_view server = text.substr(scheme.size());
+    server = server.substr(0, server.find('?'));
+    std::string_view number;
+    if (const size_t slash = server.find('/'); slash != std::string_view::npos) {
+      number = server.substr(slash + 1);
+      server = server.substr(0, slash);
+    }
+    const Address address = ReadAddress(server);
+    std::string name(address.port.empty() ? "6379" : address.port);
+    if (!number.empty() && number != "0") name.append("/").append(number);
+    return {std::string("redis://").append(address.host), std::move(name)};
+  }
+  return {"redis", std::string(text)};
 }
 
 std::optional<RedisCommand> ReadRedisCommand(std::string_view text) {

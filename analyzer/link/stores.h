@@ -19,6 +19,18 @@ struct Database {
 // (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING).
 Database ReadConnectionText(std::string_view text);
 
+// What an address of Redis says, as redis-plus-plus takes it
+// ("tcp://USER:PASSWORD@HOST:PORT/NUMBER"): its server, and as the name its port, with the number
+// where that is not 0. Another text is its name.
+Database ReadRedisUrl(std::string_view text);
+
+// The file that a library's own way of saying it names: `data.csv` of `data.csv?format=csv#cache`,
+// and of
+// `{"uri": "data.csv?format=csv", "silent": 1}`
+// (https://xgboost.readthedocs.io/en/stable/tutorials/input_format.html). A text that says none is
+// the name itself.
+std::string FileOfUri(std::string_view text);
+
 // The name of a table within it, "database.schema.table"; the schema is public if none is said.
 std::string TableOf(const Database& database, std::string_view table);
 

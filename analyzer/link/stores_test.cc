@@ -30,6 +30,38 @@ TEST(StoresTest, ConnectionTexts) {
   }
 }
 
+TEST(StoresTest, AddressesOfRedis) {
+  const struct {
+    const char* text;
+    const char* ns;
+    const char* name;
+  } kCases[] = {
+      {"tcp://cache:6380", "redis://cache", "6380"},
+      {"tcp://cache", "redis://cache", "6379"},
+      {"tcp://me:***@cache.example.org:6380/3?keep_alive=true", "redis://cache.example.org",
+       "6380/3"},
+      {"redis://cache/0", "redis://cache", "6379"},
+      {"tcp://{env:REDIS}", "redis://{env:REDIS}", "6379"},
+      {"unix:///run/redis.sock", "redis", "unix:///run/redis.sock"},
+      {"/run/redis.sock", "redis", "/run/redis.sock"},
+      {"{argv:1}", "redis", "{argv:1}"},
+  };
+  for (const auto& c : kCases) {
+    const Database database = ReadRedisUrl(c.text);
+    EXPECT_EQ(database.ns, c.ns) << c.text;
+    EXPECT_EQ(database.name, c.name) << c.text;
+  }
+}
+
+TEST(StoresTest, FilesOfUris) {
+  EXPECT_EQ(FileOfUri("data.csv?format=csv&label_column=0#cache"), "data.csv");
+  EXPECT_EQ(FileOfUri(R"({"uri": "data.csv?format=csv", "silent": 1})"), "data.csv");
+  EXPECT_EQ(FileOfUri(R"( {"silent": 1, "uri":"{argv:1}?format=libsvm"})"), "{argv:1}");
+  EXPECT_EQ(FileOfUri("{flag:data}/\"uri\".csv"), "{flag:data}/\"uri\".csv");
+  EXPECT_EQ(FileOfUri(R"({"data": "x.csv"})"), R"({"data": "x.csv"})");
+  EXPECT_EQ(FileOfUri("data.csv?format"), "data.csv?format");
+}
+
 TEST(StoresTest, TablesHaveTheirSchema) {
   EXPECT_EQ(TableOf({"postgres://db:5432", "shop"}, "orders"), "shop.public.orders");
   EXPECT_EQ(TableOf({"postgres://db:5432", "shop"}, "sales.orders"), "shop.sales.orders");
