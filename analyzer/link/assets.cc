@@ -48,6 +48,17 @@ std::string WithoutWildcards(const std::string& name) {
   return result;
 }
 
+// The file has no name, and surely so: it is never opened (`std::string validation;`, when the
+// option is not given).
+bool Nowhere(const Terms& terms, const Instance& instance) {
+  const Instance* named = &instance;
+  while (named->name == kNone && named->handle_kind == Instance::kOpened) {
+    named = &terms.instances[named->handle];
+  }
+  return named->name != kNone && named->ns != kNone && terms.Show(named->ns) == "file" &&
+         terms.Show(named->name).empty();
+}
+
 }  // namespace
 
 void AssetNamer::Unresolved(const Instance& instance, std::string note) {
@@ -269,7 +280,10 @@ bool AssetNamer::ReadColumns(const SqlStatement& statement, const Instance& inst
 std::vector<Touch> AssetNamer::Reads(InstanceId id) {
   const Instance& instance = terms_.instances[id];
   const Statement statement = StatementOf(instance);
-  if (!statement.is_sql) return Commanded(Whole(instance, NameOf(instance)), /*reads=*/true);
+  if (!statement.is_sql) {
+    if (Nowhere(terms_, instance)) return {};
+    return Commanded(Whole(instance, NameOf(instance)), /*reads=*/true);
+  }
   if (statement.statements == nullptr) {
     Touch touch = Whole(instance, statement.database);
     touch.column = "";
@@ -293,7 +307,10 @@ std::vector<Touch> AssetNamer::Reads(InstanceId id) {
 std::vector<Touch> AssetNamer::Writes(InstanceId id) {
   const Instance& instance = terms_.instances[id];
   const Statement statement = StatementOf(instance);
-  if (!statement.is_sql) return Commanded(Whole(instance, NameOf(instance)), /*reads=*/false);
+  if (!statement.is_sql) {
+    if (Nowhere(terms_, instance)) return {};
+    return Commanded(Whole(instance, NameOf(instance)), /*reads=*/false);
+  }
   if (statement.statements == nullptr) {
     Touch touch = Whole(instance, statement.database);
     touch.column = "";

@@ -162,6 +162,16 @@ void ClickHouseColumns() {
   });
 }
 
+void ClickHouseCopied() {
+  clickhouse::Client client(clickhouse::ClientOptions().SetHost("ch.example.org"));
+  client.Select("SELECT dwell, page FROM clicks", [&client](const clickhouse::Block& block) {
+    client.Insert("kept", block);  // FLOW: default.clicks#dwell -> default.kept, default.clicks#page -> default.kept
+    clickhouse::Block pages;
+    pages.AppendColumn("address", block[1]);
+    client.Insert("pages", pages);  // FLOW: default.clicks#page -> default.pages#address  NEVER: default.clicks#dwell
+  });
+}
+
 void ClickHouseInserted() {
   clickhouse::ClientOptions options;
   options.host = "ch.example.org";

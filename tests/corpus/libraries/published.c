@@ -135,3 +135,24 @@ void applied(void) {
   CalcModelPredictionSingle(model, row, 4, 0, 0, &score, 1);
   WriteReal("credit", score);  // FLOW: applicant, credit.cbm
 }
+
+// XGBoost from 2.0 on: a configuration in JSON says where the data is.
+typedef void *DMatrixHandle;
+int snprintf(char *str, Bytes size, const char *format, ...);
+int XGDMatrixCreateFromURI(const char *config, DMatrixHandle *out);
+int XGBoosterCreate(const DMatrixHandle dmats[], unsigned long len, BoosterHandle *out);
+int XGBoosterUpdateOneIter(BoosterHandle handle, int iter, DMatrixHandle dtrain);
+int XGBoosterSaveModel(BoosterHandle handle, const char *fname);
+void xgboost_uri(const char *name) {
+  char config[256];
+  DMatrixHandle train, other;
+  BoosterHandle booster;
+  XGDMatrixCreateFromURI("{\"uri\": \"train.csv?format=csv&label_column=0\", \"silent\": 1}", &train);
+  snprintf(config, sizeof config, "{\"silent\": 1, \"uri\": \"%s.csv?format=csv\"}", name);
+  XGDMatrixCreateFromURI(config, &other);
+  XGBoosterCreate(&train, 1, &booster);
+  XGBoosterUpdateOneIter(booster, 0, train);
+  XGBoosterSaveModel(booster, "model.json");  // FLOW: train.csv  NEVER: {param:xgboost_uri/name}.csv
+  XGBoosterUpdateOneIter(booster, 1, other);
+  XGBoosterSaveModel(booster, "both.json");  // FLOW: train.csv, {param:xgboost_uri/name}.csv
+}
