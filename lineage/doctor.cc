@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "lineage/allowances.h"
 #include "lineage/names.h"
 #include "lineage/noise.h"
 #include "lineage/stubs.h"
@@ -102,8 +103,6 @@ std::string Places(const google::protobuf::RepeatedPtrField<Hop>& hops, const St
   return out;
 }
 
-// Coverage.gap: "FUNCTION: WHAT". What PEDIGREE_ALLOW says of a function is among them.
-bool IsAllowance(const Hop& hop) { return hop.note().find(": allows ") != std::string::npos; }
 bool IsGap(const Hop& hop) { return !IsAllowance(hop); }
 
 // The flows of the job that are not certain.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "lineage/allowances.h"
 #include "lineage/names.h"
 #include "lineage/noise.h"
 #include "lineage/render/show.h"
@@ -56,7 +57,7 @@ std::vector<std::string> CoverageLines(const Lineage& lineage) {
     incomplete += static_cast<size_t>(job.coverage.incomplete_size());
     widened += static_cast<size_t>(job.coverage.widened_size());
     unresolved += static_cast<size_t>(job.coverage.unresolved_size());
-    gaps += static_cast<size_t>(job.coverage.gap_size());
+    for (const Hop& gap : job.coverage.gap()) gaps += IsAllowance(gap) ? 0 : 1;
     duplicates += static_cast<size_t>(job.coverage.duplicate_size());
   }
   std::vector<std::string> lines;
