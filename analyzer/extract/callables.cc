@@ -248,7 +248,7 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
     if (port.root == Port::kArg && port.steps.empty()) {
       argument.type = (*call.actuals)[port.index].type.getNonReferenceType();
     }
-    argument.operand = Place(PortPlaces(port, call));
+    argument.operand = Place(ElementsAt(port, call));
     if (projections < effect.project.size() && effect.project[projections]) {
       Project(*effect.project[projections], argument, call);
     }

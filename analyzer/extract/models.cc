@@ -1053,7 +1053,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     if (const SetId chosen = ChosenBy(points.to, call); chosen != 0) {
       writes.push_back({&points.from, values_.Leaf(chosen), true});
     }
-    pointings.push_back({&points.from, PortPlaces(points.to, call)});
+    pointings.push_back({&points.from, ElementsAt(points.to, call)});
   }
   for (size_t i = 0; i < model.reads.size(); ++i) {
     const Model::Reads& effect = model.reads[i];
@@ -1119,6 +1119,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
   }
   MakeObjects(call);
+  MoveOn(call.callee, call.object);
   if (call.result.isNull() || call.result->isVoidType()) return Cell(0);
   if (call.result->isReferenceType()) {
     Locs places = call.returned_places;

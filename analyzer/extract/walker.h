@@ -411,6 +411,11 @@ class Walker {
   bool Blurred(const Loc& loc, clang::QualType type);
   Locs BlurredPlaces(const clang::Expr* expr);
 
+  // --- positions.cc
+  bool BeginsRange(const Port& port, const ModelCall& call);
+  Locs ElementsAt(const Port& port, ModelCall& call);
+  void MoveOn(const clang::FunctionDecl* callee, const std::optional<Locs>& object);
+
   // --- machine.cc
   static const clang::Expr* LanesOf(const clang::Expr* expr);
   static bool IsWrapped(const clang::MemberExpr* member);

@@ -1,0 +1,64 @@
+// Positions in ranges: what a pointer or an iterator leads to that a function of the library goes
+// on from, or that is moved on.
+
+#include "analyzer/extract/model_call.h"
+#include "analyzer/extract/walker.h"
+
+namespace pedigree {
+
+// Whether the argument at `port` is where a range begins, for a function such as std::find.
+bool Walker::BeginsRange(const Port& port, const ModelCall& call) {
+  if (port.root != Port::kArg || port.steps.size() != 1 ||
+      port.steps[0].kind != Port::Step::kPointee || llvm::isa<clang::CXXMethodDecl>(call.callee) ||
+      static_cast<size_t>(port.index) >= call.actuals->size() ||
+      !unit_.InStandardLibrary(call.callee)) {
+    return false;
+  }
+  const clang::QualType type = TypeOfActual((*call.actuals)[port.index]).getNonReferenceType();
+  if (type.isNull()) return false;
+  if (!type->isAnyPointerType()) return unit_.IsIterator(type->getAsCXXRecordDecl());
+  const clang::QualType pointee = type->getPointeeType();
+  const auto* record = pointee->getAsCXXRecordDecl();
+  if (!record) return pointee->isScalarType() || pointee->isRecordType();
+  return record->hasDefinition() && !record->isPolymorphic() && !unit_.InStandardLibrary(record);
+}
+
+// The places at a port, which are those of any element if a range begins there.
+Locs Walker::ElementsAt(const Port& port, ModelCall& call) {
+  Locs places = PortPlaces(port, call);
+  if (!BeginsRange(port, call)) return places;
+  for (Loc& loc : places) {
+    if (loc.path == 0) continue;
+    const Base::Kind kind = bases_[loc.base].kind;
+    const Step last = paths_.Last(loc.path);
+    const PathId before = paths_.Parent(loc.path);
+    if (last.kind == PathNode::KEY) {
+      loc.path = paths_.Append(before, Step::AnyElement());
+    } else if (last.kind == PathNode::POINTEE && kind != Base::LOCAL && kind != Base::HEAP &&
+               !(kind == Base::THIS && before == 0)) {
+      loc.path = paths_.Append(paths_.Append(before, Step::AnyOffset()), Step::Pointee());
+    }
+  }
+  return places;
+}
+
+// An iterator that is moved leaves the element that a key told.
+void Walker::MoveOn(const clang::FunctionDecl* callee, const std::optional<Locs>& object) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+  const clang::OverloadedOperatorKind op = callee->getOverloadedOperator();
+  const bool moves = op == clang::OO_PlusPlus || op == clang::OO_MinusMinus ||
+                     op == clang::OO_PlusEqual || op == clang::OO_MinusEqual;
+  if (!method || !object || !moves || !unit_.IsIterator(method->getParent())) return;
+  const SetId before = CellAt(*object);
+  const SetId after = values_.Map(before, [&](const Val& v) -> std::optional<Val> {
+    if (v.kind != Value::ADDRESS || v.path == 0 || paths_.Last(v.path).kind != PathNode::KEY) {
+      return v;
+    }
+    Val moved = v;
+    moved.path = paths_.Append(paths_.Parent(v.path), Step::AnyElement());
+    return moved;
+  });
+  if (after != before) WritePlaces(*object, values_.Leaf(after));
+}
+
+}  // namespace pedigree
