@@ -24,8 +24,7 @@ std::string DeclaredName(const clang::NamedDecl* decl) {
   while (context && !context->isTranslationUnit()) {
     if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(context)) {
       // (libstdc++'s own containers are in __cxx1998 where _GLIBCXX_DEBUG puts others before them.)
-      if (!space->isInline() && !space->isAnonymousNamespace() &&
-          space->getName() != "__cxx1998") {
+      if (!space->isInline() && !space->isAnonymousNamespace() && space->getName() != "__cxx1998") {
         prefix = space->getNameAsString() + "::" + prefix;
       }
     } else if (const auto* record = llvm::dyn_cast<clang::RecordDecl>(context)) {

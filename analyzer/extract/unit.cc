@@ -455,8 +455,7 @@ bool Unit::MayPoint(clang::QualType type) {
                                                      "std::exception_ptr"};
     const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
     points = std::find(std::begin(kPointers), std::end(kPointers), name) != std::end(kPointers) ||
-             name.starts_with("std::ranges::") ||
-             (cxx && (IsIterator(cxx) || WrapsFunction(cxx)));
+             name.starts_with("std::ranges::") || (cxx && (IsIterator(cxx) || WrapsFunction(cxx)));
     if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record)) {
       const auto visit = [&](const clang::TemplateArgument& arg) {
         if (arg.getKind() == clang::TemplateArgument::Type) {
