@@ -14,8 +14,11 @@ bool Walker::BeginsRange(const Port& port, const ModelCall& call) {
       !unit_.InStandardLibrary(call.callee)) {
     return false;
   }
-  const clang::QualType type = TypeOfActual((*call.actuals)[port.index]).getNonReferenceType();
+  // A function for any array is given void*.
+  const Actual& actual = (*call.actuals)[port.index];
+  clang::QualType type = actual.expr ? actual.expr->IgnoreParenImpCasts()->getType() : actual.type;
   if (type.isNull()) return false;
+  type = type.getNonReferenceType();
   if (!type->isAnyPointerType()) return unit_.IsIterator(type->getAsCXXRecordDecl());
   const clang::QualType pointee = type->getPointeeType();
   const auto* record = pointee->getAsCXXRecordDecl();

@@ -138,3 +138,26 @@ void Strides(void) {
   WriteReal("a", Strided(a, 64));  // FLOW: sa  NEVER: sb
   WriteReal("b", Strided(b, 64));  // FLOW: sb  NEVER: sa
 }
+
+// What the library finds in an array that came as a parameter.
+struct Score {
+  int id;
+  double score;
+};
+
+static int ById(const void* a, const void* b) {
+  return ((const struct Score*)a)->id - ((const struct Score*)b)->id;
+}
+
+static struct Score* LookUp(struct Score* scores, int n, int id) {
+  const struct Score key = {id, 0};
+  return bsearch(&key, scores, n, sizeof *scores, ById);
+}
+
+void LookedUp(void) {
+  struct Score scores[3] = {{0, 0}}, others[3] = {{0, 0}};
+  scores[2].score = ReadReal("ls");
+  others[2].score = ReadReal("lo");
+  WriteReal("found", LookUp(scores, 3, 7)->score);   // FLOW: ls  NEVER: lo
+  WriteReal("other", LookUp(others, 3, 7)->score);  // FLOW: lo  NEVER: ls
+}
