@@ -103,11 +103,13 @@ class Installed(unittest.TestCase):
                                               '  forbid { from { name: "bmi.txt" } to { name: "*.log" optional: true } } }\n')
         (project / "score.cc").write_text((project / "score.cc").read_text() + """
 #include <fstream>
-void Log() {
+static bool Log() {
   double x = 0;
   std::ifstream("bmi.txt") >> x;
   std::ofstream("scores.log") << x;
+  return true;
 }
+const bool logged = Log();  // before main
 """)
         build = self.folder / "judged/build"
         self.call("cmake", "-S", project, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_CXX_COMPILER=clang++-19")
