@@ -533,8 +533,8 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
                               const void* key) {
   if (!callee && !object) callee = ModelledFunction(target);
   if (callee && unit_.TakesPolicy(callee) && !actuals.empty()) actuals.erase(actuals.begin());
-  if (callee) DropChecks(callee, actuals);
   if (callee) {
+    DropChecks(callee, actuals);
     if (object) EndReplaced(callee, *object, where, key);
     // A catalog's entry for all of a class's constructors does not mean these.
     if (object && IsCopyOrMove(callee)) {

@@ -26,19 +26,23 @@ bool Walker::BeginsRange(const Port& port, const ModelCall& call) {
   return record->hasDefinition() && !record->isPolymorphic() && !unit_.InStandardLibrary(record);
 }
 
+// A place as any of its map's, where a key tells which it is.
+PathId Walker::WithoutKey(PathId path) {
+  if (path == 0 || paths_.Last(path).kind != PathNode::KEY) return path;
+  return paths_.Append(paths_.Parent(path), Step::AnyElement());
+}
+
 // The places at a port, which are those of any element if a range begins there.
 Locs Walker::ElementsAt(const Port& port, ModelCall& call) {
   Locs places = PortPlaces(port, call);
   if (!BeginsRange(port, call)) return places;
   for (Loc& loc : places) {
-    if (loc.path == 0) continue;
+    loc.path = WithoutKey(loc.path);
+    if (loc.path == 0 || paths_.Last(loc.path).kind != PathNode::POINTEE) continue;
     const Base::Kind kind = bases_[loc.base].kind;
-    const Step last = paths_.Last(loc.path);
     const PathId before = paths_.Parent(loc.path);
-    if (last.kind == PathNode::KEY) {
-      loc.path = paths_.Append(before, Step::AnyElement());
-    } else if (last.kind == PathNode::POINTEE && kind != Base::LOCAL && kind != Base::HEAP &&
-               !(kind == Base::THIS && before == 0)) {
+    const bool itself = kind == Base::THIS && before == 0;
+    if (kind != Base::LOCAL && kind != Base::HEAP && !itself) {
       loc.path = paths_.Append(paths_.Append(before, Step::AnyOffset()), Step::Pointee());
     }
   }
@@ -54,11 +58,8 @@ void Walker::MoveOn(const clang::FunctionDecl* callee, const std::optional<Locs>
   if (!method || !object || !moves || !unit_.IsIterator(method->getParent())) return;
   const SetId before = CellAt(*object);
   const SetId after = values_.Map(before, [&](const Val& v) -> std::optional<Val> {
-    if (v.kind != Value::ADDRESS || v.path == 0 || paths_.Last(v.path).kind != PathNode::KEY) {
-      return v;
-    }
     Val moved = v;
-    moved.path = paths_.Append(paths_.Parent(v.path), Step::AnyElement());
+    if (v.kind == Value::ADDRESS) moved.path = WithoutKey(v.path);
     return moved;
   });
   if (after != before) WritePlaces(*object, values_.Leaf(after));

@@ -413,6 +413,7 @@ class Walker {
 
   // --- positions.cc
   bool BeginsRange(const Port& port, const ModelCall& call);
+  PathId WithoutKey(PathId path);
   Locs ElementsAt(const Port& port, ModelCall& call);
   void MoveOn(const clang::FunctionDecl* callee, const std::optional<Locs>& object);
 
