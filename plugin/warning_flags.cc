@@ -39,8 +39,7 @@ WarningFlags::Told WarningFlags::Of(const std::string& rule, Level level) const 
   for (const std::string& flag : flags_) Read(flag, own, said);
   if (!said.shown) return {};
   if (level == kError && said.no_error) level = kWarning;
-  if (level == kWarning && no_warnings_) return {};
-  if (level == kRemark && no_warnings_) return {};
+  if (level != kError && no_warnings_) return {};
   if (level == kWarning && said.error) return {kError, "-Werror,-W" + own};
   return {level, "-W" + own};
 }
