@@ -9,6 +9,7 @@
 // they come.
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "analyzer/fragment/mask.h"
@@ -18,6 +19,7 @@
 #include "lineage/interop/proto_json.h"
 #include "lineage/interop/systems.h"
 #include "lineage/message.h"
+#include "lineage/names.h"
 #include "lineage/properties.h"
 
 namespace pedigree::interop {
@@ -49,10 +51,29 @@ Subtype SubtypeOf(JsonNode transformation) {
 
 bool Live(JsonNode facet) { return facet.IsObject() && !facet["_deleted"].True(); }
 
+// The jobs whose runs started those of a job: the task of a schedule, and the schedule. A graph
+// has no place for it but what is said of the job.
+class Starters : public GraphBuilder::Memory {
+ public:
+  void Add(int job, std::string by) { by_job_[job].insert(std::move(by)); }
+
+  void Finish(GraphBuilder* graph) override {
+    for (const auto& [job, by] : by_job_) {
+      pedigree::Job::Declaration* said = graph->job(job).mutable_declaration();
+      const std::string text = "started by " + Join({by.begin(), by.end()}, " and ");
+      said->set_description(
+          said->description().empty() ? text : fmt::format("{} ({})", said->description(), text));
+    }
+  }
+
+ private:
+  std::map<int, std::set<std::string>> by_job_;
+};
+
 class Importer {
  public:
   Importer(const JsonStream* stream, const Options& options, GraphBuilder* graph)
-      : stream_(stream), options_(options), graph_(graph) {}
+      : stream_(stream), options_(options), graph_(graph), starters_(graph->Remember<Starters>()) {}
 
   absl::Status Event(JsonNode event) {
     if (!event.IsObject()) return Wrong(event, "an event is an object");
@@ -80,6 +101,7 @@ class Importer {
     unit->witness = run ? OBSERVED : DECLARED;
     witness_ = unit->witness;
     JobFacets(*at, job["facets"]);
+    StartedBy(run["facets"]["parent"], *at);
     if (const JsonNode own = job["facets"][kJobFacet]; Live(own)) {
       if (const absl::StatusOr<bool> whole = WholeJob(*at, own); !whole.ok())
         return whole.status();
@@ -416,6 +438,16 @@ class Importer {
       to.mutable_declaration()->set_description(std::string(documentation["description"].Text()));
   }
 
+  // The job whose run started this one, and the one where that began.
+  void StartedBy(JsonNode facet, int job) {
+    if (!Live(facet)) return;
+    for (const JsonNode by : {facet["job"], facet["root"]["job"]}) {
+      if (by["name"].Text().empty()) continue;
+      std::string name = JobName(by["namespace"].Text(), by["name"].Text());
+      if (name != graph_->job(job).name()) starters_->Add(job, std::move(name));
+    }
+  }
+
   // A job of ours, which comes back with every site and path. False: the facet has none.
   absl::StatusOr<bool> WholeJob(int at, JsonNode facet) {
     if (!facet["job"].IsObject()) return false;
@@ -440,6 +472,7 @@ class Importer {
   const JsonStream* stream_;
   const Options& options_;
   GraphBuilder* graph_;
+  Starters* starters_;
   Witness witness_ = DECLARED;  // of the event at hand
   absl::flat_hash_map<std::string, Unit> runs_;
   absl::flat_hash_map<std::pair<std::string, std::string>, int> ours_;

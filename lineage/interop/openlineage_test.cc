@@ -105,6 +105,27 @@ TEST(OpenLineage, WhatWeExportComesBackEqual) {
   EXPECT_EQ(after->jobs()[1].declaration.owner(), "ml-team");
 }
 
+TEST(OpenLineage, WhatStartedAJobIsSaidOfIt) {
+  const auto event = [](const std::string& run, const std::string& job, const std::string& parent) {
+    return R"({"eventType": "COMPLETE", "run": {"runId": ")" + run + R"(", "facets": {"parent": )" +
+           parent + R"(}}, "job": {"namespace": "n", "name": ")" + job + R"("}})" + "\n";
+  };
+  const std::string task =
+      R"({"run": {"runId": "9"}, "job": {"namespace": "airflow", "name": "clinic.train"},
+          "root": {"run": {"runId": "8"}, "job": {"namespace": "airflow", "name": "clinic"}}})";
+  const absl::StatusOr<Graph> graph =
+      Import(event("1", "app", task) + event("1", "app", task) +
+             event("2", "step", R"({"job": {"namespace": "n", "name": "app"}})") +
+             event("3", "own", R"({"job": {"namespace": "n", "name": "own"}})") +
+             event("4", "gone", R"({"_deleted": true, "job": {"namespace": "n", "name": "app"}})"));
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  std::vector<std::string> said;
+  for (const Job& job : graph->job())
+    said.push_back(job.name() + ": " + job.declaration().description());
+  EXPECT_THAT(said, ElementsAre("n/app: started by airflow/clinic and airflow/clinic.train",
+                                "n/gone: ", "n/own: ", "n/step: started by n/app"));
+}
+
 TEST(OpenLineage, OthersFindTheSpecsOwnFacets) {
   const std::string text = Exported(GraphOf(kClinic));
   for (const std::string_view part :
