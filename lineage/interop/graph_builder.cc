@@ -114,11 +114,26 @@ void GraphBuilder::AddColumn(int asset, std::string_view column) {
 Properties::Column* GraphBuilder::ColumnOf(int asset, std::string_view column) {
   AddColumn(asset, column);
   Properties* properties = assets_[asset].mutable_properties();
-  for (Properties::Column& known : *properties->mutable_column()) {
-    if (known.name() == column) return &known;
+  auto* columns = properties->mutable_column();
+  const std::pair<int, int> key{asset, Text(column)};
+  const auto known = [&]() -> Properties::Column* {
+    const auto it = column_index_.find(key);
+    if (it == column_index_.end() || it->second >= columns->size()) return nullptr;
+    Properties::Column* at = columns->Mutable(it->second);
+    return at->name() == column ? at : nullptr;
+  };
+  if (Properties::Column* at = known()) return at;
+  // What was merged meanwhile came in, or moved others.
+  int& indexed = indexed_[asset];
+  if (indexed != columns->size() || column_index_.contains(key)) {
+    for (int i = 0; i < columns->size(); ++i)
+      column_index_[{asset, Text(columns->Get(i).name())}] = i;
+    indexed = columns->size();
+    if (Properties::Column* at = known()) return at;
   }
   Properties::Column* made = properties->add_column();
   made->set_name(std::string(column));
+  column_index_[key] = indexed++;
   return made;
 }
 

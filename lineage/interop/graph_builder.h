@@ -99,6 +99,9 @@ class GraphBuilder {
   absl::flat_hash_map<std::tuple<int, int, int, int, int, int, int>, int> flow_index_;
   absl::flat_hash_set<std::tuple<int, int, int>> pairs_;
   absl::flat_hash_set<std::pair<int, int>> columns_;  // asset, text
+  // Where in its asset's properties a column was last, and how many of these are known.
+  absl::flat_hash_map<std::pair<int, int>, int> column_index_;
+  absl::flat_hash_map<int, int> indexed_;
   std::unique_ptr<Memory> memory_;
 };
 
