@@ -293,7 +293,7 @@ Documents ExportDbt(const ExportInput& input) {
     models[site.asset] = fmt::format("ref({})", Dump(Json(job.substr(job.rfind('.') + 1))));
   }
   std::string yaml = "version: 2\n\nexposures:\n";
-  bool any = false;
+  std::set<std::string> names;
   for (const Lineage::Job& job : lineage.jobs()) {
     if (is_dbt(job.name) || job.name == kAliasJob) continue;
     std::set<std::string> depends, columns, models_made;
@@ -306,7 +306,9 @@ Documents ExportDbt(const ExportInput& input) {
         models_made.insert(AssetText(lineage.assets()[site.asset]));
     }
     if (depends.empty()) continue;
-    any = true;
+    std::string node = NodeName(job.name);
+    for (int n = 2; !names.insert(node).second; ++n)
+      node = fmt::format("{}_{}", NodeName(job.name), n);
     for (const int at : job.edges) {
       const Lineage::Edge& edge = lineage.edges()[at];
       if (models.contains(lineage.FromAsset(edge)) && !edge.from_column.empty())
@@ -318,8 +320,7 @@ Documents ExportDbt(const ExportInput& input) {
     const std::string& owner = job.declaration.owner();
     // Texts as JSON writes them, which YAML reads.
     yaml += fmt::format("  - name: {}\n    label: {}\n    type: {}\n    owner: {{name: {}}}\n",
-                        NodeName(job.name), Dump(Json(job.name)),
-                        models_made.empty() ? "application" : "ml",
+                        node, Dump(Json(job.name)), models_made.empty() ? "application" : "ml",
                         Dump(Json(owner.empty() ? "unknown" : owner)));
     yaml += fmt::format("    description: {}\n",
                         Dump(Json(job.declaration.description().empty()
@@ -332,7 +333,7 @@ Documents ExportDbt(const ExportInput& input) {
         "{}}}\n",
         Dump(Json(job.name)), list(columns), list(models_made));
   }
-  if (!any) {
+  if (names.empty()) {
     return absl::InvalidArgumentError(
         "no job of the graph reads what a dbt model makes: import the manifest and link both "
         "graphs first");

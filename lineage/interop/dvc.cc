@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <set>
 
+#include "lineage/aliases.h"
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/run_names.h"
 #include "lineage/interop/systems.h"
 #include "lineage/interop/yaml_reader.h"
@@ -16,6 +19,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Where DVC keeps what others say of a file: its indentation, a digest.
+constexpr char kMeta[] = "{0}meta:\n{0}  sha256: {1}\n";
+
 class Importer {
  public:
   Importer(const std::string& path, GraphBuilder* graph) : path_(path), graph_(graph) {
@@ -25,8 +31,17 @@ class Importer {
 
   absl::Status Read(const YAML::Node& root) {
     if (!root.IsMap()) return Wrong(root, "a file of DVC is a mapping");
-    const YAML::Node stages = root["stages"];
+    const YAML::Node stages = root["stages"], artifacts = root["artifacts"];
+    if (artifacts.IsDefined() && artifacts.IsMap()) {
+      for (const auto& artifact : artifacts) {
+        const YAML::Node& said = artifact.second;
+        if (!said.IsMap() || !said["path"].IsDefined() || !said["path"].IsScalar())
+          return Wrong(artifact.first, "an artifact has no path");
+        Pin(AssetOf(said["path"].Scalar(), "", ""), said["meta"]);
+      }
+    }
     if (!stages.IsDefined()) {
+      if (artifacts.IsDefined()) return absl::OkStatus();
       if (!root["outs"].IsDefined()) return Wrong(root, "neither stages nor outs: no file of DVC");
       return Pinned(root);
     }
@@ -72,6 +87,15 @@ class Importer {
     return Wrong(entry, "an entry has no path");
   }
 
+  // A digest that somebody wrote down: DVC's own ones are md5.
+  void Pin(int asset, const YAML::Node& meta) {
+    if (!meta.IsDefined() || !meta.IsMap()) return;
+    const YAML::Node sha256 = meta["sha256"];
+    if (!sha256.IsDefined() || !sha256.IsScalar() || sha256.Scalar().empty()) return;
+    graph_->asset(asset).mutable_properties()->set_digest("sha256:" + sha256.Scalar());
+    AddWitness(DECLARED, &graph_->asset(asset));
+  }
+
   absl::Status Assets(const YAML::Node& stage, const char* key, const std::string& job,
                       std::vector<int>* assets) {
     const YAML::Node list = stage[key];
@@ -86,6 +110,9 @@ class Importer {
       AssetKind kind = DATASET;
       if (std::string_view(key) == "metrics" || std::string_view(key) == "plots") kind = METRIC;
       graph_->SetKind(assets->back(), kind, /*inferred=*/true);
+      if (!entry.IsMap()) continue;
+      const YAML::Node options = entry.begin()->second;
+      Pin(assets->back(), options.IsMap() ? options["meta"] : entry["meta"]);
     }
     return absl::OkStatus();
   }
@@ -170,6 +197,33 @@ std::string StageName(std::string_view job) {
   return name;
 }
 
+// By file: the digest that is declared, else the last that a run saw.
+std::map<std::string, std::string> PinsOf(const ExportInput& input) {
+  constexpr std::string_view kSha256 = "sha256:";
+  std::map<std::string, std::string> pins;
+  const auto pin = [&](const std::string& name, std::string_view digest) {
+    if (digest.starts_with(kSha256)) pins[name] = digest.substr(kSha256.size());
+  };
+  for (const Observed& run : input.runs) {
+    for (const Artifact& artifact : run.artifacts) {
+      const Digest* digest = artifact.output != nullptr ? artifact.output : artifact.input;
+      if (artifact.name_space == "file" && digest != nullptr && IsWhole(*digest))
+        pin(artifact.name, DigestText(*digest));
+    }
+  }
+  for (const Lineage::Asset& asset : input.lineage.assets()) {
+    if (asset.name_space == "file") pin(asset.name, asset.properties.digest());
+  }
+  return pins;
+}
+
+// What DVC calls an artifact: small letters, digits, '-'.
+std::string ArtifactName(std::string_view path) {
+  std::string name = PlainName(path, 63, "-");
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name;
+}
+
 }  // namespace
 
 absl::Status ImportDvc(const std::string& path, const Options& options, GraphBuilder* graph) {
@@ -182,10 +236,13 @@ absl::Status ImportDvc(const std::string& path, const Options& options, GraphBui
 Documents ExportDvc(const ExportInput& input) {
   const Lineage& lineage = input.lineage;
   const auto commands = CommandsOf(input.runs);
+  const std::map<std::string, std::string> pins = PinsOf(input);
   std::string yaml = "stages:\n";
-  std::set<std::string> made, notes;
+  std::set<std::string> made, read, notes;
   bool any = false;
+  std::set<std::string> stages;
   for (const Lineage::Job& job : lineage.jobs()) {
+    if (job.name == kAliasJob) continue;
     std::set<std::string> deps, outs, metrics;
     for (const int at : job.sites) {
       const Lineage::Site& site = lineage.sites()[at];
@@ -213,23 +270,43 @@ Documents ExportDvc(const ExportInput& input) {
     if (outs.empty() && metrics.empty()) continue;
     any = true;
     const auto it = commands.find(job.name);
-    yaml += fmt::format("  {}:\n    cmd: {}\n", StageName(job.name),
+    std::string stage = StageName(job.name);
+    for (int n = 2; !stages.insert(stage).second; ++n)
+      stage = fmt::format("{}_{}", StageName(job.name), n);
+    yaml += fmt::format("  {}:\n    cmd: {}\n", stage,
                         Dump(Json(it != commands.end() ? CommandLine(it->second) : job.name)));
     if (it == commands.end())
       notes.insert(fmt::format("# {}: no ledger of a run was given, so its cmd is its name alone\n",
                                job.name));
+    if (!deps.empty()) yaml += "    deps:\n";
+    for (const std::string& path : deps) yaml += fmt::format("      - {}\n", Dump(Json(path)));
     const auto list = [&](std::string_view key, const std::set<std::string>& paths,
-                          std::string_view options) {
+                          std::string options) {
       if (!paths.empty()) yaml += fmt::format("    {}:\n", key);
-      for (const std::string& path : paths)
-        yaml += fmt::format("      - {}{}\n", Dump(Json(path)), options);
+      for (const std::string& path : paths) {
+        const auto pin = pins.find(path);
+        const std::string with =
+            options + (pin == pins.end() ? "" : fmt::format(kMeta, "          ", pin->second));
+        yaml += fmt::format("      - {}{}\n", Dump(Json(path)),
+                            with.empty() ? "" : ":\n" + with.substr(0, with.size() - 1));
+      }
     };
-    list("deps", deps, "");
     list("outs", outs, "");
-    list("metrics", metrics, ":\n          cache: false");
+    list("metrics", metrics, "          cache: false\n");
+    read.insert(deps.begin(), deps.end());
   }
   if (!any)
     return absl::InvalidArgumentError("no job of the graph makes a file that DVC could keep");
+  // What no stage makes has no entry that could hold its pin.
+  bool first = true;
+  for (const std::string& path : read) {
+    const auto pin = pins.find(path);
+    if (made.contains(path) || pin == pins.end()) continue;
+    yaml += fmt::format("{}  {}:\n    path: {}\n", first ? "artifacts:\n" : "", ArtifactName(path),
+                        Dump(Json(path))) +
+            fmt::format(kMeta, "    ", pin->second);
+    first = false;
+  }
   return std::vector<Document>{{"dvc.yaml", Join({notes.begin(), notes.end()}, "") + yaml}};
 }
 

@@ -195,6 +195,41 @@ TEST(Dvc, AStageForEachJobThatMakesFiles) {
   EXPECT_THAT(yaml, Not(HasSubstr("  ingest:")));
 }
 
+TEST(Dvc, EachStageHasANameOfItsOwnAndAliasesHaveNone) {
+  const absl::StatusOr<Graph> graph = Import("openlineage", {{"e.jsonl", R"(
+{"job": {"namespace": "pedigree", "name": "a b"}, "outputs": [{"namespace": "file", "name": "x"}]}
+{"job": {"namespace": "pedigree", "name": "a_b"}, "outputs": [{"namespace": "file", "name": "y"}]}
+{"dataset": {"namespace": "file", "name": "x", "facets": {"symlinks": {"identifiers": [{"namespace": "file", "name": "z"}]}}}})"}});
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  const std::string yaml = ExportedText("dvc", *graph);
+  EXPECT_THAT(Import("dvc", {{"dvc.yaml", yaml}})->job_size(), 2) << yaml;
+  EXPECT_THAT(yaml, Not(HasSubstr("same")));
+}
+
+TEST(Dvc, PinsComeBack) {
+  Graph graph = *Import(
+      "dvc",
+      {{"dvc.yaml",
+        "stages:\n  s:\n    cmd: x\n    deps: [Raw.csv, mid.csv]\n    outs: [out.csv, free.csv]\n"
+        "  t:\n    cmd: x\n    deps: [Raw.csv]\n    outs: [mid.csv]\n    metrics: [m.json]\n"}});
+  for (Asset& asset : *graph.mutable_asset()) {
+    if (asset.name() != "free.csv")
+      asset.mutable_properties()->set_digest("sha256:" + std::string(64, asset.name()[0]));
+  }
+  const std::string yaml = ExportedText("dvc", graph);
+  const absl::StatusOr<Graph> back = Import("dvc", {{"dvc.yaml", yaml}});
+  ASSERT_TRUE(back.ok()) << back.status() << yaml;
+  for (const Asset& asset : back->asset()) {
+    EXPECT_EQ(asset.properties().digest(),
+              asset.name() == "free.csv" ? "" : "sha256:" + std::string(64, asset.name()[0]))
+        << asset.name() << "\n"
+        << yaml;
+  }
+  EXPECT_EQ(back->asset_size(), 5);
+  EXPECT_THAT(Problem("dvc", {"dvc.yaml", "artifacts:\n  a: {type: model}\n"}),
+              EndsWith("dvc.yaml:2: an artifact has no path"));
+}
+
 TEST(Dvc, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_THAT(Problem("dvc", {"dvc.yaml", "stages:\n  a: [\n"}), HasSubstr("dvc.yaml:"));
   EXPECT_THAT(Problem("dvc", {"dvc.yaml", "a: 1\n"}),

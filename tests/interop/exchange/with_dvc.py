@@ -2,6 +2,8 @@
 """DVC: `dvc repro` and `dvc dag` on the pipeline that we wrote, and DVC's own files read back equal."""
 # needs: dvc==3.67.1
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -31,7 +33,7 @@ def main():
         # Each stage's command is the job's name: two programs of these names.
         for name, reads, writes in (("clean", "raw.csv", "clean.csv"), ("train", "clean.csv", "model.json")):
             with open(name, "w", encoding="utf-8") as file:
-                file.write(f"#!/bin/sh\ncat {reads} >{writes}\n")
+                file.write(f"#!/bin/sh\n{{ cat {reads}; echo 1; }} >{writes}\n")
             os.chmod(name, 0o755)
         with open("raw.csv", "w", encoding="utf-8") as file:
             file.write("age\n3\n")
@@ -45,9 +47,25 @@ def main():
         for made in ("dvc.yaml", "dvc.lock"):
             pedigree("import", "dvc", "-o", "back.graph", made)
             expect(ends("back.graph") == expected, f"{made} has our flows: {ends('back.graph')}")
+        # With the digests of what is there: DVC takes them, and they come back.
+        digests = {}
+        for name in ("raw.csv", "clean.csv", "model.json"):
+            with open(name, "rb") as file:
+                digests[name] = hashlib.sha256(file.read()).hexdigest()
+        with open("digests.jsonl", "w", encoding="utf-8") as file:
+            for name, digest in digests.items():
+                json.dump({"dataset": {"namespace": "file", "name": name, "facets": {"version": {"datasetVersion": "sha256:" + digest}}}}, file)
+        pedigree("import", "openlineage", "-o", "pinned.graph", "events.jsonl", "digests.jsonl")
+        pedigree("export", "dvc", "-o", "dvc.yaml", "pinned.graph")
+        dvc("repro", "-q")
+        pedigree("import", "dvc", "-o", "back.graph", "dvc.yaml")
+        expect(ends("back.graph") == expected, f"with pins it has our flows: {ends('back.graph')}")
+        shown = json.loads(pedigree("export", "prov", "--all", "back.graph"))
+        found = {asset["ped:name"]: asset.get("ped:digest") for asset in shown["entity"].values()}
+        expect(found == {name: "sha256:" + digest for name, digest in digests.items()}, f"the pins: {found}")
         dvc("add", "-q", "raw.csv")
         pedigree("import", "dvc", "-o", "pin.graph", "raw.csv.dvc")
-        print("dvc repro and dvc dag on our pipeline; dvc.yaml, dvc.lock and a .dvc file read")
+        print("dvc repro and dvc dag on our pipeline, with pins; dvc.yaml, dvc.lock and a .dvc file read")
 
 
 if __name__ == "__main__":
