@@ -4,12 +4,11 @@
 // A view is a job that makes the features of its name: columns of the asset PROJECT/VIEW.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
-#include <set>
 
 #include "lineage/interop/bounded_file.h"
 #include "lineage/interop/feast.pb.h"
+#include "lineage/interop/feature_tags.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/systems.h"
 #include "lineage/interop/table_reader.h"
@@ -372,87 +371,6 @@ class Importer {
   GraphBuilder* graph_;
 };
 
-// What is known of an asset, as tags of Feast are: texts by text.
-class Exporter {
- public:
-  explicit Exporter(const ExportInput& input) : input_(input), lineage_(input.lineage) {}
-
-  Documents Write() {
-    // From where to which column, and what it brings along.
-    for (const Lineage::Flow& flow : lineage_.Flows()) {
-      const int from = lineage_.sites()[flow.from].asset, to = lineage_.sites()[flow.to].asset;
-      if (from == to || !Exported(input_, from) || !Exported(input_, to)) continue;
-      if (IsFeature(to) && !IsFeature(from)) Upstream(flow, from, to);
-      if (IsFeature(from) && lineage_.assets()[to].kind == MODEL)
-        Into(from, flow.from_column, "pedigree.models", AssetText(lineage_.assets()[to]));
-    }
-    Json document = Json::object();
-    for (size_t i = 0; i < lineage_.assets().size(); ++i) {
-      if (IsFeature(static_cast<int>(i))) View(static_cast<int>(i), &document);
-    }
-    if (document.empty()) {
-      return absl::InvalidArgumentError(
-          "the graph has no feature of Feast: import the registry and link both graphs first");
-    }
-    return std::vector<Document>{{"feature_tags.json", Dump(document, 2) + "\n"}};
-  }
-
- private:
-  using Said = std::map<std::string, std::set<std::string>>;  // by tag
-
-  bool IsFeature(int at) const {
-    const Lineage::Asset& asset = lineage_.assets()[at];
-    return asset.name_space == "feast" && asset.kind == FEATURE;
-  }
-
-  void Into(int asset, const std::string& column, const char* tag, const std::string& what) {
-    said_[{asset, ""}][tag].insert(what);
-    if (!column.empty()) said_[{asset, column}][tag].insert(what);
-  }
-
-  void Upstream(const Lineage::Flow& flow, int from, int to) {
-    const Lineage::Asset& source = lineage_.assets()[from];
-    Into(to, flow.to_column, "pedigree.sources", AssetText(source));
-    for (const std::string& tag : source.properties.tag())
-      Into(to, flow.to_column, "pedigree.tags", tag);
-    for (const Properties::Column& column : source.properties.column()) {
-      if (!flow.from_column.empty() && column.name() != flow.from_column) continue;
-      for (const std::string& tag : column.tag()) Into(to, flow.to_column, "pedigree.tags", tag);
-    }
-    for (const int edge : flow.chain) {
-      const std::string& job = lineage_.jobs()[lineage_.JobOf(lineage_.edges()[edge])].name;
-      if (!job.starts_with("feast/") && job != kAliasJob)
-        Into(to, flow.to_column, "pedigree.jobs", job);
-    }
-  }
-
-  static Json TagsOf(const Said& said) {
-    Json tags = Json::object();
-    for (const auto& [tag, values] : said) tags[tag] = Join({values.begin(), values.end()}, ", ");
-    return tags;
-  }
-
-  // "PROJECT/VIEW", "PROJECT/service/NAME"
-  void View(int at, Json* document) {
-    const std::string& name = lineage_.assets()[at].name;
-    const size_t slash = name.find('/');
-    if (slash == std::string::npos) return;
-    const std::string rest = name.substr(slash + 1);
-    const bool service = rest.starts_with("service/");
-    Json& to = (*document)[name.substr(0, slash)][service ? "feature_services" : "feature_views"]
-                          [service ? rest.substr(8) : rest];
-    to["tags"] = TagsOf(said_[{at, ""}]);
-    for (const std::string& column : lineage_.assets()[at].columns) {
-      if (const auto it = said_.find({at, column}); it != said_.end() && !service)
-        to["features"][column]["tags"] = TagsOf(it->second);
-    }
-  }
-
-  const ExportInput& input_;
-  const Lineage& lineage_;
-  std::map<std::pair<int, std::string>, Said> said_;  // by asset and column
-};
-
 }  // namespace
 
 absl::Status ImportFeast(const std::string& path, const Options& options, GraphBuilder* graph) {
@@ -472,6 +390,19 @@ absl::Status ImportFeast(const std::string& path, const Options& options, GraphB
   return Importer(path, options, graph).Read(registry);
 }
 
-Documents ExportFeast(const ExportInput& input) { return Exporter(input).Write(); }
+Documents ExportFeast(const ExportInput& input) {
+  Json document = Json::object();
+  for (const FeatureTags& of : FeatureTagsOf(input, "feast")) {
+    // "PROJECT/VIEW", "PROJECT/service/NAME"
+    const size_t slash = of.name.find('/');
+    if (slash != std::string::npos)
+      AddFeatureTags(of, of.name.substr(slash + 1), &document[of.name.substr(0, slash)]);
+  }
+  if (document.empty()) {
+    return absl::InvalidArgumentError(
+        "the graph has no feature of Feast: import the registry and link both graphs first");
+  }
+  return std::vector<Document>{{"feature_tags.json", Dump(document, 2) + "\n"}};
+}
 
 }  // namespace pedigree::interop

@@ -38,6 +38,7 @@ constexpr Form kForms[] = {
     {"kubeflow", "mlmd.sqlite"},
     {"atlan", "a.json"},
     {"feast", "registry.db"},
+    {"tecton", "dump.json"},
 };
 
 // The error of importing what `path` has.

@@ -38,6 +38,7 @@ const std::vector<System>& Systems() {
       {"kubeflow", "Kubeflow Pipelines", ExportKubeflow, ImportKubeflow},
       {"atlan", "Atlan", ExportAtlan, ImportAtlan, SendAtlan, {.token = "ATLAN_API_KEY"}},
       {"feast", "Feast", ExportFeast, ImportFeast},
+      {"tecton", "Tecton", ExportTecton, ImportTecton},
       {"dot", "Graphviz", ExportDot, nullptr},
       {"mermaid", "Mermaid", ExportMermaid, nullptr},
       {"graphml", "GraphML", ExportGraphMl, nullptr},

@@ -33,6 +33,9 @@ absl::Status ImportAtlan(const std::string& path, const Options& options, GraphB
 Documents ExportFeast(const ExportInput& input);
 absl::Status ImportFeast(const std::string& path, const Options& options, GraphBuilder* graph);
 
+Documents ExportTecton(const ExportInput& input);
+absl::Status ImportTecton(const std::string& path, const Options& options, GraphBuilder* graph);
+
 Documents ExportKubeflow(const ExportInput& input);
 absl::Status ImportKubeflow(const std::string& path, const Options& options, GraphBuilder* graph);
 
