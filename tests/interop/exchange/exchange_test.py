@@ -2,7 +2,8 @@
 """Runs each system's test in an environment of its own that has the system's real packages.
 
 One line a system: passed, failed, or not reachable. Exit status 0 if all passed, 1 if one failed, 3 if none failed but
-some could not be reached. The packages of a system's test stand in the test's first lines: `# needs: dvc==3.55.2`.
+some could not be reached. The packages of a system's test stand in the test's first lines: `# needs: dvc==3.55.2`,
+`# needs jar: GROUP:NAME:VERSION` of Maven.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import re
 import subprocess
 import sys
 
-from environments import environment, needs
+from environments import environment, jars, needed_jars, needs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # A test's exit status where its system cannot be had.
@@ -39,8 +40,13 @@ def main():
             print(f"{match[1]}: not reachable (its packages could not be installed)", flush=True)
             unreachable.append(match[1])
             continue
+        found = jars(args.cache, needed_jars(script))
+        if found is None:
+            print(f"{match[1]}: not reachable (its jars could not be had from Maven)", flush=True)
+            unreachable.append(match[1])
+            continue
         run = subprocess.run(
-            [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas)],
+            [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas), *found],
             check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         # What it has to say in the end; before that its partner may have talked.
         said = (run.stdout.strip().splitlines() or [""])[-1]

@@ -5,7 +5,7 @@ import io
 import subprocess
 import sys
 
-PEDIGREE, GRAPH, SCHEMAS = sys.argv[1:4]
+PEDIGREE, GRAPH, SCHEMAS, *JARS = sys.argv[1:]
 
 
 def pedigree(*arguments, status=0):

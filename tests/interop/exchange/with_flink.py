@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Flink: the events that OpenLineage's own listener sends of a real job, read.
+
+Its tables of files have an empty namespace there, and the name of Flink's catalog: what else they are called, a symlink says."""
+# needs: apache-flink-libraries==2.1.3
+# needs jar: io.openlineage:openlineage-flink:1.53.0
+
+import glob
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from pedigree import JARS, edges, expect, pedigree
+
+JOB = """
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+
+public class Job {
+  public static void main(String[] arguments) throws Exception {
+    var configuration = GlobalConfiguration.loadConfiguration(arguments[0]);
+    var tables = TableEnvironment.create(
+        EnvironmentSettings.newInstance().inBatchMode().withConfiguration(configuration).build());
+    for (String name : new String[] {"people", "adults"}) {
+      tables.executeSql("CREATE TABLE " + name + " (id INT, age INT) WITH ('connector' = 'filesystem', 'path' = 'file://"
+          + arguments[0] + "/" + name + "', 'format' = 'csv')");
+    }
+    tables.executeSql("INSERT INTO adults SELECT id, age FROM people WHERE age > 17").await();
+    // Its listener asks on and on for a REST API, which there is none of here.
+    System.exit(0);
+  }
+}
+"""
+CONFIGURATION = """
+execution.attached: true
+execution.job-status-changed-listeners: io.openlineage.flink.listener.OpenLineageJobStatusChangedListenerFactory
+openlineage.transport.type: file
+openlineage.transport.location: {}/events.jsonl
+openlineage.job.namespace: flink
+"""
+# What Flink's table is, and a C++ job that trains on it.
+OURS = """{"dataset":{"namespace":"file","name":"adults","facets":{"symlinks":{"identifiers":[{"namespace":"","name":"default_catalog.default_database.adults","type":"TABLE"}]}}}}
+{"job":{"namespace":"pedigree","name":"train"},"inputs":[{"namespace":"file","name":"adults"}],"outputs":[{"namespace":"file","name":"model.onnx"}]}
+"""
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        for name, content in (("people", "1,30\n2,7\n"), ("Job.java", JOB), ("ours.jsonl", OURS),
+                              ("config.yaml", CONFIGURATION.format(folder))):
+            with open(name, "w", encoding="utf-8") as file:
+                file.write(content)
+        library = os.path.join(os.path.dirname(os.path.dirname(sys.executable)), "lib", "python*", "site-packages", "pyflink", "lib")
+        opens = [f"--add-opens=java.base/java.{package}=ALL-UNNAMED" for package in ("lang", "util", "net")]
+        run = subprocess.run(["java", *opens, "-cp", ":".join(glob.glob(library + "/*.jar") + JARS), "Job.java", folder],
+                             check=False, capture_output=True, text=True)
+        expect(run.returncode == 0, f"the job runs:\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
+        expect(glob.glob("adults/*"), "and writes")
+        pedigree("import", "openlineage", "-o", "flink.graph", "events.jsonl")
+        table = "default_catalog.default_database."
+        job = "flink/insert-into_" + table + "adults"
+        found = {(e["from_namespace"], e["from_name"], e["job"], e["to_namespace"], e["to_name"], e["confidence"], e["witnesses"])
+                 for e in edges("flink.graph")}
+        expect(found == {("", table + "people", job, "", table + "adults", "ASSUMED", "OBSERVED")}, f"the job's flow: {found}")
+        shown = json.loads(pedigree("show", "--format", "json", "flink.graph"))
+        expect({tuple(asset["columns"]) for asset in shown["assets"]} == {("age", "id")}, f"the tables' columns: {shown['assets']}")
+
+        pedigree("import", "openlineage", "-o", "ours.graph", "ours.jsonl")
+        pedigree("link", "-o", "all.graph", "ours.graph", "flink.graph")
+        traced = pedigree("trace", "all.graph", "model.onnx", "--up")
+        expect(table + "people" in traced, f"a trace crosses from the model to Flink's source:\n{traced}")
+        print("the events of a real job read (they have no columns' lineage); one trace crosses, by a symlink")
+
+
+if __name__ == "__main__":
+    main()
