@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <tuple>
 
+#include "absl/container/flat_hash_set.h"
 #include "lineage/names.h"
 #include "lineage/policy/judge.h"
 #include "lineage/policy/waivers.h"
@@ -55,21 +57,51 @@ std::string EdgeText(const Lineage& lineage, int edge) {
                      EndText(lineage, {lineage.ToAsset(e), e.to_column}));
 }
 
-// What a graph has already: its edges, and the steps of their paths, by file and what happens
-// there.
-struct Known {
-  explicit Known(const Lineage& lineage) {
-    for (size_t edge = 0; edge < lineage.edges().size(); ++edge) {
-      edges.insert(EdgeText(lineage, static_cast<int>(edge)));
+// Of the ways of findings, what an older graph has already: edges, and the steps of their paths, by
+// file and what happens there.
+class Known {
+ public:
+  Known(const Lineage& old, const Lineage& lineage, const std::vector<Finding>& findings)
+      : lineage_(lineage) {
+    absl::flat_hash_set<int> edges;
+    absl::flat_hash_set<std::string_view> jobs;
+    for (const Finding& finding : findings) {
+      for (const int edge : finding.chain) {
+        if (edges.insert(edge).second)
+          jobs.insert(lineage.jobs()[lineage.JobOf(lineage.edges()[edge])].name);
+      }
+    }
+    for (const Lineage::Job& job : old.jobs()) {
+      if (!jobs.contains(job.name)) continue;
+      for (const int edge : job.edges) edges_.insert(EdgeText(old, edge));
+    }
+    absl::flat_hash_set<Step> wanted;
+    for (const int edge : edges) {
+      if (HasEdge(edge)) continue;
       const std::vector<Hop>& path = lineage.edges()[edge].path;
-      for (size_t i = 1; i < path.size(); ++i) steps.insert(StepText(path[i - 1], path[i]));
+      for (size_t i = 1; i < path.size(); ++i) wanted.insert(StepOf(path[i - 1], path[i]));
+    }
+    if (wanted.empty()) return;
+    for (const Lineage::Edge& edge : old.edges()) {
+      for (size_t i = 1; i < edge.path.size(); ++i) {
+        const Step step = StepOf(edge.path[i - 1], edge.path[i]);
+        if (wanted.contains(step)) steps_.insert(step);
+      }
     }
   }
-  static std::string StepText(const Hop& from, const Hop& to) {
-    return from.place().file() + "\n" + from.note() + "\n" + to.place().file() + "\n" + to.note();
+
+  bool HasEdge(int edge) const { return edges_.contains(EdgeText(lineage_, edge)); }
+  bool HasStep(const Hop& from, const Hop& to) const { return steps_.contains(StepOf(from, to)); }
+
+ private:
+  using Step = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+  static Step StepOf(const Hop& from, const Hop& to) {
+    return {from.place().file(), from.note(), to.place().file(), to.note()};
   }
 
-  std::set<std::string> edges, steps;
+  const Lineage& lineage_;
+  absl::flat_hash_set<std::string> edges_;
+  absl::flat_hash_set<Step> steps_;  // within the older graph, which is there as long
 };
 
 // Where to look first: the first step that is new in the first part of the way that is new, failing
@@ -77,14 +109,12 @@ struct Known {
 Place PlaceOf(const Lineage& lineage, const Finding& finding, const Known* old) {
   if (!finding.chain.empty()) {
     for (const int edge : finding.chain) {
-      if (old == nullptr || old->edges.contains(EdgeText(lineage, edge))) continue;
+      if (old == nullptr || old->HasEdge(edge)) continue;
       // Not where it is read: that is often a library's line, and new only for the column.
       const std::vector<Hop>& path = lineage.edges()[edge].path;
       for (size_t i = 1; i < path.size(); ++i) {
-        if (!path[i].place().file().empty() &&
-            !old->steps.contains(Known::StepText(path[i - 1], path[i]))) {
+        if (!path[i].place().file().empty() && !old->HasStep(path[i - 1], path[i]))
           return path[i].place();
-        }
       }
       return lineage.sites()[lineage.edges()[edge].from].place;
     }
@@ -103,15 +133,19 @@ Place PlaceOf(const Lineage& lineage, const Finding& finding, const Known* old) 
   return best == nullptr ? Place() : best->place;
 }
 
+using Identities = absl::flat_hash_set<std::string>;
+
 struct Judgement {
-  std::vector<Finding> findings;
+  std::vector<Finding> findings;  // that `baseline` has not
   std::vector<PolicyWarning> warnings;
-  std::set<std::string> identities;  // also of findings that others stand for
+  Identities identities;  // also of findings that others stand for
+  size_t known = 0;       // findings that `baseline` has
 };
 
 // Which findings others stand for: one that is shown and not waived; or waived ones, where nothing
-// is forbidden here but what those were waived for.
-std::vector<bool> ToldByOthers(const std::vector<Judged>& found) {
+// is forbidden here but what those were waived for. What a baseline has is not shown, so it stands
+// for nothing that is new, just as if it were waived.
+std::vector<bool> ToldByOthers(const std::vector<Judged>& found, const std::vector<bool>& known) {
   enum { kOpen, kShown, kTold };
   std::vector<int> state(found.size(), kOpen);
   // "Behind" has no rounds (judge.cc), and is transitive: no chain is long.
@@ -123,7 +157,7 @@ std::vector<bool> ToldByOthers(const std::vector<Judged>& found) {
     });
     for (size_t at = 0; at < behind.size() && !by_others; ++at) {
       const size_t by = static_cast<size_t>(behind[at]);
-      by_others = !found[by].finding.waived && !told(by);
+      by_others = !found[by].finding.waived && (known[i] || !known[by]) && !told(by);
     }
     state[i] = by_others ? kTold : kShown;
     return by_others;
@@ -134,7 +168,7 @@ std::vector<bool> ToldByOthers(const std::vector<Judged>& found) {
 }
 
 Judgement JudgeAll(const Lineage& lineage, const PolicySet& policies, const CheckOptions& options,
-                   bool warn) {
+                   const Identities& baseline, bool warn) {
   const Ends ends(lineage);
   Selectors selectors(ends, policies);
   Tags tags(selectors, policies);
@@ -148,6 +182,7 @@ Judgement JudgeAll(const Lineage& lineage, const PolicySet& policies, const Chec
     if (!rule->effective_until().empty() && rule->effective_until() < options.today) continue;
     std::vector<Judged> found = judge.Findings(*rule);
     const bool early = !rule->effective_from().empty() && options.today < rule->effective_from();
+    std::vector<bool> known;
     for (Judged& judged : found) {
       if (early) {
         judged.finding.severity = NOTE;
@@ -158,17 +193,33 @@ Judgement JudgeAll(const Lineage& lineage, const PolicySet& policies, const Chec
       Identify(lineage, judged.finding);
       result.identities.insert(judged.finding.identity);
       waivers.Apply(judged.finding);
+      known.push_back(baseline.contains(judged.finding.identity));
     }
-    const std::vector<bool> told = ToldByOthers(found);
+    const std::vector<bool> told = ToldByOthers(found, known);
     for (size_t i = 0; i < found.size(); ++i) {
-      if (!told[i]) result.findings.push_back(std::move(found[i].finding));
+      if (told[i]) continue;
+      if (known[i]) {
+        ++result.known;
+      } else {
+        result.findings.push_back(std::move(found[i].finding));
+      }
     }
   }
-  for (Finding& finding : waivers.Findings()) {
+  // One that fails to waive what is new is no old matter.
+  const auto is_told = [&](const Waiver& waiver) {
+    return std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& finding) {
+      return !finding.waived && finding.rule == waiver.rule();
+    });
+  };
+  std::vector<Finding> of_waivers = waivers.Findings();
+  std::erase_if(of_waivers, [&](const Finding& finding) {
     result.identities.insert(finding.identity);
-    result.findings.push_back(std::move(finding));
-  }
-  if (warn) result.warnings = Warnings(policies, selectors, tags);
+    if (!baseline.contains(finding.identity) || is_told(*finding.waiver)) return false;
+    ++result.known;
+    return true;
+  });
+  std::move(of_waivers.begin(), of_waivers.end(), std::back_inserter(result.findings));
+  if (warn) result.warnings = Warnings(policies, selectors, tags, steps);
   return result;
 }
 
@@ -186,20 +237,16 @@ size_t CheckResult::Waived() const {
 }
 
 CheckResult Check(const Lineage& lineage, const PolicySet& policies, const CheckOptions& options) {
+  Identities baseline;
+  if (options.baseline != nullptr)
+    baseline = JudgeAll(*options.baseline, policies, options, {}, false).identities;
+  Judgement head = JudgeAll(lineage, policies, options, baseline, true);
   CheckResult result;
-  Judgement head = JudgeAll(lineage, policies, options, true);
-  result.warnings = std::move(head.warnings);
   result.findings = std::move(head.findings);
+  result.warnings = std::move(head.warnings);
+  result.known = head.known;
   std::optional<Known> old;
-  if (options.baseline != nullptr) {
-    const Judgement base = JudgeAll(*options.baseline, policies, options, false);
-    const size_t all = result.findings.size();
-    std::erase_if(result.findings, [&](const Finding& finding) {
-      return base.identities.contains(finding.identity);
-    });
-    result.known = all - result.findings.size();
-    old.emplace(*options.baseline);
-  }
+  if (options.baseline != nullptr) old.emplace(*options.baseline, lineage, result.findings);
   for (Finding& finding : result.findings) {
     finding.fingerprint = Hex(finding.identity);
     if (!finding.place.file().empty()) continue;

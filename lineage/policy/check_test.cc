@@ -149,6 +149,79 @@ TEST(Check, WithABaselineOnlyWhatIsNewAndWhereItIsNew) {
   EXPECT_EQ(result.known, 1u);
 }
 
+// A table that the rule forbids by itself, newly made of what the base has let through.
+TEST(Check, WhatTheBaselineHasStandsForNothingThatIsNew) {
+  const std::string people = std::string(kPeople) + R"pb(
+    asset {
+      name: "people.db"
+      properties {
+        column { name: "age" tag: "pii" }
+        column { name: "pay" tag: "pii" }
+      }
+    }
+  )pb";
+  const Lineage base = LineageOf(people);
+  const Lineage head = LineageOf(people + R"pb(
+    flow { job: "ingest" from: "people.csv:age" to: "people.db:pay" }
+    flow { job: "train" from: "people.db:pay" to: "model.json" transform: TRAIN }
+  )pb");
+  const PolicySet policies = PoliciesOf(kNoPii);
+  const CheckOptions alone{.today = "2026-06-01"};
+  EXPECT_EQ(Text(head, Check(head, policies, alone)),
+            "no-pii people.csv:age model.json: train.cc:1\n");
+  const CheckOptions against{.today = "2026-06-01", .lock = nullptr, .baseline = &base};
+  const CheckResult result = Check(head, policies, against);
+  EXPECT_EQ(Text(head, result), "no-pii people.db:pay model.json: train.cc:2\n");
+  EXPECT_EQ(result.known, 1u);
+  EXPECT_EQ(Text(head, Check(head, policies, {.today = "2026-06-01", .baseline = &head})), "");
+}
+
+// The same source, of which the base let the whole through: its column is a finding of its own.
+TEST(Check, AKnownFindingOfTheWholeHidesNoColumn) {
+  const std::string whole = R"pb(
+    asset {
+      name: "people.csv"
+      properties { column { name: "age" tag: "pii" } }
+    }
+    asset { name: "model.json" kind: MODEL }
+    flow { job: "copy" from: "people.csv" to: "people.db" }
+    flow { job: "train" from: "people.db" to: "model.json" transform: TRAIN }
+  )pb";
+  const Lineage base = LineageOf(whole);
+  const Lineage head = LineageOf(whole + R"pb(
+    flow { job: "learn" from: "people.csv:age" to: "model.json" transform: TRAIN }
+  )pb");
+  const CheckResult result =
+      Check(head, PoliciesOf(kNoPii), {.today = "2026-06-01", .baseline = &base});
+  EXPECT_EQ(Text(head, result), "no-pii people.csv:age model.json: learn.cc:1\n");
+}
+
+// Nothing is forbidden of the table but what the source is, and that is known.
+TEST(Check, AKnownSourceStandsForWhatIsOnlyMadeOfIt) {
+  const Lineage base = LineageOf(kPeople);
+  const Lineage head = LineageOf(std::string(kPeople) + R"pb(
+    flow { job: "ingest" from: "people.csv:age" to: "people.db:years" }
+    flow { job: "train" from: "people.db:years" to: "model.json" transform: TRAIN }
+  )pb");
+  const CheckResult result =
+      Check(head, PoliciesOf(kNoPii), {.today = "2026-06-01", .baseline = &base});
+  EXPECT_EQ(Text(head, result), "");
+  EXPECT_EQ(result.known, 1u);
+}
+
+TEST(Check, AnUnmatchedWaiverIsNoOldMatterWhereItsRuleIsNewlyBroken) {
+  const Lineage base = LineageOf("asset { name: 'model.json' kind: MODEL }");
+  const Lineage head = LineageOf(kPeople);
+  const std::string mistyped = std::string(kNoPii) + Waiver("column: 'agee'", "2026-12-31");
+  const PolicySet policies = PoliciesOf(mistyped);
+  const std::string text =
+      Text(head, Check(head, policies, {.today = "2026-06-01", .baseline = &base}));
+  EXPECT_NE(text.find("no-pii people.csv:age model.json: ingest.cc"), std::string::npos) << text;
+  EXPECT_NE(text.find("waiver-unmatched"), std::string::npos) << text;
+  // Where nothing is new, it is as old as the rest.
+  EXPECT_EQ(Text(head, Check(head, policies, {.today = "2026-06-01", .baseline = &head})), "");
+}
+
 TEST(Check, TheSameFindingWhereverTheCodeStands) {
   const PolicySet policies = PoliciesOf(kNoPii);
   const Lineage lineage = LineageOf(kPeople);
@@ -171,6 +244,21 @@ TEST(Check, ASelectorThatMatchesNothingIsAWarningWithItsPlace) {
             "p.txtpb:3:30: this selector matches nothing: there is no asset 'model.jsn'; did you "
             "mean 'model.json'?\n");
   EXPECT_EQ(Checked(kPeople, "rule { id: \"a\" forbid { from { tag: \"x\" optional: true } } }"),
+            "");
+}
+
+TEST(Check, AStepThatNothingPassesIsAWarningWithItsPlace) {
+  const std::string rule = R"(rule { id: "a"
+    forbid { from { name: "people.csv" } to { kind: MODEL }
+      unless_through { function: "Anonymise" } unless_through { job: "trian" } } })";
+  EXPECT_EQ(Checked(kPeople, rule),
+            "a people.csv:age model.json: train.cc:1\n"
+            "p.txtpb:3:24: there is no function on a way 'Anonymise'\n"
+            "p.txtpb:3:65: there is no job 'trian'; did you mean 'train'?\n");
+  EXPECT_EQ(Checked(kPeople, R"pb(tag {
+                                    tag: "pii"
+                                    clears { function: "Anonymise" optional: true }
+                                  })pb"),
             "");
 }
 

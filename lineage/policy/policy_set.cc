@@ -22,23 +22,38 @@ std::string Hint(std::string_view name, const std::vector<std::string>& candidat
   return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
 }
 
-}  // namespace
-
-void ForEachSelector(const google::protobuf::Message& message,
-                     const std::function<void(const Selector&)>& f) {
-  if (message.GetDescriptor() == Selector::descriptor()) f(static_cast<const Selector&>(message));
+// Calls `f` for `message` and all messages in it, outer ones first.
+void ForEachPart(const google::protobuf::Message& message,
+                 const std::function<void(const google::protobuf::Message&)>& f) {
+  f(message);
   const auto* reflection = message.GetReflection();
   std::vector<const google::protobuf::FieldDescriptor*> fields;
   reflection->ListFields(message, &fields);
   for (const auto* field : fields) {
     if (field->message_type() == nullptr) continue;
     if (!field->is_repeated()) {
-      ForEachSelector(reflection->GetMessage(message, field), f);
+      ForEachPart(reflection->GetMessage(message, field), f);
       continue;
     }
     for (int i = 0; i < reflection->FieldSize(message, field); ++i)
-      ForEachSelector(reflection->GetRepeatedMessage(message, field, i), f);
+      ForEachPart(reflection->GetRepeatedMessage(message, field, i), f);
   }
+}
+
+}  // namespace
+
+void ForEachSelector(const google::protobuf::Message& message,
+                     const std::function<void(const Selector&)>& f) {
+  ForEachPart(message, [&](const google::protobuf::Message& part) {
+    if (part.GetDescriptor() == Selector::descriptor()) f(static_cast<const Selector&>(part));
+  });
+}
+
+void ForEachStep(const google::protobuf::Message& message,
+                 const std::function<void(const PolicyStep&)>& f) {
+  ForEachPart(message, [&](const google::protobuf::Message& part) {
+    if (part.GetDescriptor() == PolicyStep::descriptor()) f(static_cast<const PolicyStep&>(part));
+  });
 }
 
 absl::StatusOr<PolicySet> PolicySet::Read(const std::vector<std::string>& files) {

@@ -60,6 +60,9 @@ class PolicySet {
 // Calls `f(selector)` for each selector in `message`, at any depth, outer ones first.
 void ForEachSelector(const google::protobuf::Message& message,
                      const std::function<void(const Selector&)>& f);
+// The same for each step.
+void ForEachStep(const google::protobuf::Message& message,
+                 const std::function<void(const PolicyStep&)>& f);
 
 }  // namespace pedigree::policy
 

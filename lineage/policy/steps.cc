@@ -5,6 +5,14 @@
 #include "lineage/policy/glob.h"
 
 namespace pedigree::policy {
+namespace {
+
+bool AnyMatches(const std::string& glob, const std::vector<std::string_view>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return GlobMatches(glob, name); });
+}
+
+}  // namespace
 
 std::string_view FunctionOf(std::string_view note) {
   for (const std::string_view before : {"passed to ", "returned by ", "filled in by ",
@@ -21,24 +29,24 @@ std::string_view FunctionOf(std::string_view note) {
 
 Steps::Steps(const Selectors& selectors)
     : selectors_(selectors), lineage_(selectors.ends().lineage()) {
-  functions_.resize(lineage_.edges().size());
   declared_.resize(lineage_.edges().size());
-  for (size_t i = 0; i < functions_.size(); ++i) {
-    const Lineage::Edge& edge = lineage_.edges()[i];
-    std::vector<std::string>& names = functions_[i];
-    names = {lineage_.sites()[edge.from].function, lineage_.sites()[edge.to].function};
-    for (const Hop& hop : edge.path) names.emplace_back(FunctionOf(hop.note()));
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    std::erase(names, "");
+  if (lineage_.transforms().empty()) return;
+  for (size_t i = 0; i < declared_.size(); ++i) {
+    const std::vector<std::string_view> names = FunctionsOf(static_cast<int>(i));
     for (size_t t = 0; t < lineage_.transforms().size(); ++t) {
-      const std::string& glob = lineage_.transforms()[t].function();
-      if (std::any_of(names.begin(), names.end(),
-                      [&](const std::string& name) { return GlobMatches(glob, name); })) {
+      if (AnyMatches(lineage_.transforms()[t].function(), names))
         declared_[i].push_back(static_cast<int>(t));
-      }
     }
   }
+}
+
+std::vector<std::string_view> Steps::FunctionsOf(int at) const {
+  const Lineage::Edge& edge = lineage_.edges()[at];
+  std::vector<std::string_view> names = {lineage_.sites()[edge.from].function,
+                                         lineage_.sites()[edge.to].function};
+  for (const Hop& hop : edge.path) names.push_back(FunctionOf(hop.note()));
+  std::erase(names, "");
+  return names;
 }
 
 bool Steps::Has(int edge, TransformKind kind) const {
@@ -61,12 +69,11 @@ bool Steps::Matches(const PolicyStep& step, int at) const {
     if (!found) return false;
   }
   if (step.function_size() > 0) {
-    const bool found =
-        std::any_of(step.function().begin(), step.function().end(), [&](const std::string& glob) {
-          return std::any_of(functions_[at].begin(), functions_[at].end(),
-                             [&](const std::string& name) { return GlobMatches(glob, name); });
-        });
-    if (!found) return false;
+    const std::vector<std::string_view> names = FunctionsOf(at);
+    if (std::none_of(step.function().begin(), step.function().end(),
+                     [&](const std::string& glob) { return AnyMatches(glob, names); })) {
+      return false;
+    }
   }
   if (step.job_size() == 0) return true;
   const std::string& job = lineage_.jobs()[lineage_.JobOf(edge)].name;

@@ -36,13 +36,15 @@ class Steps {
   // Whether the edge has a transform of that kind, derived or declared.
   bool Has(int edge, TransformKind kind) const;
 
+  // The functions on the edge's witness path.
+  std::vector<std::string_view> FunctionsOf(int edge) const;
+
  private:
   bool Matches(const PolicyStep& step, int edge) const;
 
   const Selectors& selectors_;
   const Lineage& lineage_;
-  std::vector<std::vector<std::string>> functions_;  // by edge: names on its witness path
-  std::vector<std::vector<int>> declared_;           // by edge: indices of declared transforms
+  std::vector<std::vector<int>> declared_;  // by edge: indices of declared transforms
 };
 
 // The functions that a hop's note speaks of: "passed to Scale()", "TRAIN by

@@ -4,18 +4,22 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
+#include <set>
 #include <tuple>
 
 #include "analyzer/catalog/nearest.h"
 #include "lineage/names.h"
+#include "lineage/policy/glob.h"
 
 namespace pedigree::policy {
 namespace {
 
 class Warner {
  public:
-  Warner(const PolicySet& policies, const Selectors& selectors, const Tags& tags)
-      : policies_(policies), selectors_(selectors), tags_(tags) {}
+  Warner(const PolicySet& policies, const Selectors& selectors, const Tags& tags,
+         const Steps& steps)
+      : policies_(policies), selectors_(selectors), tags_(tags), steps_(steps) {}
 
   std::vector<PolicyWarning> All() {
     for (const auto& file : policies_.files()) {
@@ -27,6 +31,8 @@ class Warner {
       for (const NamedSelector& named : file->policy.selector()) Look(named.matches(), carried);
       for (const Rule& rule : file->policy.rule()) LookInside(rule, carried);
       for (const TagRule& tag : file->policy.tag()) LookInside(tag, carried);
+      for (const Rule& rule : file->policy.rule()) LookAtSteps(rule);
+      for (const TagRule& tag : file->policy.tag()) LookAtSteps(tag);
     }
     std::sort(warnings_.begin(), warnings_.end(), [](const auto& a, const auto& b) {
       return std::tie(a.place.file, a.place.line, a.place.column, a.message) <
@@ -59,6 +65,50 @@ class Warner {
     if (std::find(may.begin(), may.end(), true) != may.end()) return;
     warnings_.push_back(
         {file_->places.Of(selector), "this selector matches nothing" + Why(selector)});
+  }
+
+  // A step through what is not there is passed by no way.
+  void LookAtSteps(const google::protobuf::Message& message) {
+    ForEachStep(message, [&](const PolicyStep& step) {
+      if (step.optional()) return;
+      LookFor(step, "function", "function on a way", step.function(), Functions());
+      LookFor(step, "job", "job", step.job(), Jobs());
+    });
+  }
+
+  void LookFor(const PolicyStep& step, std::string_view field, std::string_view what,
+               const google::protobuf::RepeatedPtrField<std::string>& globs,
+               const std::vector<std::string>& known) {
+    for (int i = 0; i < globs.size(); ++i) {
+      if (std::any_of(known.begin(), known.end(),
+                      [&](const std::string& name) { return GlobMatches(globs.Get(i), name); })) {
+        continue;
+      }
+      const std::string nearest = Nearest(globs.Get(i), known);
+      warnings_.push_back(
+          {file_->places.Of(step, field, i),
+           fmt::format("there is no {} '{}'{}", what, globs.Get(i),
+                       nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest))});
+    }
+  }
+
+  const std::vector<std::string>& Functions() {
+    if (!functions_.has_value()) {
+      std::set<std::string> names;
+      const size_t edges = selectors_.ends().lineage().edges().size();
+      for (size_t edge = 0; edge < edges; ++edge) {
+        for (const std::string_view name : steps_.FunctionsOf(static_cast<int>(edge)))
+          names.emplace(name);
+      }
+      functions_.emplace(names.begin(), names.end());
+    }
+    return *functions_;
+  }
+
+  std::vector<std::string> Jobs() const {
+    std::vector<std::string> names;
+    for (const Lineage::Job& job : selectors_.ends().lineage().jobs()) names.push_back(job.name);
+    return names;
   }
 
   // Which of its names is likely to be mistyped.
@@ -108,6 +158,8 @@ class Warner {
   const PolicySet& policies_;
   const Selectors& selectors_;
   const Tags& tags_;
+  const Steps& steps_;
+  std::optional<std::vector<std::string>> functions_;  // on ways
   const PolicyFile* file_ = nullptr;
   std::vector<PolicyWarning> warnings_;
 };
@@ -115,8 +167,8 @@ class Warner {
 }  // namespace
 
 std::vector<PolicyWarning> Warnings(const PolicySet& policies, const Selectors& selectors,
-                                    const Tags& tags) {
-  return Warner(policies, selectors, tags).All();
+                                    const Tags& tags, const Steps& steps) {
+  return Warner(policies, selectors, tags, steps).All();
 }
 
 }  // namespace pedigree::policy
