@@ -189,7 +189,18 @@ std::string ListText(const Texts& texts) {
   return texts.empty() ? "none" : Join({texts.begin(), texts.end()}, ", ");
 }
 
-// What people declare of an asset and of its columns.
+// What runs read and wrote of it, by digest; failing that as the program called it.
+std::set<std::string> VersionsOf(const Lineage::Asset& asset) {
+  std::set<std::string> versions;
+  for (const ObservedVersion& version : asset.versions) {
+    std::string text = !version.digest().empty() ? version.digest() : version.id();
+    if (text.empty()) text = Count(version.size(), "byte");
+    versions.insert(version.name().empty() ? text : version.name() + " " + text);
+  }
+  return versions;
+}
+
+// What people declare of an asset and of its columns, and which versions of it are known.
 void ComparePropertiesOf(const Lineage::Asset& was, const Lineage::Asset& is, LineageDiff& diff) {
   const auto compare = [&](const std::string& column, std::string_view property, std::string before,
                            std::string after) {
@@ -206,6 +217,9 @@ void ComparePropertiesOf(const Lineage::Asset& was, const Lineage::Asset& is, Li
   const auto days = [](uint32_t n) { return n == 0 ? std::string() : Count(n, "day"); };
   compare("", "retention", days(a.retention_days()), days(b.retention_days()));
   compare("", "version", a.digest(), b.digest());
+  // Where only one of the graphs was observed, the witnesses say so.
+  if (!was.versions.empty() && !is.versions.empty())
+    compare("", "observed", ListText(VersionsOf(was)), ListText(VersionsOf(is)));
   std::map<std::string, std::pair<std::string, std::string>> tags;
   for (const auto& column : a.column()) tags[column.name()].first = ListText(column.tag());
   for (const auto& column : b.column()) tags[column.name()].second = ListText(column.tag());

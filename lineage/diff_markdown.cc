@@ -96,6 +96,10 @@ class Markdown {
       } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
         line += fmt::format(" ({})", Name(asset.asset.kind));
       }
+      if (const std::string tags = TagsOf(asset.asset, asset.column);
+          asset.change != Change::kChanged && !tags.empty()) {
+        line += fmt::format(", tags {}", MarkdownCode(tags));
+      }
       if (asset.change == Change::kAdded && !asset.asset.properties.owner().empty())
         line += fmt::format(", owner {}", MarkdownCode(asset.asset.properties.owner()));
       lines.push_back(line + "\n");

@@ -192,5 +192,51 @@ TEST(Diff, OwnersAreNamed) {
   EXPECT_EQ(Json::parse(DiffJson(base, head, Diff(base, head)))["assets"][0]["owner"], "anna");
 }
 
+TEST(Diff, OwnersOfAFlowAreThoseOfItsTwoEnds) {
+  const auto owned = [](Graph& graph) {
+    graph.mutable_asset(0)->mutable_properties()->set_owner("anna");
+    graph.mutable_asset(2)->mutable_properties()->set_owner("bob");
+  };
+  const Lineage base = Changed(owned);
+  const Lineage head = Changed([&](Graph& graph) {
+    owned(graph);
+    FlowEdge& flow = *graph.mutable_job(1)->add_flow();
+    flow = graph.job(1).flow(0);
+    flow.set_from_column("race");
+  });
+  EXPECT_THAT(TextOf(base, head),
+              HasSubstr("+ flow   patients.csv:race -> model.json\n"
+                        "    DIRECT, TRAIN, ASSUMED, by ingest, train\n    owners anna, bob\n"));
+  const Json json = Json::parse(DiffJson(base, head, Diff(base, head)));
+  EXPECT_EQ(json["flows"][0]["owners"], Json::array({"anna", "bob"}));
+}
+
+TEST(Diff, WhatIsNewIsShownWithItsTags) {
+  const Lineage base = LineageOf(kClinic);
+  const Lineage head = Changed([](Graph& graph) {
+    graph.mutable_asset(1)->add_column("city");
+    Properties::Column& column = *graph.mutable_asset(1)->mutable_properties()->add_column();
+    column.set_name("city");
+    column.add_tag("pii");
+  });
+  EXPECT_THAT(TextOf(base, head), HasSubstr("patients:city  tags pii\n"));
+  EXPECT_THAT(DiffMarkdown(base, head, Diff(base, head)), HasSubstr("patients:city`, tags `pii`"));
+}
+
+// What runs saw of it is compared where both graphs have runs merged into them.
+TEST(Diff, VersionsThatRunsSaw) {
+  const auto seen = [](std::string_view digest) {
+    return Changed([&](Graph& graph) {
+      ObservedVersion& version = *graph.mutable_asset(0)->add_version();
+      version.set_run("r");
+      version.set_digest(std::string(digest));
+    });
+  };
+  EXPECT_EQ(TextOf(seen("sha256:12"), seen("sha256:34")),
+            "1 asset changed\n\n~ asset  patients.csv  observed: sha256:12 -> sha256:34\n");
+  EXPECT_EQ(TextOf(seen("sha256:12"), seen("sha256:12")), "no lineage change\n");
+  EXPECT_EQ(TextOf(LineageOf(kClinic), seen("sha256:12")), "no lineage change\n");
+}
+
 }  // namespace
 }  // namespace pedigree

@@ -72,6 +72,9 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
     } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
       out += "  " + Paint(style, Ink::kMagenta, Name(asset.asset.kind));
     }
+    const std::string tags =
+        asset.change == Change::kChanged ? "" : TagsOf(asset.asset, asset.column);
+    if (!tags.empty()) out += "  tags " + Printable(tags);
     if (asset.change != Change::kChanged && !asset.asset.properties.owner().empty())
       out += Paint(style, Ink::kDim, "  owner " + Printable(asset.asset.properties.owner()));
     out += "\n";
@@ -101,6 +104,13 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
       for (const int job : lineage.Jobs(flow)) names.push_back(lineage.jobs()[job].name);
       out += "    " + FlowText(flow.subtype, lineage.Transforms(flow), flow.confidence) + ", by " +
              Printable(Join(names, ", ")) + "\n";
+    }
+    if (const std::vector<std::string> owners = OwnersOf(lineage, flow); !owners.empty()) {
+      out += "    " +
+             Paint(style, Ink::kDim,
+                   fmt::format("{} {}", owners.size() > 1 ? "owners" : "owner",
+                               Printable(Join(owners, ", ")))) +
+             "\n";
     }
     out += PathText(lineage.Path(flow), style, "      ");
     out += LikewiseText(group);
@@ -134,6 +144,10 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
     Json entry{{"change", Word(asset.change)}, {"asset", AssetJson(asset.asset)}};
     if (!asset.column.empty()) entry["column"] = asset.column;
     if (!asset.asset.properties.owner().empty()) entry["owner"] = asset.asset.properties.owner();
+    if (const std::string tags = TagsOf(asset.asset, asset.column);
+        !tags.empty() && asset.change != Change::kChanged) {
+      entry["tags"] = tags;
+    }
     if (asset.change == Change::kChanged) {
       entry["property"] = asset.property;
       entry["was"] = asset.was;
@@ -152,7 +166,10 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
       }
     }
     if (change.part_of >= 0) entry["part_of"] = change.part_of;
-    entry["flow"] = FlowJson(change.change == Change::kRemoved ? base : head, change.flow);
+    const Lineage& lineage = GraphOf(base, head, change.change);
+    if (std::vector<std::string> owners = OwnersOf(lineage, change.flow); !owners.empty())
+      entry["owners"] = std::move(owners);
+    entry["flow"] = FlowJson(lineage, change.flow);
     json["flows"].push_back(std::move(entry));
   }
   return Dump(json, 1) + "\n";

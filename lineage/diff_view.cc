@@ -134,6 +134,24 @@ BlastRadius BlastRadiusOf(const Lineage& base, const Lineage& head, const Lineag
   return {{models.begin(), models.end()}, {jobs.begin(), jobs.end()}};
 }
 
+std::string TagsOf(const Lineage::Asset& asset, std::string_view column) {
+  const Properties& said = asset.properties;
+  if (column.empty()) return Join({said.tag().begin(), said.tag().end()}, ", ");
+  for (const Properties::Column& one : said.column()) {
+    if (one.name() == column) return Join({one.tag().begin(), one.tag().end()}, ", ");
+  }
+  return "";
+}
+
+std::vector<std::string> OwnersOf(const Lineage& lineage, const Lineage::Flow& flow) {
+  std::vector<std::string> owners;
+  for (const Lineage::Asset* asset : {&FromAsset(lineage, flow), &ToAsset(lineage, flow)}) {
+    const std::string& owner = asset->properties.owner();
+    if (!owner.empty() && (owners.empty() || owners[0] != owner)) owners.push_back(owner);
+  }
+  return owners;
+}
+
 std::string HowText(const Lineage& lineage, const FlowChange& change, std::string_view arrow) {
   if (change.change != Change::kChanged)
     return FlowText(change.flow.subtype, lineage.Transforms(change.flow), change.flow.confidence);

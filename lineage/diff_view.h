@@ -26,6 +26,11 @@ const Lineage::Asset& ToAsset(const Lineage& lineage, const Lineage::Flow& flow)
 // The graph that a change is shown in: BASE for what was removed.
 const Lineage& GraphOf(const Lineage& base, const Lineage& head, Change change);
 
+// The tags that are declared of an asset, or of a column of it: "pii, secret".
+std::string TagsOf(const Lineage::Asset& asset, std::string_view column);
+// The owners that are declared of the two ends of a flow, each once.
+std::vector<std::string> OwnersOf(const Lineage& lineage, const Lineage::Flow& flow);
+
 // How what is added or removed flows; of what changed, "confidence: EXACT -> ASSUMED", with that
 // arrow.
 std::string HowText(const Lineage& lineage, const FlowChange& change, std::string_view arrow);
