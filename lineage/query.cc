@@ -174,17 +174,26 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
   Lineage lineage;
 
   // Assets: one for each identity, in the order of identities.
-  using Identity = std::tuple<std::string, std::string, std::string>;
-  const auto identity = [](const pedigree::Asset& asset) {
-    return Identity(asset.namespace_(), asset.name(), asset.job_local() ? asset.job() : "");
+  using Identity = std::tuple<std::string_view, std::string_view, std::string_view>;
+  const auto identity = [&](int asset) {
+    const pedigree::Asset& it = graph.asset(asset);
+    return Identity(it.namespace_(), it.name(), it.job_local() ? it.job() : std::string_view());
   };
-  std::map<Identity, int> number;
-  for (const pedigree::Asset& asset : graph.asset()) number.emplace(identity(asset), 0);
-  int next = 0;
-  for (auto& [_, index] : number) index = next++;
-  lineage.assets_.resize(number.size());
-  for (const pedigree::Asset& from : graph.asset()) {
-    Asset& to = lineage.assets_[number[identity(from)]];
+  std::vector<int> by_identity(static_cast<size_t>(graph.asset_size()));
+  std::iota(by_identity.begin(), by_identity.end(), 0);
+  std::sort(by_identity.begin(), by_identity.end(), [&](int a, int b) {
+    return std::make_pair(identity(a), a) < std::make_pair(identity(b), b);
+  });
+  std::vector<int> number(by_identity.size());  // of the graph's assets
+  int assets = 0;
+  for (size_t i = 0; i < by_identity.size(); ++i) {
+    if (i > 0 && identity(by_identity[i]) != identity(by_identity[i - 1])) ++assets;
+    number[static_cast<size_t>(by_identity[i])] = assets;
+  }
+  lineage.assets_.resize(by_identity.empty() ? 0 : static_cast<size_t>(assets) + 1);
+  for (int i = 0; i < graph.asset_size(); ++i) {
+    const pedigree::Asset& from = graph.asset(i);
+    Asset& to = lineage.assets_[static_cast<size_t>(number[static_cast<size_t>(i)])];
     to.name_space = from.namespace_();
     to.name = from.name();
     to.job_local = from.job_local();
@@ -238,9 +247,6 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
   std::vector<std::vector<std::string>> named;
   if (first.contains(kAliasJob)) {
     named.resize(lineage.assets_.size());
-    const auto number_of = [&](uint32_t asset) {
-      return number[identity(graph.asset(static_cast<int>(asset)))];
-    };
     for (size_t i = 0; i < named.size(); ++i) {
       named[i] = lineage.assets_[i].columns;
       for (const Properties::Column& column : lineage.assets_[i].properties.column())
@@ -251,7 +257,7 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
         for (const auto& [site, column] :
              {std::pair(flow.from(), &flow.from_column()), {flow.to(), &flow.to_column()}}) {
           if (!column->empty())
-            named[number_of(job->site(static_cast<int>(site)).asset())].push_back(*column);
+            named[number[job->site(static_cast<int>(site)).asset()]].push_back(*column);
         }
       }
     }
@@ -275,7 +281,7 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
       Site& site = sites.emplace_back();
       site.job = job;
       site.access = use.access();
-      site.asset = number[identity(graph.asset(static_cast<int>(use.asset())))];
+      site.asset = number[use.asset()];
       site.place = use.place();
       site.function = use.function();
       site.api = use.api();
@@ -304,6 +310,7 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
     }
 
     std::vector<Edge> edges;
+    edges.reserve(static_cast<size_t>(from.flow_size()));
     for (const FlowEdge& flow : from.flow()) {
       Edge& edge = edges.emplace_back();
       edge.from = site_number[flow.from()];
