@@ -62,13 +62,12 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
   const auto policies =
       policy::PolicySet::Read((**options)["policy"].as<std::vector<std::string>>());
   if (!policies.ok()) return policies.status();
-  const auto graph = ReadLineage((**options)["graph"].as<std::string>());
+  const auto graph = KeptLineage((**options)["graph"].as<std::string>());
   if (!graph.ok()) return graph.status();
-  absl::StatusOr<Lineage> baseline;
   if ((*options)->count("baseline") > 0) {
-    baseline = ReadLineage((**options)["baseline"].as<std::string>());
+    const auto baseline = KeptLineage((**options)["baseline"].as<std::string>());
     if (!baseline.ok()) return baseline.status();
-    check.baseline = &*baseline;
+    check.baseline = *baseline;
   }
   absl::StatusOr<Lock> lock;
   if ((*options)->count("lock") > 0) {
@@ -77,10 +76,10 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
     check.lock = &*lock;
   }
 
-  const policy::CheckResult result = policy::Check(*graph, *policies, check);
+  const policy::CheckResult result = policy::Check(**graph, *policies, check);
   PrintWarnings(result);
   SourceView sources((**options)["source-root"].as<std::string>());
-  const std::string text = Report(*format, {*graph, *policies, result, sources}, *style);
+  const std::string text = Report(*format, {**graph, *policies, result, sources}, *style);
   const absl::Status status = (*options)->count("output") > 0
                                   ? WriteFile((**options)["output"].as<std::string>(), text)
                                   : Print(text);

@@ -9,7 +9,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
+#include "absl/container/flat_hash_map.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/names.h"
@@ -28,6 +30,60 @@ std::string OurWords(std::string message) {
   if (!message.empty())
     message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
   return message;
+}
+
+// The arguments as cxxopts reads them without <regex>: letters of short options and their values
+// apart ("-obuild/f" is "-o", "build/f"). It would take what it does not know for a positional one.
+struct Words {
+  Arguments known;
+  std::vector<std::string> unknown;  // options
+};
+
+Words WordsOf(const cxxopts::Options& options, const Arguments& arguments) {
+  absl::flat_hash_map<std::string, bool> takes_value;
+  for (const std::string& group : options.groups()) {
+    for (const cxxopts::HelpOptionDetails& option : options.group_help(group).options) {
+      if (!option.s.empty()) takes_value["-" + option.s] = !option.has_implicit;
+      for (const std::string& name : option.l) takes_value["--" + name] = !option.has_implicit;
+    }
+  }
+  Words words;
+  bool value_next = false;
+  // Whether it is an option that is known.
+  const auto take = [&](const std::string& option) {
+    const auto found = takes_value.find(option);
+    if (found == takes_value.end()) return false;
+    value_next = found->second;
+    return true;
+  };
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--" && !value_next) {
+      words.known.insert(words.known.end(), arguments.begin() + static_cast<long>(i),
+                         arguments.end());
+      break;
+    }
+    if (value_next || argument.size() < 2 || argument[0] != '-') {
+      value_next = false;
+      words.known.push_back(argument);
+    } else if (argument[1] == '-') {
+      const size_t equals = argument.find('=');
+      const bool known = take(argument.substr(0, equals));
+      if (equals != std::string::npos) value_next = false;
+      (known ? words.known : words.unknown).push_back(argument);
+    } else {
+      for (size_t at = 1; at < argument.size(); ++at) {
+        const std::string letter = {'-', argument[at]};
+        const bool known = take(letter);
+        (known ? words.known : words.unknown).push_back(letter);
+        if (!value_next || at + 1 == argument.size()) continue;
+        words.known.push_back(argument.substr(at + 1));
+        value_next = false;
+        break;
+      }
+    }
+  }
+  return words;
 }
 
 std::string Variable(const char* name) {
@@ -70,21 +126,20 @@ absl::StatusOr<std::optional<cxxopts::ParseResult>> Command::Parse(
     const Arguments& arguments, const std::vector<std::string>& optional) {
   // cxxopts throws; our code does not.
   try {
+    const Words words = WordsOf(options_, arguments);
     std::vector<const char*> argv{"pedigree"};
-    for (const std::string& argument : arguments) argv.push_back(argument.c_str());
-    options_.allow_unrecognised_options();  // collects them, and positional arguments too many, as
-                                            // unmatched
+    for (const std::string& word : words.known) argv.push_back(word.c_str());
+    options_.allow_unrecognised_options();  // collects positional arguments too many, as unmatched
     options_.parse_positional(positional_);
     cxxopts::ParseResult result = options_.parse(static_cast<int>(argv.size()), argv.data());
     if (result.count("help") > 0) {
       if (absl::Status status = Print(options_.help({""})); !status.ok()) return status;
       return std::nullopt;
     }
-    for (const std::string& unmatched : result.unmatched()) {
-      return Wrong(unmatched.size() > 1 && unmatched[0] == '-'
-                       ? fmt::format("unknown option '{}'", unmatched)
-                       : fmt::format("unexpected argument '{}'", unmatched));
-    }
+    if (!words.unknown.empty())
+      return Wrong(fmt::format("unknown option '{}'", words.unknown.front()));
+    if (!result.unmatched().empty())
+      return Wrong(fmt::format("unexpected argument '{}'", result.unmatched().front()));
     for (const std::string& name : positional_) {
       if (result.count(name) == 0 &&
           std::find(optional.begin(), optional.end(), name) == optional.end()) {
@@ -149,6 +204,14 @@ absl::StatusOr<Lineage> ReadLineage(const std::string& file) {
   const absl::StatusOr<Graph> graph = ReadGraph(file);
   if (!graph.ok()) return graph.status();
   return Lineage::Make(*graph);
+}
+
+absl::StatusOr<const Lineage*> KeptLineage(const std::string& file) {
+  static auto& kept = *new std::vector<std::unique_ptr<const Lineage>>;
+  absl::StatusOr<Lineage> lineage = ReadLineage(file);
+  if (!lineage.ok()) return lineage.status();
+  kept.push_back(std::make_unique<const Lineage>(*std::move(lineage)));
+  return kept.back().get();
 }
 
 }  // namespace pedigree

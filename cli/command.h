@@ -4,6 +4,8 @@
 
 // A file's name may have a comma: lists are given by repeating the option.
 #define CXXOPTS_VECTOR_DELIMITER '\0'
+// With <regex>, each source that includes this compiles six patterns whenever the program starts.
+#define CXXOPTS_NO_REGEX true
 
 #include <cxxopts.hpp>
 #include <optional>
@@ -63,6 +65,9 @@ absl::Status Print(std::string_view text);
 
 // The joined view of a graph file.
 absl::StatusOr<Lineage> ReadLineage(const std::string& file);
+// The same for a verb that needs it until the end: it is never taken apart, which would take as
+// long as reading it did.
+absl::StatusOr<const Lineage*> KeptLineage(const std::string& file);
 
 }  // namespace pedigree
 

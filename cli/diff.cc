@@ -49,20 +49,20 @@ absl::StatusOr<int> RunDiff(const Arguments& arguments) {
   if (!style.ok()) return style.status();
   const std::string files[] = {(**options)["base"].as<std::string>(),
                                (**options)["head"].as<std::string>()};
-  const auto base = ReadLineage(files[0]);
+  const auto base = KeptLineage(files[0]);
   if (!base.ok()) return base.status();
-  const auto head = ReadLineage(files[1]);
+  const auto head = KeptLineage(files[1]);
   if (!head.ok()) return head.status();
 
-  const LineageDiff diff = Diff(*base, *head);
+  const LineageDiff diff = Diff(**base, **head);
   SourceView sources((**options)["source-root"].as<std::string>());
   const auto name = [](const std::string& file) {
     return std::filesystem::path(file).filename().string();
   };
   const std::string text =
       *format == "text"
-          ? DiffText(*base, *head, diff, *style, (*options)->count("logs") > 0)
-          : Report(*format, *base, *head, diff, sources, name(files[0]) + " → " + name(files[1]));
+          ? DiffText(**base, **head, diff, *style, (*options)->count("logs") > 0)
+          : Report(*format, **base, **head, diff, sources, name(files[0]) + " → " + name(files[1]));
   const absl::Status status = (*options)->count("output") > 0
                                   ? WriteFile((**options)["output"].as<std::string>(), text)
                                   : Print(text);

@@ -115,6 +115,21 @@ TEST_F(Usage, OnlyFormatsThatWorkAreOffered) {
             "diff --help')");
 }
 
+TEST_F(Usage, OptionsTakeTheirValuesAsOneLikes) {
+  ASSERT_TRUE(WriteGraph("a.graph", GraphOf(kClinic)).ok());
+  for (const char* way : {"-o out/b.graph", "-oout/b.graph", "--output out/b.graph",
+                          "--output=out/b.graph", "--output=out//b.graph"}) {
+    Write("out/b.graph", "");
+    EXPECT_EQ(Run(std::string("link a.graph ") + way).status, 0) << way;
+    EXPECT_TRUE(ReadGraph("out/b.graph").ok()) << way;
+  }
+  EXPECT_EQ(Error("link -o"),
+            "link: option 'o' is missing an argument (see 'pedigree link --help')");
+  EXPECT_EQ(Error("link -xo b a.graph"), "link: unknown option '-x' (see 'pedigree link --help')");
+  // What is none of ours is not taken for a file.
+  EXPECT_EQ(Error("show --a/b=c"), "show: unknown option '--a/b=c' (see 'pedigree show --help')");
+}
+
 TEST_F(Usage, ArgumentsMayStandInAFile) {
   ASSERT_TRUE(WriteGraph("a.graph", GraphOf(kClinic)).ok());
   Write("list", "-o\nb.graph\na.graph\n");
