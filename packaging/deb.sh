@@ -20,7 +20,8 @@ DESTDIR=$root bash packaging/layout.sh /usr
 strip --strip-unneeded "$root/usr/bin/pedigree" "$root/usr/lib/libpedigree.so" "$root/usr/lib/pedigree/libpedigree_observe.so"
 gzip -9n "$root"/usr/share/doc/pedigree/*.md
 
-# The packages whose libraries the binaries name, and Clang's own headers, which the tool parses with.
+# The packages whose libraries the binaries name, or load when they are used, and Clang's own headers, which the tool parses
+# with.
 packages() {
   local library path
   readelf -d "$root/usr/bin/pedigree" "$root"/usr/lib/*.so "$root"/usr/lib/pedigree/*.so |
@@ -33,7 +34,7 @@ packages() {
   done | sed 's/:.*//' | sort -u
 }
 depends=$(packages)
-depends=$(printf '%s\nlibclang-common-19-dev\n' "$depends" | sort -u | paste -sd, | sed 's/,/, /g')
+depends=$(printf '%s\nlibclang-common-19-dev\nlibcurl4\n' "$depends" | sort -u | paste -sd, | sed 's/,/, /g')
 
 mkdir "$root/DEBIAN"
 cat >"$root/DEBIAN/control" <<EOF

@@ -107,6 +107,13 @@ cc_library(
     ],
 )
 
+# The same as archives, for a program that names this library before all that depends on `clang`: it has of Clang what it
+# uses, and does not load the shared libraries. Nothing where the system has no archives.
+cc_library(
+    name = "clang_archives",
+    linkopts = {archives},
+)
+
 # Clang's own headers, as files.
 filegroup(
     name = "resource_dir",
@@ -117,6 +124,21 @@ exports_files({programs})
 """
 
 _LLVM_PROGRAMS = ["clang"]
+
+def _archives(rctx, libdir):
+    names = sorted([f.basename for f in rctx.path(libdir).readdir() if f.basename.endswith(".a")])
+    libraries = [n[len("lib"):-len(".a")] for n in names if n.startswith("libLLVM") or n.startswith("libclang")]
+
+    # libclang.a is the C interface's, and has all others' objects once more; libclang_rt is no part of Clang.
+    libraries = [n for n in libraries if n != "clang" and not n.startswith("clang_rt") and not n.startswith("clangd")]
+    if "clangAST" not in libraries or "LLVMCore" not in libraries:
+        return []
+    return ["-L" + libdir, "-Wl,--start-group"] + ["-l" + n for n in libraries] + [
+        "-Wl,--end-group",
+        "-Wl,--as-needed",
+        "-lz",
+        "-lzstd",
+    ]
 
 def _system_llvm_impl(rctx):
     major = rctx.attr.major
@@ -138,6 +160,7 @@ def _system_llvm_impl(rctx):
             programs.append("bin/" + program)
     rctx.file("BUILD.bazel", _LLVM.format(
         abi = ".".join(version.split(".")[:2]),
+        archives = repr(_archives(rctx, libdir)),
         libdir = libdir,
         programs = repr(programs),
         resource_dir = resource_dir,

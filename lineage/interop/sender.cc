@@ -1,6 +1,5 @@
 #include "lineage/interop/sender.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/fragment/mask.h"
 #include "lineage/file.h"
+#include "lineage/interop/late_curl.h"
 
 namespace pedigree::interop {
 namespace {
@@ -89,18 +89,24 @@ struct Url {
   bool secrets = false;
 };
 
+absl::Status NoCurl() {
+  return absl::FailedPreconditionError("nothing can be sent without libcurl (libcurl.so.4)");
+}
+
 absl::StatusOr<Url> ParseUrl(const std::string& text) {
   const auto wrong = [&](std::string_view what) {
     return absl::InvalidArgumentError(fmt::format("{}: {}", MaskSecrets(text), what));
   };
-  CURLU* handle = curl_url();
+  const LateCurl* const lib = LateCurl::Get();
+  if (lib == nullptr) return NoCurl();
+  CURLU* handle = lib->url();
   Url url;
-  const bool parsed = curl_url_set(handle, CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
+  const bool parsed = lib->url_set(handle, CURLUPART_URL, text.c_str(), 0) == CURLUE_OK;
   const auto part = [&](CURLUPart which) {
     char* value = nullptr;
     std::string result;
-    if (curl_url_get(handle, which, &value, 0) == CURLUE_OK) result = value;
-    curl_free(value);
+    if (lib->url_get(handle, which, &value, 0) == CURLUE_OK) result = value;
+    lib->free(value);
     return result;
   };
   if (parsed) {
@@ -108,7 +114,7 @@ absl::StatusOr<Url> ParseUrl(const std::string& text) {
     url.host = part(CURLUPART_HOST);
     url.secrets = !part(CURLUPART_USER).empty() || !part(CURLUPART_PASSWORD).empty();
   }
-  curl_url_cleanup(handle);
+  lib->url_cleanup(handle);
   if (!parsed || (url.scheme != "http" && url.scheme != "https"))
     return wrong("no URL to send to: https://HOST/..., or http://");
   if (url.secrets)
@@ -166,10 +172,14 @@ struct Sender::Attempt {
 };
 
 Sender::Sender(Options options) : options_(std::move(options)) {}
-Sender::~Sender() { curl_easy_cleanup(curl_); }
+Sender::~Sender() {
+  if (curl_ != nullptr) LateCurl::Get()->easy_cleanup(curl_);
+}
 
 absl::StatusOr<std::unique_ptr<Sender>> Sender::Make(Options options) {
-  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+  const LateCurl* const lib = LateCurl::Get();
+  if (lib == nullptr) return NoCurl();
+  static const CURLcode global = lib->global_init(CURL_GLOBAL_DEFAULT);
   if (global != CURLE_OK) return absl::InternalError("libcurl does not start");
   const Credentials& said = options.credentials;
   for (const std::string* text : {&said.token, &said.user, &said.password, &said.session_token}) {
@@ -178,7 +188,7 @@ absl::StatusOr<std::unique_ptr<Sender>> Sender::Make(Options options) {
       return absl::InvalidArgumentError("credentials have a control character in them");
   }
   std::unique_ptr<Sender> sender(new Sender(std::move(options)));
-  sender->curl_ = curl_easy_init();
+  sender->curl_ = lib->easy_init();
   if (sender->curl_ == nullptr) return absl::InternalError("libcurl does not start");
   return sender;
 }
@@ -199,12 +209,13 @@ std::string Sender::Masked(std::string text) const {
 
 Sender::Attempt Sender::Once(const Request& request) {
   Attempt attempt;
+  const LateCurl* const lib = LateCurl::Get();
   CURL* curl = curl_;
-  curl_easy_reset(curl);  // keeps the connection
+  lib->easy_reset(curl);  // keeps the connection
   char problem[CURL_ERROR_SIZE] = "";
   curl_slist* headers = nullptr;
   const auto add = [&](const std::string& line) {
-    headers = curl_slist_append(headers, line.c_str());
+    headers = lib->slist_append(headers, line.c_str());
   };
   if (!request.content_type.empty()) add("Content-Type: " + request.content_type);
   for (const std::string& line : request.headers) add(line);
@@ -213,47 +224,47 @@ Sender::Attempt Sender::Once(const Request& request) {
   if (!said.service.empty()) {
     provider = fmt::format("aws:amz:{}:{}", said.region, said.service);
     user = said.access_key + ":" + said.secret_key;
-    curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, provider.c_str());
-    curl_easy_setopt(curl, CURLOPT_USERPWD, user.c_str());
+    lib->easy_setopt(curl, CURLOPT_AWS_SIGV4, provider.c_str());
+    lib->easy_setopt(curl, CURLOPT_USERPWD, user.c_str());
     if (!said.session_token.empty()) add("X-Amz-Security-Token: " + said.session_token);
   } else if (!said.token.empty()) {
     add("Authorization: Bearer " + said.token);
   } else if (!said.user.empty()) {
-    curl_easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
-    curl_easy_setopt(curl, CURLOPT_USERNAME, said.user.c_str());
-    curl_easy_setopt(curl, CURLOPT_PASSWORD, said.password.c_str());
+    lib->easy_setopt(curl, CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+    lib->easy_setopt(curl, CURLOPT_USERNAME, said.user.c_str());
+    lib->easy_setopt(curl, CURLOPT_PASSWORD, said.password.c_str());
   }
   // Large bodies are sent without asking first. (curl 7.88 would sign the header that is not
   // there.)
   if (said.service.empty()) add("Expect:");
-  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, "pedigree");
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, problem);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+  lib->easy_setopt(curl, CURLOPT_URL, request.url.c_str());
+  lib->easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  lib->easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  lib->easy_setopt(curl, CURLOPT_USERAGENT, "pedigree");
+  lib->easy_setopt(curl, CURLOPT_ERRORBUFFER, problem);
+  lib->easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(options_.connect_timeout.count()));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout.count()));
+  lib->easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout.count()));
   // As curl's own command finds other authorities.
   for (const char* name : {"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) {
     if (const std::string file = Variable(name); !file.empty()) {
-      curl_easy_setopt(curl, CURLOPT_CAINFO, file.c_str());
+      lib->easy_setopt(curl, CURLOPT_CAINFO, file.c_str());
       break;
     }
   }
   if (request.method == "GET") {
-    curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
+    lib->easy_setopt(curl, CURLOPT_HTTPGET, 1L);
   } else {
-    curl_easy_setopt(curl, CURLOPT_POST, 1L);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+    lib->easy_setopt(curl, CURLOPT_POST, 1L);
+    lib->easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
+    lib->easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request.body.size()));
     if (request.method != "POST")
-      curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+      lib->easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
   }
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &attempt);
-  curl_easy_setopt(
+  lib->easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+  lib->easy_setopt(curl, CURLOPT_WRITEDATA, &attempt);
+  lib->easy_setopt(
       curl, CURLOPT_WRITEFUNCTION, +[](char* data, size_t, size_t size, void* to) -> size_t {
         auto* attempt = static_cast<Attempt*>(to);
         if (attempt->body.size() + size > kLongestAnswer) {
@@ -263,16 +274,16 @@ Sender::Attempt Sender::Once(const Request& request) {
         attempt->body.append(data, size);
         return size;
       });
-  attempt.code = curl_easy_perform(curl);
-  attempt.problem = problem[0] != '\0' ? problem : curl_easy_strerror(attempt.code);
+  attempt.code = lib->easy_perform(curl);
+  attempt.problem = problem[0] != '\0' ? problem : lib->easy_strerror(attempt.code);
   long status = 0;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+  lib->easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   attempt.status = static_cast<int>(status);
   curl_off_t seconds = 0;
-  curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds);
+  lib->easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds);
   attempt.retry_after =
       std::chrono::seconds(std::clamp<curl_off_t>(seconds, 0, curl_off_t{24} * 3600));
-  curl_slist_free_all(headers);
+  lib->slist_free_all(headers);
   return attempt;
 }
 

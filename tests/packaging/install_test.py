@@ -143,7 +143,7 @@ const bool logged = Log();  // before main
         self.call("bash", ROOT / "packaging/deb.sh", self.folder / "debs")
         self.assertEqual(pathlib.Path(name).read_bytes(), first)
         fields = self.call("dpkg-deb", "--field", name).stdout
-        for package in ("libclang-cpp19", "libllvm19", "libprotobuf32", "libclang-common-19-dev", "libc6"):
+        for package in ("libclang-cpp19", "libllvm19", "libprotobuf32", "libclang-common-19-dev", "libcurl4", "libc6"):
             self.assertIn(package, fields)
         root = self.folder / "unpacked"
         self.call("dpkg-deb", "--extract", name, root)
