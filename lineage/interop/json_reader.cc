@@ -26,7 +26,7 @@ class JsonStream::Source {
   }
 
   char Peek() const { return at_ != end_ && left_ > 0 ? *at_ : '\0'; }
-  char Take() {
+  [[gnu::always_inline]] char Take() {
     if (at_ == end_ || left_ == 0) return '\0';
     const char c = *at_++;
     --left_;

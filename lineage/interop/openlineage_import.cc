@@ -144,8 +144,10 @@ class Importer {
     if (!json["namespace"].IsString() || name.empty())
       return Wrong(json, fmt::format("{}: it needs a namespace and a name", what));
     // One of our own jobs' own asset goes by another name outside.
-    if (const auto it = ours_.find({std::string(name_space), std::string(name)}); it != ours_.end())
-      return it->second;
+    if (!ours_.empty()) {
+      const auto it = ours_.find({std::string(name_space), std::string(name)});
+      if (it != ours_.end()) return it->second;
+    }
     return graph_->Asset(name_space, name);
   }
 
@@ -190,8 +192,9 @@ class Importer {
       if (name.empty()) continue;
       const std::string column = prefix + std::string(name);
       const std::string_view type = field["type"].Text(), description = field["description"].Text();
-      graph_->AddColumn(asset, column);
-      if (!type.empty() || !description.empty()) {
+      if (type.empty() && description.empty()) {
+        graph_->AddColumn(asset, column);
+      } else {
         Properties::Column* said = graph_->ColumnOf(asset, column);
         if (!type.empty()) said->set_type(std::string(type));
         if (!description.empty()) said->set_description(std::string(description));

@@ -26,5 +26,6 @@ python3 tests/bench/review_bench.py "$PEDIGREE" bazel-bin/tests/bench/review_gra
 ${BAZEL:-bazel} build -c opt //tests/bench:load //runtime:libpedigree_observe.so
 python3 tests/bench/runtime_bench.py "$PEDIGREE" bazel-bin/runtime/libpedigree_observe.so bazel-bin/tests/bench/load
 ${BAZEL:-bazel} build -c opt //plugin:libpedigree.so
+python3 tests/bench/exchange_bench.py "$PEDIGREE"
 python3 tests/bench/probe_bench.py --plugin bazel-bin/plugin/libpedigree.so
 PEDIGREE=$PEDIGREE bash tests/differential/run.sh "$programs"
