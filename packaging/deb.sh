@@ -17,15 +17,15 @@ chmod 755 "$root"
 umask 022
 
 DESTDIR=$root bash packaging/layout.sh /usr
-strip --strip-unneeded "$root/usr/bin/pedigree" "$root/usr/lib/libpedigree.so" "$root/usr/lib/pedigree/libpedigree_observe.so"
+strip --strip-unneeded "$root/usr/bin/pedigree" "$root"/usr/lib/libpedigree*.so "$root/usr/lib/pedigree/libpedigree_observe.so"
 gzip -9n "$root"/usr/share/doc/pedigree/*.md
 
 # The packages whose libraries the binaries name, or load when they are used, and Clang's own headers, which the tool parses
-# with.
+# with. Not those of the Clang that there is only a plugin for: where that is loaded, they are.
 packages() {
   local library path
   readelf -d "$root/usr/bin/pedigree" "$root"/usr/lib/*.so "$root"/usr/lib/pedigree/*.so |
-    sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u | while read -r library; do
+    sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort -u | grep -vE '^lib(clang-cpp|LLVM)\.so\.22\.' | while read -r library; do
     path=$(ldconfig -p | awk -v l="$library" '$1 == l { print $NF; exit }')
     [[ -n "$path" ]] || path=$(llvm-config-19 --libdir)/$library
     # /lib is /usr/lib, and packages name either.
@@ -44,14 +44,14 @@ Architecture: $architecture
 Maintainer: The Pedigree authors <pedigree@example.org>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
 Depends: $depends
-Recommends: clang-19
+Recommends: clang-19 | clang-22
 Section: devel
 Priority: optional
 Description: data lineage for C++, derived by the compiler
  Which data shaped this model, through which code? Pedigree derives from the
  source of C and C++ programs every dataset, table, feature and model that they
  can touch, and every flow between them. This package has the command, the
- plugin for Clang 19, catalogs of some seventy libraries, and a CMake package.
+ plugins for Clang 19 and 22, catalogs of some seventy libraries, and a CMake package.
 EOF
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
 find "$root" -print0 | xargs -0 touch -h -d "@$SOURCE_DATE_EPOCH"

@@ -2,6 +2,7 @@
 # layout.sh PREFIX: puts what was built into PREFIX, as `./dev install` and `./dev deb` have it.
 #
 #   BIN      Bazel's output folder (default: bazel-bin)
+#   PLUGINS  which of the plugins (default: libpedigree.so, of Clang 19, and libpedigree22.so)
 #   DESTDIR  comes before PREFIX
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -18,7 +19,7 @@ put() { # MODE FOLDER FILE...
 }
 
 put 755 bin "$bin/cli/pedigree"
-put 644 lib "$bin/plugin/libpedigree.so"
+for plugin in ${PLUGINS:-libpedigree.so libpedigree22.so}; do put 644 lib "$bin/plugin/$plugin"; done
 put 644 lib/pedigree "$bin/runtime/libpedigree_observe.so"
 put 644 include/pedigree runtime/probe.h runtime/annotations.h proto/pedigree_options.proto
 put 644 share/pedigree/catalog catalog/*.txtpb

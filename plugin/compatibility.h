@@ -2,6 +2,8 @@
 #ifndef PEDIGREE_PLUGIN_COMPATIBILITY_H_
 #define PEDIGREE_PLUGIN_COMPATIBILITY_H_
 
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Passes/PassBuilder.h"
 
@@ -17,6 +19,15 @@ void OnOptimizerLast(llvm::PassBuilder& builder, Add add) {
 #else
   builder.registerOptimizerLastEPCallback(
       [add](llvm::ModulePassManager& passes, llvm::OptimizationLevel) { add(passes); });
+#endif
+}
+
+// Makes `label` the symbol of what has the attribute, as it stands.
+inline clang::AsmLabelAttr* SymbolLabel(clang::ASTContext& ast, const char* label) {
+#if LLVM_VERSION_MAJOR >= 22
+  return clang::AsmLabelAttr::CreateImplicit(ast, label);
+#else
+  return clang::AsmLabelAttr::CreateImplicit(ast, label, /*IsLiteral=*/true);
 #endif
 }
 

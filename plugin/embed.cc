@@ -76,8 +76,7 @@ void EmbedAsVariable(clang::ASTContext& ast, clang::ASTConsumer& emitter, const 
   variable->addAttr(clang::UsedAttr::CreateImplicit(ast));
   variable->addAttr(clang::NoDebugAttr::CreateImplicit(ast));
   // As the assembler has it, private: it gets no symbol.
-  variable->addAttr(
-      clang::AsmLabelAttr::CreateImplicit(ast, ".Lpedigree.note", /*IsLiteral=*/true));
+  variable->addAttr(SymbolLabel(ast, ".Lpedigree.note"));
   emitter.HandleTopLevelDecl(clang::DeclGroupRef(variable));
 }
 

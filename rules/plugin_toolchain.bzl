@@ -3,23 +3,39 @@
 _FLAGS = "\n    compile_flags = ["
 _INPUTS = "name = \"compiler_deps\",\n    srcs = "
 
+# The plugin for each major version of Clang.
+_PLUGINS = {
+    "19": "libpedigree.so",
+    "22": "libpedigree22.so",
+}
+
+def _plugin_of(repository_ctx, compiler):
+    path = compiler if compiler.startswith("/") else repository_ctx.which(compiler)
+    result = repository_ctx.execute([path, "--version"]) if path else None
+    version = result.stdout.split("\n")[0] if result and result.return_code == 0 else ""
+    major = version.split("clang version ")[1].split(".")[0] if "clang version " in version else ""
+    if major not in _PLUGINS:
+        fail("Pedigree's plugins are for Clang 19 and Clang 22, and CC is %s: %s" % (compiler, version or "it does not say its version"))
+    return _PLUGINS[major]
+
 def _pedigree_cc_toolchain_impl(repository_ctx):
     local = repository_ctx.path(Label("@local_config_cc//:BUILD"))
     for file in local.dirname.readdir():
         if file.basename not in ["BUILD", "BUILD.bazel", "REPO.bazel", "WORKSPACE", "WORKSPACE.bazel"]:
             repository_ctx.symlink(file, file.basename)
     prefix = repository_ctx.attr.prefix
-    for name, below in {"catalog": "share/pedigree/catalog", "libpedigree.so": "lib/libpedigree.so"}.items():
+    plugin = _plugin_of(repository_ctx, repository_ctx.os.environ.get("CC", "cc"))
+    for name, below in {"catalog": "share/pedigree/catalog", plugin: "lib/" + plugin}.items():
         installed = repository_ctx.path(prefix + "/" + below)
         if not installed.exists:
             fail("%s: there is no such file. Pedigree is not installed in %s (./dev install --prefix)" % (installed, prefix))
         repository_ctx.symlink(installed, name)
     folder = "external/" + repository_ctx.name
     flags = [
-        "-fplugin=%s/libpedigree.so" % folder,
+        "-fplugin=%s/%s" % (folder, plugin),
         "-fplugin-arg-pedigree-catalog-dir=%s/catalog" % folder,
     ]
-    inputs = ["libpedigree.so"]
+    inputs = [plugin]
     for label in repository_ctx.attr.policies:
         # Read, so that an edit of it makes the toolchain anew.
         name = "%d_%s" % (len(inputs), label.name.split("/")[-1])
@@ -49,10 +65,10 @@ pedigree_cc_toolchain = repository_rule(
         ),
         "prefix": attr.string(
             default = "/usr",
-            doc = "Where Pedigree is installed: the folder that holds `lib/libpedigree.so`.",
+            doc = "Where Pedigree is installed: the folder that holds `lib/libpedigree.so` (for Clang 22: `lib/libpedigree22.so`).",
         ),
     },
-    doc = "The C++ toolchain that Bazel has found (Clang 19), whose compiles load Pedigree's plugin.",
+    doc = "The C++ toolchain that Bazel has found (by CC, Clang 19 or 22), whose compiles load Pedigree's plugin.",
     configure = True,
     environ = ["CC"],
     local = True,

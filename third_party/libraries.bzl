@@ -8,6 +8,9 @@ load(":system.bzl", "system_library", "system_llvm")
 
 _LLVM_MAJOR = "19"
 
+# Those that there is only a plugin for (clang.bzl).
+_LLVM_OTHERS = ["22"]
+
 # What of Abseil is used. The pkg-config files name their own dependencies.
 _ABSEIL = [
     "absl_btree",
@@ -33,6 +36,12 @@ def system_libraries():
         debian = "libclang-{}-dev".format(_LLVM_MAJOR),
         major = _LLVM_MAJOR,
     )
+    for major in _LLVM_OTHERS:
+        system_llvm(
+            name = "pedigree_llvm_" + major,
+            debian = "libclang-{}-dev".format(major),
+            major = major,
+        )
     system_library(
         name = "pedigree_json",
         debian = "nlohmann-json3-dev",

@@ -1,6 +1,7 @@
 // What is called as a value: function objects, pointers to functions and members, and what
 // std::bind makes of them.
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/thunk.h"
 #include "analyzer/extract/walker.h"
@@ -290,7 +291,7 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
     arguments.insert(arguments.begin(), token);
   }
   CallRecord record;
-  record.location = unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
+  record.location = unit_.Place(call.where ? PlaceOf(call.where) : decl_->getLocation());
   record.name = unit_.Str(unit_.Name(call.callee));
   record.target = target;
   record.invoked = true;

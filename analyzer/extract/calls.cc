@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
@@ -521,7 +522,7 @@ std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionD
   const TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
   // Moved-from library objects hold nothing that matters any more.
   if (move && standard && from.is_place) {
-    WritePlaces(from.places, Emptied(unit_.ast().getRecordType(method->getParent())));
+    WritePlaces(from.places, Emptied(RecordType(unit_.ast(), method->getParent())));
   }
   WritePlaces(object, content);
   return Place(object);
@@ -573,7 +574,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     unit_.Require(callee);
   }
   CallRecord record;
-  record.location = unit_.Place(where ? where->getExprLoc() : decl_->getLocation());
+  record.location = unit_.Place(where ? PlaceOf(where) : decl_->getLocation());
   if (callee) {
     record.callee = unit_.Symbol(callee);
     record.name = unit_.Str(unit_.Name(callee));
@@ -590,8 +591,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     record.receiver = values_.Leaf(AddressOf(*object));
     record.mutable_receiver = writable;
     if (method && !result.isNull() && !method->hasBody()) {
-      record.returnable_receiver =
-          MayBeSame(result, unit_.ast().getRecordType(method->getParent()));
+      record.returnable_receiver = MayBeSame(result, RecordType(unit_.ast(), method->getParent()));
     }
     Reach(AddressOf(*object), writable, true, record.reached);
   }
@@ -645,7 +645,7 @@ Walker::Operand Walker::OrOverriden(const clang::CXXMethodDecl* method, const Lo
                                     const void* key) {
   if (!method->isConst() || method->getNumParams() != 0 || modeled.is_place) return modeled;
   CallRecord record;
-  record.location = unit_.Place(where ? where->getExprLoc() : decl_->getLocation());
+  record.location = unit_.Place(where ? PlaceOf(where) : decl_->getLocation());
   record.callee = unit_.Symbol(method);
   record.name = unit_.Str(unit_.Name(method));
   record.is_virtual = true;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
@@ -124,7 +125,7 @@ clang::QualType Walker::TypeOfPort(const Port& port, ModelCall& call) {
       type = member->getImplicitObjectArgument()->IgnoreParenImpCasts()->getType();
       if (type->isPointerType()) type = type->getPointeeType();
     } else if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee)) {
-      type = unit_.ast().getRecordType(method->getParent());
+      type = RecordType(unit_.ast(), method->getParent());
     }
   } else if (port.root == Port::kReturn) {
     type = call.result;

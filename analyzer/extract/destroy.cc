@@ -4,6 +4,7 @@
 // that function's graph. Destructors that the language writes are taken apart where they run. What
 // the library's owners and containers hold ends with them.
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
 
@@ -127,7 +128,7 @@ void Walker::End(clang::QualType type, Locs object, bool derived, Key key,
 // What an owner or container of the library holds.
 void Walker::EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Key key,
                       clang::SourceLocation where) {
-  if (!unit_.Destroys(unit_.ast().getRecordType(record))) return;
+  if (!unit_.Destroys(RecordType(unit_.ast(), record))) return;
   const clang::QualType first = ArgumentOf(record, 0), second = ArgumentOf(record, 1);
   const auto part = [&](const Locs& of, llvm::StringRef name) {
     return Parts(of, Step::Field(unit_.PartLabel(std::string_view(name.data(), name.size()))));
@@ -167,7 +168,7 @@ void Walker::EndReplaced(const clang::FunctionDecl* callee, const Locs& object,
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
   if (!method || llvm::isa<clang::CXXConstructorDecl>(method) || method->isStatic() ||
       !unit_.InStandardLibrary(method) ||
-      !unit_.Destroys(unit_.ast().getRecordType(method->getParent()))) {
+      !unit_.Destroys(RecordType(unit_.ast(), method->getParent()))) {
     return;
   }
   const bool assigns = method->getOverloadedOperator() == clang::OO_Equal;

@@ -3,6 +3,7 @@
 #include <deque>
 #include <set>
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 
@@ -91,7 +92,7 @@ Port Walker::Spelled(const Port& port, const ModelCall& call) {
     type = TypeOfActual((*call.actuals)[port.index]);
   } else if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(call.callee);
              method && port.root == Port::kThis) {
-    type = unit_.ast().getRecordType(method->getParent());
+    type = RecordType(unit_.ast(), method->getParent());
   }
   Port spelled = port;
   spelled.steps.clear();
@@ -476,7 +477,7 @@ bool Walker::WriteThroughIterator(const Port& port, TreeId content, ModelCall& c
   if (handle != 0) {
     SiteRecord site;
     site.kind = Site::WRITE;
-    site.location = unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
+    site.location = unit_.Place(call.where ? PlaceOf(call.where) : decl_->getLocation());
     site.api = unit_.Str(unit_.Name(call.callee));
     site.guard = guard_;
     site.handle = handle;
@@ -806,8 +807,7 @@ void Walker::MakeObjects(ModelCall& call) {
 }
 
 Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
-  const Location location =
-      unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
+  const Location location = unit_.Place(call.where ? PlaceOf(call.where) : decl_->getLocation());
   const uint32_t api = unit_.Str(unit_.Name(call.callee));
   unit_.NoteCall(location, call.callee, model);
   const auto key = [&](int n) { return Key{call.key, 1000 + n}; };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/declared_name.h"
 #include "analyzer/extract/file_name.h"
 #include "clang/AST/DeclTemplate.h"
@@ -58,11 +59,10 @@ Unit::Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment
       catalog_(catalog),
       fragment_(fragment),
       root_(std::move(root)),
-      quiet_(new clang::DiagnosticIDs(), new clang::DiagnosticOptions(),
-             new clang::IgnoringDiagConsumer()),
-      mangle_(clang::ItaniumMangleContext::create(ast, quiet_)) {
+      quiet_(QuietDiagnostics()),
+      mangle_(clang::ItaniumMangleContext::create(ast, *quiet_)) {
   // The mangler reports what it cannot mangle; that must never show in a compile.
-  quiet_.setSourceManager(&ast.getSourceManager());
+  quiet_->setSourceManager(&ast.getSourceManager());
   Str("");
 }
 
@@ -77,7 +77,7 @@ std::string Unit::MakeSymbol(const clang::NamedDecl* decl) {
   std::string name;
   llvm::raw_string_ostream out(name);
   if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl)) {
-    mangle_->mangleCanonicalTypeName(ast_.getRecordType(record), out);
+    mangle_->mangleCanonicalTypeName(RecordType(ast_, record), out);
     return name;
   }
   if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
@@ -143,7 +143,7 @@ std::vector<uint32_t> Unit::TakenAs(clang::QualType type) {
       if (base.getAccessSpecifier() != clang::AS_public || !parent || !parent->hasDefinition()) {
         continue;
       }
-      const clang::QualType of = ast_.getRecordType(parent);
+      const clang::QualType of = RecordType(ast_, parent);
       const uint32_t symbol = ThrownType(pointer ? ast_.getPointerType(of) : of);
       if (llvm::is_contained(types, symbol)) continue;
       types.push_back(symbol);

@@ -196,7 +196,7 @@ class Unit {
   PathTable paths_;
   llvm::StringMap<uint32_t> strings_;
   std::vector<std::string> texts_;
-  clang::DiagnosticsEngine quiet_;
+  std::unique_ptr<clang::DiagnosticsEngine> quiet_;
   std::unique_ptr<clang::MangleContext> mangle_;
   llvm::DenseMap<const clang::Decl*, uint32_t> symbols_;
   llvm::DenseMap<const clang::Decl*, std::unique_ptr<std::string>> names_;

@@ -61,6 +61,17 @@ class Installed(unittest.TestCase):
         os.utime(plugin)
         self.assertEqual(self.call("cmake", "--build", build).stdout.count("Building CXX"), 2)
 
+    def test_cmake_takes_the_plugin_of_its_compiler(self):
+        build = self.folder / "build22"
+        self.configure(build, "-DCMAKE_CXX_COMPILER=clang++-22")
+        self.assertIn("/lib/libpedigree22.so", self.call("cmake", "--build", build, "--verbose").stdout)
+        self.assertIn(FLOW, self.call(self.prefix / "bin/pedigree", "flows", build / "scores.graph").stdout)
+        (self.prefix / "lib/libpedigree22.so").rename(self.folder / "away")
+        self.addCleanup((self.folder / "away").rename, self.prefix / "lib/libpedigree22.so")
+        done = self.configure(self.folder / "build22again", "-DCMAKE_CXX_COMPILER=clang++-22", check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertRegex(" ".join(done.stderr.split()), r"plugin for Clang 22\.[0-9.]+ is not installed: ")
+
     def test_cmake_without_touching_the_project(self):
         plain = self.folder / "plain"
         plain.mkdir(exist_ok=True)
@@ -78,7 +89,7 @@ class Installed(unittest.TestCase):
     def test_cmake_with_another_compiler_says_what_to_do(self):
         done = self.configure(self.folder / "gcc", "-DCMAKE_CXX_COMPILER=g++", check=False)
         self.assertNotEqual(done.returncode, 0)
-        self.assertIn("is for Clang 19", " ".join(done.stderr.split()))
+        self.assertIn("plugins are for Clang 19 and Clang 22, and the compiler of CXX is GNU", " ".join(done.stderr.split()))
 
     def test_make(self):
         self.call("make", "-C", self.folder / "make", "CXX=clang++-19", f"PEDIGREE={self.prefix}")
@@ -148,9 +159,12 @@ const bool logged = Log();  // before main
         root = self.folder / "unpacked"
         self.call("dpkg-deb", "--extract", name, root)
         self.assertTrue((root / "usr/share/pedigree/policies/licenses.txtpb").exists())
+        for package in ("libclang-cpp22", "libllvm22"):
+            self.assertNotIn(package, fields)  # who has Clang 22 has them
         source = self.folder / "cmake/store.cc"
-        self.call("clang++-19", f"-fplugin={root}/usr/lib/libpedigree.so", "-c", source, "-o", self.folder / "store.o")
-        self.assertIn("1 source", self.call(root / "usr/bin/pedigree", "inspect", self.folder / "store.o").stdout)
+        for compiler, plugin in {"clang++-19": "libpedigree.so", "clang++-22": "libpedigree22.so"}.items():
+            self.call(compiler, f"-fplugin={root}/usr/lib/{plugin}", "-c", source, "-o", self.folder / "store.o")
+            self.assertIn("1 source", self.call(root / "usr/bin/pedigree", "inspect", self.folder / "store.o").stdout)
 
 
 if __name__ == "__main__":

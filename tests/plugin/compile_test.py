@@ -4,7 +4,7 @@
 import subprocess
 
 import harness
-from harness import CLANG, CLANGXX, PluginTest
+from harness import CLANG, CLANGXX, VERSION, PluginTest, llvm
 
 SOURCE = """
 #include <cstdio>
@@ -64,7 +64,7 @@ class Identical(PluginTest):
         self.assertEqual(set(with_), set(without))
         for name in with_:
             self.assertEqual(with_[name], without[name], f"{flags}: {name} differs")
-        symbols = [self.run_here(["llvm-nm-19", "-p", "--format=posix", f]).stdout for f in ("with.o", "without.o")]
+        symbols = [self.run_here([llvm("nm"), "-p", "--format=posix", f]).stdout for f in ("with.o", "without.o")]
         self.assertEqual(*symbols)
         # The rest of ELF's header: kind, machine, ABI, flags.
         head = [(self.folder / f).read_bytes()[:24] for f in ("with.o", "without.o")]
@@ -108,7 +108,7 @@ class Modes(PluginTest):
         self.compile("-fsyntax-only", "a.cc")
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.c", "a.cc"])
         self.compile("-fsyntax-only", "a.cc", arguments=["out=a.frag"])
-        self.assertEqual((self.folder / "a.frag").read_bytes(), self.extract("a.cc"))
+        self.same_as_extracted("a.frag", "a.cc")
 
     def test_preprocessing_and_dependencies_are_as_without(self):
         for flags in (["-E", "a.cc"], ["-M", "a.cc"], ["-E", "-dM", "a.c"]):
@@ -145,7 +145,7 @@ class Modes(PluginTest):
         self.write("b.cc", "int b;")
         self.compile("-c", "a.cc", "b.cc", arguments=["out=frags"])
         for name in ("a", "b"):
-            self.assertEqual((self.folder / f"frags/{name}.cc.frag").read_bytes(), self.extract(f"{name}.cc"))
+            self.same_as_extracted(f"frags/{name}.cc.frag", f"{name}.cc")
             self.assertTrue(self.has_note(f"{name}.o"))
 
     def test_without_the_driver_in_one_process(self):
@@ -242,7 +242,15 @@ class Failures(PluginTest):
         self.compile("-c", "a.c", "-o", "a.o", compiler=CLANG, arguments=["no-embed", "out=a.frag"])
         self.run_here([CLANG, "-c", "a.c", "-o", "plain.o"])
         self.assertEqual((self.folder / "a.o").read_bytes(), (self.folder / "plain.o").read_bytes())
-        self.assertEqual((self.folder / "a.frag").read_bytes(), self.extract("a.c"))
+        self.same_as_extracted("a.frag", "a.c")
+
+    def test_another_compiler_is_refused(self):
+        for version in {"19", "22"} - {VERSION}:
+            done = self.compile("-c", "a.c", "-o", "a.o", compiler=f"clang-{version}", check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertRegex(done.stderr, rf"^error: pedigree: this plugin is for Clang {VERSION}, and the compiler is "
+                                          rf"'.*version {version}\..*'\. libpedigree\.so is for Clang 19, .*\n$")
+            self.assertFalse((self.folder / "a.o").exists())
 
     def test_catalogs_of_one_s_own_count(self):
         self.write("own.txtpb", "api { function: \"get\" reads { name: \"asset\" into: \"return\" } }\n")

@@ -4,7 +4,7 @@
 import unittest
 
 import harness
-from harness import CLANG, CLANGXX, PluginTest
+from harness import CLANG, CLANGXX, LLD, READS_BITCODE, TOOLS_VERSION, VERSION, PluginTest, llvm
 
 HEADER = """
 #include <cstdio>
@@ -74,7 +74,16 @@ class Containers(PluginTest):
             if "-m32" in flags:
                 continue  # Its headers are not installed everywhere; note_test has other machines' byte orders.
             with self.subTest(flags=flags):
-                self.same(*self.objects(*flags))
+                objects = self.objects(*flags)
+                if flags[:1] in (["-flto"], ["-flto=thin"]) and "-ffat-lto-objects" not in flags and not READS_BITCODE:
+                    self.too_new(objects[0])
+                else:
+                    self.same(*objects)
+
+    def too_new(self, bitcode):
+        done = self.pedigree("link", "-o", "g", bitcode, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, rf"^pedigree: {bitcode}: .*Producer: 'LLVM{VERSION}.*Reader: 'LLVM {TOOLS_VERSION}.*\n$")
 
     def test_archives(self):
         objects = self.objects()
@@ -88,7 +97,7 @@ class Containers(PluginTest):
 
     def test_partial_links(self):
         objects = self.objects("-O1")
-        for linker in ("ld.bfd", "ld.gold", "ld.lld-19"):
+        for linker in ("ld.bfd", "ld.gold", LLD):
             with self.subTest(linker=linker):
                 self.run_here([linker, "-r", "-o", "all.o", *objects])
                 self.same("all.o")
@@ -105,7 +114,7 @@ class Containers(PluginTest):
                     self.same("binary")
                     self.run_here(["strip", "binary"])
                     self.same("binary")
-                    self.run_here(["llvm-strip-19", "--strip-all", "binary"])
+                    self.run_here([llvm("strip"), "--strip-all", "binary"])
                     self.same("binary")
                     self.run_here(["objcopy", "--compress-debug-sections", "--remove-section=.comment",
                                    "--remove-section=.note", "binary", "copy"])
@@ -113,8 +122,8 @@ class Containers(PluginTest):
 
     def test_a_program_without_its_table_of_sections(self):
         self.run_here([CLANGXX, "-fuse-ld=lld", "-o", "binary", *self.objects()])
-        self.run_here(["llvm-objcopy-19", "--strip-sections", "binary", "bare"])
-        self.assertNotIn(".note", self.run_here(["llvm-readelf-19", "-S", "bare"]).stdout)
+        self.run_here([llvm("objcopy"), "--strip-sections", "binary", "bare"])
+        self.assertNotIn(".note", self.run_here([llvm("readelf"), "-S", "bare"]).stdout)
         self.same("bare")
 
     def test_stripped_objects(self):
@@ -148,7 +157,10 @@ class Containers(PluginTest):
             self.run_here([compiler, "-c", "x.s", "-o", f"{name}.o"])
             self.compile("-c", "-emit-llvm", name, "-o", f"{name}.bc", compiler=compiler)
         self.same(*(f"{name}.o" for name in SOURCES))
-        self.same(*(f"{name}.bc" for name in SOURCES))
+        if READS_BITCODE:
+            self.same(*(f"{name}.bc" for name in SOURCES))
+        else:
+            self.too_new("load.cc.bc")
 
     def test_sources_by_one_command(self):
         self.compile("load.cc", "main.cc", "-x", "c", "store.c", "-o", "binary")
@@ -166,7 +178,7 @@ class Inspect(PluginTest):
         self.compile("main.c", "-o", "train", compiler=CLANG)
         text = self.pedigree("inspect", "train").stdout
         self.assertIn("train: executable, job train\n", text)
-        self.assertIn("clang version 19", text)
+        self.assertIn(f"clang version {VERSION}", text)
         self.assertIn("1 source\n  main.c\n", text)
         self.assertIn("writes scores.bin", text)
         self.assertIn('"source": "main.c"', self.pedigree("inspect", "--format", "json", "train").stdout)

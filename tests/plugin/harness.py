@@ -9,7 +9,18 @@ import sys
 import tempfile
 import unittest
 
-CLANG, CLANGXX = "clang-19", "clang++-19"
+# The version of Clang that the tool has in it, and the plugin's: --clang VERSION.
+TOOLS_VERSION = "19"
+VERSION = sys.argv[sys.argv.index("--clang") + 1] if "--clang" in sys.argv else TOOLS_VERSION
+# Bitcode is read by the version that has written it, or a later one.
+READS_BITCODE = VERSION == TOOLS_VERSION
+CLANG, CLANGXX, LLD = f"clang-{VERSION}", f"clang++-{VERSION}", f"ld.lld-{VERSION}"
+
+
+
+def llvm(tool):
+    return f"llvm-{tool}-{VERSION}"
+
 
 options = None
 
@@ -22,6 +33,7 @@ def parse():
     parser.add_argument("--plugin", required=True, type=lambda p: pathlib.Path(p).absolute())
     parser.add_argument("--catalogs", required=True, nargs="+", help="the folder of the catalogs, or the files in it")
     parser.add_argument("--observer", type=lambda p: pathlib.Path(p).absolute(), help="what `pedigree run` preloads")
+    parser.add_argument("--clang", default=TOOLS_VERSION, choices=["19", "22"], help="read above, by who imports this")
     options, rest = parser.parse_known_args()
     if options.observer:
         os.environ["PEDIGREE_OBSERVER"] = str(options.observer)
@@ -67,6 +79,14 @@ class PluginTest(unittest.TestCase):
         self.pedigree("extract", "-o", "expected.frag", source, "--", *flags)
         return (self.folder / "expected.frag").read_bytes()
 
+    def same_as_extracted(self, fragment, source, *flags):
+        """Whether the plugin's fragment is the tool's, byte for byte; where the tool's Clang is another, whether the graph is."""
+        expected = self.extract(source, *flags)
+        if VERSION == TOOLS_VERSION:
+            self.assertEqual((self.folder / fragment).read_bytes(), expected)
+        else:
+            self.assertEqual(self.graph(fragment), self.graph("expected.frag"))
+
     def graph(self, *inputs):
         """The bytes of the graph of what `inputs` carry."""
         self.pedigree("link", "--job", "job", "-o", "out.graph", *inputs)
@@ -78,19 +98,19 @@ class PluginTest(unittest.TestCase):
 
     def sections(self, file):
         """Name and content of each section of an object, but for the note and what only lists sections and symbols."""
-        listed = self.run_here(["llvm-readelf-19", "-S", "--wide", file]).stdout
+        listed = self.run_here([llvm("readelf"), "-S", "--wide", file]).stdout
         names = {w.split("]", 1)[1].split()[0] for w in listed.splitlines() if "]" in w and w.strip().startswith("[")}
         names -= {"Nr", "NULL", ".strtab", ".symtab", ".shstrtab", ".note.pedigree", ".symtab_shndx"}
         content = {}
         for name in sorted(names):
             out = self.folder / "section.bin"
             out.unlink(missing_ok=True)
-            self.run_here(["llvm-objcopy-19", f"--dump-section={name}={out}", file, "/dev/null"], check=False)
+            self.run_here([llvm("objcopy"), f"--dump-section={name}={out}", file, "/dev/null"], check=False)
             content[name] = out.read_bytes() if out.exists() else b""
         return content
 
     def has_note(self, file):
-        return ".note.pedigree" in self.run_here(["llvm-readelf-19", "-S", "--wide", file]).stdout
+        return ".note.pedigree" in self.run_here([llvm("readelf"), "-S", "--wide", file]).stdout
 
 
 def main():
