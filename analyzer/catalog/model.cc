@@ -116,7 +116,7 @@ class Compiler {
 
   Model::Writes CompileWrites(const Writes& message) {
     CheckNamesAsset("writes", message);
-    return {
+    Model::Writes writes = {
         .from = ReadPorts("from", message.from()),
         .kind = message.kind(),
         .name_space = ReadNamespace(message.namespace_(), message.handle().empty()),
@@ -125,7 +125,22 @@ class Compiler {
         .column = ReadOptionalTemplate("column", message.column()),
         .column_base = message.column_base(),
         .sql = ReadOptionalTemplate("sql", message.sql()),
+        .meanwhile = message.meanwhile(),
+        .where = {},
     };
+    for (const Bits& bits : message.where()) {
+      const Port port = ReadPort("where", bits.port());
+      if (port.root != Port::kArg || !port.steps.empty() || bits.mask() == 0) {
+        Fail("where", "bits are of an argument: { port: \"arg[3]\" mask: 1 }");
+      }
+      writes.where.push_back({static_cast<size_t>(port.index), bits.mask()});
+    }
+    if (writes.meanwhile && (!writes.handle || writes.name || writes.column ||
+                             writes.from.size() != 1 || writes.from[0].steps.empty() ||
+                             writes.from[0].steps.back().kind != Port::Step::kPointee)) {
+      Fail("meanwhile", "what goes out later does so through a handle, from behind one pointer");
+    }
+    return writes;
   }
 
   Model::Calls CompileCalls(const Calls& message) {

@@ -59,6 +59,12 @@ struct Model {
     std::optional<Template> column;
     uint32_t column_base = 0;
     std::optional<Template> sql;
+    struct Bits {
+      size_t argument;
+      uint64_t mask;
+    };
+    bool meanwhile = false;
+    std::vector<Bits> where;
   };
   struct Points {
     Port from;

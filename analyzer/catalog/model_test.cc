@@ -90,6 +90,12 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
     }
     joins: "this"
     executes { parent: "arg[0]" sql: "{arg[1]}" }
+    writes {
+      handle: "arg[1]"
+      from: "return.pointee"
+      meanwhile: true
+      where { port: "arg[0]" mask: 2 }
+    }
     clears: "this"
     noreturn: true)pb");
   EXPECT_EQ(ToString(*model.reads[0].column), "{arg[1]}");
@@ -105,6 +111,10 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
   EXPECT_EQ(ToString(*model.executes[0].parent), "arg[0]");
   EXPECT_EQ(ToString(model.clears[0]), "this");
   EXPECT_TRUE(model.calls[0].meanwhile);
+  EXPECT_TRUE(model.writes[0].meanwhile);
+  ASSERT_EQ(model.writes[0].where.size(), 1u);
+  EXPECT_EQ(model.writes[0].where[0].argument, 0u);
+  EXPECT_EQ(model.writes[0].where[0].mask, 2u);
   EXPECT_EQ(ToString(model.joins[0]), "this");
   EXPECT_TRUE(model.noreturn);
 }
@@ -133,6 +143,10 @@ TEST(ModelTest, SaysWhichPartIsWrong) {
       {"opens { handle: 'return' }", "opens", 0, "", "opens needs a name, an sql or a parent"},
       {"opens { name: 'x' }", "opens", 0, "handle", "handle is missing"},
       {"reads { into: 'return' }", "reads", 0, "", "reads needs a name or a handle"},
+      {"writes { from: 'return.pointee' name: 'x' meanwhile: true }", "writes", 0, "meanwhile",
+       "what goes out later does so through a handle, from behind one pointer"},
+      {"writes { from: 'arg[1]' handle: 'arg[0]' where { port: 'this' mask: 1 } }", "writes", 0,
+       "where", "bits are of an argument: { port: \"arg[3]\" mask: 1 }"},
       {"reads { into: 'return' name: 'x' sql: 'SELECT 1' }", "reads", 0, "sql",
        "an sql text runs through a handle, and names what it touches itself"},
       {"writes { from: 'this' handle: 'this' namespace: 'x' }", "writes", 0, "namespace",

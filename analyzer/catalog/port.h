@@ -41,6 +41,9 @@ struct Port {
     friend bool operator==(const Step&, const Step&) = default;
   };
 
+  // No argument, so that an index by it is not known.
+  static constexpr int kNoArgument = -1;
+
   Root root = kArg;
   int index = 0;
   std::string global = {};

@@ -82,6 +82,7 @@ class PortsOf {
     });
     each("writes", api.writes(), [&](const Writes& m) {
       ports.AddAll("from", m.from(), kRead);
+      for (const Bits& bits : m.where()) ports.Add("where", bits.port(), kRead);
       ports.Transfer(m);
     });
     each("points", api.points(), [&](const Points& m) {

@@ -152,6 +152,7 @@ std::string Unit::AliasName(const AliasEntry& entry) {
 bool Unit::MattersAliased(const clang::FunctionDecl* function, const Aliases& aliases) const {
   const auto it = written_.find(function->getCanonicalDecl());
   if (it == written_.end()) return false;
+  if (!aliases.constants.empty()) return true;
   const auto written = [&](int parameter) {
     return parameter >= 62 || (it->second.written >> (parameter + 1) & 1) != 0;
   };
@@ -169,8 +170,9 @@ const Unit::Aliased* Unit::NextAliased() {
       if (next_aliased_ == aliased_.size()) return nullptr;
     }
     const Aliased& next = aliased_[next_aliased_++];
+    const bool constants = !next.aliases.constants.empty();
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(next.function);
-    if (method && method->isVirtual()) {
+    if (method && method->isVirtual() && !constants) {
       for (const clang::FunctionDecl* walked : std::vector(walked_)) {
         const auto* other = llvm::dyn_cast<clang::CXXMethodDecl>(walked);
         if (!other || other->getCanonicalDecl() == method->getCanonicalDecl()) continue;
@@ -179,6 +181,7 @@ const Unit::Aliased* Unit::NextAliased() {
     }
     const clang::FunctionDecl* definition = nullptr;
     if (!next.function->hasBody(definition) || !MattersAliased(definition, next.aliases)) continue;
+    if (constants) return &aliased_[next_aliased_ - 1];
     const std::string symbol = texts_[Symbol(definition)];
     if (++aliased_seen_[symbol] > kMaxOfFunction ||
         ++aliased_walked_ > kMaxOfUnit + walked_.size() / kShareOfUnit) {
@@ -292,6 +295,10 @@ Locs Walker::Self() {
 }
 
 void Walker::EnterAliased() {
+  for (const ConstantEntry& constant : aliases_->constants) {
+    const SetId number = values_.Single({.kind = Value::NUMBER, .number = constant.value});
+    state_.Set(VariableBase(function_->getParamDecl(constant.parameter)), values_.Leaf(number));
+  }
   const auto base_of = [&](int parameter) {
     return parameter == kThisParameter ? this_base_ : parameter_bases_[parameter];
   };

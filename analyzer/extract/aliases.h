@@ -1,9 +1,12 @@
-// How pointers that a function is given meet on entry.
+// How a function is called: which of the pointers that it is given meet on entry, which of its
+// parameters are constants.
 //
 // A function is walked as if what its parameters point to were different objects. Where a call's
 // arguments alias, that would miss what is stored through one and read through the other. So the
 // callee is walked once more for each way in which its parameters alias, with its entry state
-// saying so, and calls name the way (Call.alias) that fits their arguments.
+// saying so, and calls name the way (Call.alias) that fits their arguments. The same goes for
+// constants that the callee's branches ask: `Load(/*training=*/true)` reads other files than
+// `Load(false)`.
 
 #ifndef PEDIGREE_ANALYZER_EXTRACT_ALIASES_H_
 #define PEDIGREE_ANALYZER_EXTRACT_ALIASES_H_
@@ -28,9 +31,17 @@ struct AliasEntry {
   PathId target_path = 0;
 };
 
-// One way in which parameters alias. Its name is the same in every unit.
+// On entry, a parameter of an integer type is this number.
+struct ConstantEntry {
+  int parameter = 0;
+  int64_t value = 0;
+};
+
+// One way to call a function, in which parameters alias or are constants. Its name is the same in
+// every unit.
 struct Aliases {
   std::vector<AliasEntry> entries;
+  std::vector<ConstantEntry> constants;
   std::string name;
   bool sure = true;  // at the call that was looked at, always so
 };

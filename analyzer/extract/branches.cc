@@ -96,7 +96,7 @@ void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
 }
 
 Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
-                   const clang::CFG& graph)
+                   const clang::CFG& graph, const OnEntry& on_entry)
     : constants_(constants), function_(function) {
   if (std::none_of(graph.begin(), graph.end(),
                    [](const clang::CFGBlock* block) { return block->succ_size() > 1; })) {
@@ -105,7 +105,11 @@ Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
   if (function_) FindVariables(function_->getBody(), graph);
   std::map<unsigned, Known> entry;
   std::deque<const clang::CFGBlock*> work{&graph.getEntry()};
-  entry[graph.getEntry().getBlockID()] = {};
+  Known& known = entry[graph.getEntry().getBlockID()];
+  for (const auto& [parameter, value] : on_entry) {
+    if (!followed_.contains(parameter)) continue;
+    known.emplace(parameter, constants_.As(parameter->getType(), llvm::APSInt::get(value)));
+  }
   // An exception comes from anywhere before its handler: there nothing is known.
   for (const clang::CFGBlock* block : graph) {
     if (!llvm::isa_and_nonnull<clang::CXXCatchStmt>(block->getLabel())) continue;

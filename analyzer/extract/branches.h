@@ -22,7 +22,10 @@ namespace pedigree {
 class Branches {
  public:
   // `function`: whose graph it is; null for an initialiser. It must live as long as this.
-  Branches(Constants& constants, const clang::FunctionDecl* function, const clang::CFG& graph);
+  // `on_entry`: what parameters are known to be on entry.
+  using OnEntry = std::vector<std::pair<const clang::VarDecl*, int64_t>>;
+  Branches(Constants& constants, const clang::FunctionDecl* function, const clang::CFG& graph,
+           const OnEntry& on_entry = {});
 
   // Whether the edge from `block` to its successor number `successor` may be taken.
   bool Taken(const clang::CFGBlock& block, unsigned successor) const {

@@ -92,6 +92,15 @@ clang::QualType Walker::HeldType(const Loc& loc) {
   }
   const clang::QualType row = TypeAt({loc.base, paths_.Parent(loc.path)});
   const auto* record = row.isNull() ? nullptr : row->getAsCXXRecordDecl();
+  const Step element_of = paths_.Last(loc.path);
+  if (record && !element_of.any && unit_.InStandardLibrary(record) &&
+      unit_.Name(record) == "std::tuple") {
+    const auto* tuple = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+    const auto types = tuple ? tuple->getTemplateArgs()[0].pack_elements()
+                             : llvm::ArrayRef<clang::TemplateArgument>();
+    const auto index = static_cast<size_t>(element_of.index);
+    return index < types.size() ? types[index].getAsType() : clang::QualType();
+  }
   const clang::QualType element = FirstTypeArgument(record);
   if (element.isNull() || !unit_.InStandardLibrary(record)) return {};
   static constexpr std::string_view kSequences[] = {"std::vector", "std::deque", "std::list",
@@ -597,7 +606,11 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   }
   const bool variadic = callee && callee->isVariadic();
   for (size_t i = 0; i < actuals.size(); ++i) {
-    const TreeId tree = AsTaken(callee, i, ArgumentTree(actuals[i]));
+    TreeId tree = AsTaken(callee, i, ArgumentTree(actuals[i]));
+    // Of a library's function that nobody knows it is not assumed that it leaves the field.
+    if (!callee || callee->hasBody() || !unit_.InLibrary(callee)) {
+      tree = WithNeighbours(tree, actuals[i].type);
+    }
     // The variable arguments are the elements of one parameter, after the named ones.
     if (variadic && i >= callee->getNumParams()) {
       const PathId element = paths_.Append(0, Step::Element(i - callee->getNumParams()));
@@ -625,6 +638,9 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
       record.alias = unit_.Str(aliases.name);
       record.alias_sure = aliases.sure;
       if (callee) unit_.RequireAliased(callee, aliases);
+    } else if (callee && target == 0) {
+      record.constants_of = callee;
+      record.constants = FindConstants(record, callee);
     }
   }
   const uint32_t index = RecordCall({key, 0}, std::move(record), closed);

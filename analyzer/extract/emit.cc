@@ -342,6 +342,12 @@ void Walker::Emit() {
     call.set_guard(record.guard);
     call.set_alias(record.alias);
     call.set_alias_sure(record.alias_sure);
+    // What is a constant is known only now that all of the function is.
+    if (!record.constants.name.empty() &&
+        unit_.RequireConstants(record.constants_of, record.constants)) {
+      call.set_alias(unit_.Str(record.constants.name));
+      call.set_alias_sure(true);
+    }
     call.set_returns(record.returns);
     call.set_pseudo(record.pseudo);
     call.set_invoked(record.invoked);

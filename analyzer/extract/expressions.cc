@@ -70,7 +70,8 @@ void Walker::Transfer(const clang::Stmt* stmt) {
     const clang::Expr* value = returned->getRetValue();
     if (!value) return;
     const bool reference = function_ && function_->getReturnType()->isReferenceType();
-    const TreeId tree = reference ? values_.Leaf(AddressOf(PlacesOf(value))) : TreeOf(value);
+    const TreeId tree = reference ? values_.Leaf(AddressOf(PlacesOf(value)))
+                                  : WithNeighbours(TreeOf(value), value->getType());
     WritePlaces({{return_base_, 0}}, tree);
     return;
   }
@@ -246,11 +247,12 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
 }
 
 SetId Walker::MovePointer(SetId pointers, clang::QualType type, const clang::Expr* by,
-                          bool negative) {
+                          bool negative, bool in_row) {
   auto distance = ConstantOf(by);
   if (distance && negative) distance = -*distance;
   const bool in_loop = distance && *distance != 0 && Strides(pointers, kMaxStrides);
-  SetId moved = MoveBytes(pointers, type->getPointeeType(), in_loop ? std::nullopt : distance);
+  SetId moved =
+      MoveBytes(pointers, type->getPointeeType(), in_loop ? std::nullopt : distance, in_row);
   // Which element is chosen is an influence of its own.
   if (!distance) moved = values_.Union(moved, values_.Computed(AllOf(by), CONDITIONAL));
   return moved;
@@ -339,7 +341,7 @@ bool Walker::Strides(SetId pointers, int places) {
 }
 
 // Pointers one further, or back.
-SetId Walker::Advanced(SetId pointers, bool up) {
+SetId Walker::Advanced(SetId pointers, clang::QualType pointee, bool up) {
   // The same pointer at two places already: a loop moves it.
   std::map<BaseId, int> places_of;
   bool moving = false;
@@ -349,8 +351,7 @@ SetId Walker::Advanced(SetId pointers, bool up) {
       moving |= ++places_of[v.base] > 1;
     }
   }
-  const Step step = moving ? Step::AnyOffset() : Step::Offset(up ? 1 : -1);
-  return values_.Select(pointers, paths_.Append(0, step));
+  return MoveBytes(pointers, pointee, moving ? std::nullopt : std::optional<int64_t>(up ? 1 : -1));
 }
 
 // Where a va_list keeps which argument is next.
@@ -371,7 +372,7 @@ Walker::Operand Walker::VariableArgument(const clang::VAArgExpr* expr) {
     taken = expr->getType()->isRecordType() ? Tree(ReadPlaces(places))
                                             : Cell(values_.Union(CellAt(places), data));
   }
-  WritePlaces(list, values_.Leaf(Advanced(next, true)));
+  WritePlaces(list, values_.Leaf(Advanced(next, expr->getType(), true)));
   return taken;
 }
 
@@ -448,7 +449,7 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
       const bool up = op->isIncrementOp();
       SetId after;
       if (sub->getType()->isPointerType()) {
-        after = Advanced(before, up);
+        after = Advanced(before, sub->getType()->getPointeeType(), up);
       } else {
         after = values_.Map(before, [&](const Val& v) -> std::optional<Val> {
           Val changed = v;
@@ -822,8 +823,11 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (const clang::Expr* whole = LanesOf(expr)) return Evaluate(whole);
   if (const auto* e = llvm::dyn_cast<clang::ArraySubscriptExpr>(expr)) {
     SetId data = 0;
-    const SetId pointers =
-        MovePointer(SetOf(e->getBase()), e->getBase()->getType(), e->getIdx(), false);
+    // An element of what is known as an array is one of that array's.
+    const auto* decay = llvm::dyn_cast<clang::ImplicitCastExpr>(e->getBase()->IgnoreParens());
+    const bool in_row = decay && decay->getCastKind() == clang::CK_ArrayToPointerDecay;
+    const SetId pointers = MovePointer(SetOf(e->getBase()), e->getBase()->getType(), e->getIdx(),
+                                       /*negative=*/false, in_row);
     Locs places = SeenAs(Dereference(pointers, &data), e->getType());
     if (data != 0 || places.empty()) {
       const BaseId temporary = TemporaryBase(e, e->getType());
@@ -923,6 +927,11 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     return Evaluate(e->getResultExpr());
   }
   if (const auto* e = llvm::dyn_cast<clang::LambdaExpr>(expr)) return Lambda(e);
+  if (llvm::isa<clang::BlockExpr>(expr)) {
+    const uint32_t gap = unit_.Str("what a block does (^{ })");
+    if (!llvm::is_contained(gaps_, gap)) gaps_.push_back(gap);
+    return Cell(0);
+  }
   if (const auto* e = llvm::dyn_cast<clang::CXXThrowExpr>(expr)) return Throw(e);
   if (const auto* e = llvm::dyn_cast<clang::CoroutineSuspendExpr>(expr)) return Suspend(e);
   if (const auto* e = llvm::dyn_cast<clang::VAArgExpr>(expr)) return VariableArgument(e);

@@ -192,6 +192,21 @@ std::optional<std::vector<Walker::Extent>> Walker::ExtentsOf(const Loc& start,
   const Step last = start.path == 0 ? Step::Any() : paths_.Last(start.path);
   const PathId parent = paths_.Parent(start.path);
   const Base::Kind kind = bases_[start.base].kind;
+  // What goes on beyond a field, or a row, goes on in what that is in.
+  Extent whole{start, 0, *size, true};
+  bool known = true;
+  for (int out = 0; whole.offset + whole.size < bytes; ++out) {
+    const bool field = whole.loc.path != 0 && paths_.Last(whole.loc.path).kind == PathNode::FIELD;
+    const auto inside = StepOut(whole.loc, known);
+    const auto around = inside ? SizeOf(TypeAt(whole.loc)) : std::nullopt;
+    if (!around || !known || (whole.loc.path == 0 && bases_[start.base].kind == Base::HEAP)) break;
+    whole.offset -= *inside;
+    whole.size = *around;
+    if ((!field && out == 0) || whole.offset + whole.size < bytes) continue;
+    AddExtents(whole, TypeAt(whole.loc), bytes, extents);
+    if (extents.size() > kMaxExtents) return std::nullopt;
+    return extents;
+  }
   const bool elements = last.kind == PathNode::ELEMENT;
   const bool behind = last.kind == PathNode::POINTEE && kind != Base::LOCAL && kind != Base::HEAP;
   if (elements && last.any) return std::nullopt;
@@ -292,9 +307,38 @@ TreeId Walker::ReadBytes(const Loc& start, clang::QualType pointee, int64_t offs
   return values_.Leaf(some);
 }
 
+// Out to what the place is a field or an element of: how many bytes from its start it was; nothing:
+// it is neither. `known` is cleared where it may be any element.
+std::optional<int64_t> Walker::StepOut(Loc& at, bool& known) {
+  if (at.path == 0) return std::nullopt;
+  const Step last = paths_.Last(at.path);
+  const Loc outer{at.base, paths_.Parent(at.path)};
+  int64_t offset = 0;
+  if (last.kind == PathNode::ELEMENT) {
+    const auto one = last.any ? std::nullopt : SizeOf(TypeAt(at));
+    if (!last.any && !one) return std::nullopt;
+    if (one) offset = last.index * *one;
+    known &= !last.any;
+  } else if (last.kind == PathNode::FIELD) {
+    const clang::QualType around = TypeAt(outer);
+    const clang::RecordDecl* record = around.isNull() ? nullptr : around->getAsRecordDecl();
+    if (!HasLayout(record)) return std::nullopt;
+    const auto field = llvm::find_if(record->fields(), [&](const clang::FieldDecl* f) {
+      return unit_.FieldLabel(f) == last.label;
+    });
+    if (field == record->field_end()) return std::nullopt;
+    offset = OffsetOf(*field, unit_.ast());
+  } else {
+    return std::nullopt;
+  }
+  at = outer;
+  return offset;
+}
+
 // Pointers to `pointee`, moved by so many of it, where what they point into is of another type: the
-// parts that lie there, or any part.
-SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance) {
+// parts that lie there, or any part. `in_row`: they stay within the array that they point into.
+SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance,
+                        bool in_row) {
   const auto unit = !pointee.isNull() && pointee->isVoidType() ? 1 : SizeOf(pointee);
   const Step step = distance ? Step::Offset(*distance) : Step::AnyOffset();
   SetId moved = 0;
@@ -304,35 +348,26 @@ SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<i
     Loc at{v.base, v.path};
     const clang::QualType type = v.kind == Value::ADDRESS ? TypeAt(at) : clang::QualType();
     const auto size = type.isNull() ? std::nullopt : SizeOf(type);
-    if (!unit || !size || *unit == *size || distance == 0) {
+    const bool same = unit && size && *unit == *size;
+    const Locs beside = same && distance != 0 && !in_row ? Neighbours(at) : Locs();
+    if (!beside.empty() && (!distance || paths_.Last(at.path).any)) {
+      for (const Loc& loc : beside) {
+        Val pointer = v;
+        pointer.base = loc.base;
+        pointer.path = loc.path;
+        moved = values_.Union(moved, values_.Single(pointer));
+      }
+      continue;
+    }
+    const bool stays = same && (beside.empty() || !LeavesRow(at, *distance));
+    if (!unit || !size || stays || distance == 0) {
       moved = values_.Union(moved, plain);
       continue;
     }
     // Out to the object that all of it is in, and in again.
     int64_t offset = distance ? *distance * *unit : 0;
     bool known = distance.has_value();
-    while (at.path != 0) {
-      const Step last = paths_.Last(at.path);
-      const Loc outer{at.base, paths_.Parent(at.path)};
-      const clang::QualType around = TypeAt(outer);
-      if (last.kind == PathNode::ELEMENT && !last.any) {
-        const auto one = SizeOf(TypeAt(at));
-        if (!one) break;
-        offset += last.index * *one;
-      } else if (last.kind == PathNode::ELEMENT) {
-        known = false;
-      } else if (last.kind == PathNode::FIELD && HasLayout(around->getAsRecordDecl())) {
-        const clang::RecordDecl* record = around->getAsRecordDecl();
-        const auto field = llvm::find_if(record->fields(), [&](const clang::FieldDecl* f) {
-          return unit_.FieldLabel(f) == last.label;
-        });
-        if (field == record->field_end()) break;
-        offset += OffsetOf(*field, unit_.ast());
-      } else {
-        break;
-      }
-      at = outer;
-    }
+    while (const auto inside = StepOut(at, known)) offset += *inside;
     // The shallowest part that begins there.
     std::optional<Loc> found;
     while (known && !found) {

@@ -2,74 +2,11 @@
 // started, until they are known to have ended. It is collected once all else of the function is
 // known.
 
-#include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
 
 namespace pedigree {
-namespace {
-
-bool IsLock(std::string_view record) {
-  static constexpr std::string_view kLocks[] = {
-      "std::lock_guard",           "std::unique_lock",  "std::scoped_lock",
-      "std::shared_lock",          "boost::lock_guard", "boost::unique_lock",
-      "boost::mutex::scoped_lock", "absl::MutexLock",   "QMutexLocker",
-  };
-  return llvm::is_contained(kLocks, record);
-}
-
-bool Adds(llvm::StringRef member) {
-  static constexpr llvm::StringRef kAdds[] = {"push",    "push_back",    "push_front",
-                                              "emplace", "emplace_back", "emplace_front"};
-  return llvm::is_contained(kAdds, member);
-}
-
-}  // namespace
-
-// Whether the function locks something against other threads.
-bool Walker::Locks() {
-  if (locks_) return *locks_;
-  locks_ = false;
-  llvm::SmallVector<const clang::Stmt*, 32> todo{function_ ? function_->getBody() : nullptr};
-  while (!todo.empty() && !*locks_) {
-    const clang::Stmt* stmt = todo.pop_back_val();
-    if (!stmt || llvm::isa<clang::LambdaExpr>(stmt)) continue;
-    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
-    if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(stmt)) {
-      locks_ = IsLock(unit_.Name(made->getConstructor()->getParent()));
-    } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(stmt)) {
-      const clang::FunctionDecl* callee = call->getDirectCallee();
-      if (!callee || !callee->getDeclName().isIdentifier()) continue;
-      const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
-      const llvm::StringRef name = callee->getName();
-      locks_ = method ? name == "lock" &&
-                            llvm::StringRef(unit_.Name(method->getParent())).contains("mutex")
-                      : name == "pthread_mutex_lock" || name == "mtx_lock";
-    }
-  }
-  return *locks_;
-}
-
-// A function object that goes into a container of the library's while a lock is held is taken to be
-// handed to another thread: it may run from here on.
-void Walker::HandOver(const clang::FunctionDecl* callee, const std::optional<Locs>& object,
-                      std::vector<Actual>& actuals, const clang::Expr* where, const void* key) {
-  if (!object || actuals.empty() || !callee->getDeclName().isIdentifier() ||
-      !Adds(callee->getName()) || !unit_.InStandardLibrary(callee)) {
-    return;
-  }
-  const clang::CXXRecordDecl* given =
-      TypeOfActual(actuals[0]).getNonReferenceType()->getAsCXXRecordDecl();
-  if (!given || !(given->isLambda() || unit_.WrapsFunction(given)) || !Locks()) return;
-  ModelCall call{callee, where, SubKey(key, 1 << 23), object, &actuals, unit_.ast().VoidTy};
-  const Model::Calls effect{.callee = {.root = Port::kArg, .index = 0},
-                            .args = {},
-                            .result = std::nullopt,
-                            .meanwhile = true};
-  CallBack(effect, call);
-}
-
 // A call has started what runs on. `where` is its expression.
 void Walker::Start(uint32_t call, const void* key, const clang::Expr* where) {
   // An object that holds something on the ways from there.

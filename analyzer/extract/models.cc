@@ -104,6 +104,10 @@ Port Walker::Spelled(const Port& port, const ModelCall& call) {
     switch (unit_.RangeOf(type)) {
       case Range::kPointer:
         spelled.steps.push_back({.kind = Port::Step::kPointee});
+        // A span's pointer is to the first of its elements, a view's to any.
+        if (unit_.IsSpan(type)) {
+          spelled.steps.push_back({.kind = Port::Step::kIndexedBy, .arg = Port::kNoArgument});
+        }
         break;
       case Range::kContainer:
         spelled.steps.push_back({.kind = Port::Step::kAnyElement});
@@ -156,9 +160,10 @@ Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
   for (size_t i = 0; i < port.steps.size(); ++i) {
     const Port::Step& step = port.steps[i];
     const Step s = StepOf(step, call);
-    const bool element_next =
-        i + 1 < port.steps.size() && (port.steps[i + 1].kind == Port::Step::kIndexedBy ||
-                                      port.steps[i + 1].kind == Port::Step::kElement);
+    // Of `this`, a view, any element is counted from there as well; elsewhere it is a container's.
+    const auto next = i + 1 < port.steps.size() ? port.steps[i + 1].kind : Port::Step::kField;
+    const bool element_next = next == Port::Step::kIndexedBy || next == Port::Step::kElement ||
+                              (next == Port::Step::kAnyElement && port.root == Port::kThis);
     if (behind_pointer && s.kind == PathNode::ELEMENT) {
       // An element counted from the one that the pointer points to.
       behind_pointer = false;
@@ -201,9 +206,7 @@ Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
       Locs through = Parts(places, s);
       Locs whole;
       for (Loc loc : through) {
-        if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
-          loc.path = paths_.Append(paths_.Parent(loc.path), Step::AnyElement());
-        }
+        if (IsOfRow(loc)) loc.path = paths_.Append(paths_.Parent(loc.path), Step::AnyElement());
         if (!llvm::is_contained(whole, loc)) whole.push_back(loc);
       }
       places = std::move(whole);
@@ -216,6 +219,15 @@ Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
     }
   }
   return places;
+}
+
+// Whether a pointer to the place stands for all of the array that it is an element of, as one to a
+// character or a number does. A library's own object, a text in a vector, is one by itself.
+bool Walker::IsOfRow(const Loc& loc) {
+  if (loc.path == 0 || paths_.Last(loc.path).kind != PathNode::ELEMENT) return false;
+  const clang::QualType type = HeldType(loc);
+  return type.isNull() || !type->isRecordType() ||
+         !unit_.InStandardLibrary(type->getAsRecordDecl());
 }
 
 TreeId Walker::PortTree(const Port& given, ModelCall& call) {
@@ -268,9 +280,7 @@ TreeId Walker::PortTree(const Port& given, ModelCall& call) {
         }
       }
       for (Loc& loc : places) {
-        if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
-          loc.path = paths_.Append(paths_.Parent(loc.path), Step::AnyElement());
-        }
+        if (IsOfRow(loc)) loc.path = paths_.Append(paths_.Parent(loc.path), Step::AnyElement());
       }
       if (!places.empty()) {
         // An array reached through a symbolic pointer: its other elements too.
@@ -888,7 +898,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     came_in.push_back({&effect.into, data});
     return values_.Leaf(data);
   };
-  // What is opened or read to be handed to a callback is there before that runs.
+  // What is opened, read or named to be handed to a callback is there before that runs.
   const auto for_call = [&](const Port& port) {
     return llvm::any_of(model.calls, [&](const Model::Calls& calls) {
       return llvm::is_contained(calls.args, port);
@@ -905,48 +915,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     sites_[index] = site;
     return values_.Leaf(values_.Single({.kind = Value::HANDLE, .index = index}));
   };
-  for (const Model::Opens& effect : model.opens) {
-    if (for_call(effect.handle)) WritePort(effect.handle, open(effect), false, call);
-  }
-  for (const Model::Reads& effect : model.reads) {
-    if (!for_call(effect.into)) continue;
-    if (const auto content = read(effect)) WritePort(effect.into, *content, effect.adds, call);
-  }
-  // What goes where is decided before callbacks run, which may change the handle's own memory; but
-  // for what they are given, to fill it.
-  struct Writing {
-    SiteRecord site;
-    bool no_asset = false;
-    TreeId data = 0;
-  };
-  std::vector<Writing> writing;
-  for (const Model::Writes& effect : model.writes) {
-    Writing& w = writing.emplace_back();
-    w.site = transfer_of(Site::WRITE, effect);
-    w.no_asset = no_asset(effect.handle, w.site.handle);
-    std::vector<const Port*> ports;
-    for (const Port& from : effect.from) {
-      if (!for_call(from)) ports.push_back(&from);
-      NoteColumns(from, call, &w.site);
-    }
-    w.data = DataByColumn(ports, call);
-  }
-  // Callbacks run first: what they change is seen by the rest. What they return is stored last.
-  // Which they are is decided before any runs.
-  for (const Model::Calls& effect : model.calls) {
-    call.targets[&effect] = call.TargetOf(effect, *this);
-  }
-  std::vector<Pending> results;
-  for (const Model::Calls& effect : model.calls) {
-    if (const auto result = CallBack(effect, call); result && effect.result) {
-      const TreeId content =
-          effect.subtype == IDENTITY
-              ? *result
-              : values_.Leaf(values_.Computed(values_.All(*result), effect.subtype, MODELED));
-      results.push_back({&*effect.result, content, true});
-    }
-  }
-  for (const Model::Text& text : model.text) {
+  const auto text_of = [&](const Model::Text& text) {
     // What is put in unformatted is not filled up.
     const bool fills = IsTextOfStream(text.to) && call.callee->isOverloadedOperator();
     const TextId id = text.format ? FormattedText(text, call)
@@ -975,7 +944,55 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
                                              return std::nullopt;
                                            }));
     }
-    writes.push_back({&text.to, values_.Leaf(set), false});
+    return values_.Leaf(set);
+  };
+  for (const Model::Text& text : model.text) {
+    if (for_call(text.to)) WritePort(text.to, text_of(text), false, call);
+  }
+  for (const Model::Opens& effect : model.opens) {
+    if (for_call(effect.handle)) WritePort(effect.handle, open(effect), false, call);
+  }
+  for (const Model::Reads& effect : model.reads) {
+    if (!for_call(effect.into)) continue;
+    if (const auto content = read(effect)) WritePort(effect.into, *content, effect.adds, call);
+  }
+  // What goes where is decided before callbacks run, which may change the handle's own memory; but
+  // for what they are given, to fill it.
+  struct Writing {
+    SiteRecord site;
+    bool no_asset = false;
+    TreeId data = 0;
+  };
+  std::vector<Writing> writing;
+  for (const Model::Writes& effect : model.writes) {
+    Writing& w = writing.emplace_back();
+    if (effect.meanwhile) continue;
+    w.site = transfer_of(Site::WRITE, effect);
+    w.no_asset = no_asset(effect.handle, w.site.handle);
+    std::vector<const Port*> ports;
+    for (const Port& from : effect.from) {
+      if (!for_call(from)) ports.push_back(&from);
+      NoteColumns(from, call, &w.site);
+    }
+    w.data = DataByColumn(ports, call);
+  }
+  // Callbacks run first: what they change is seen by the rest. What they return is stored last.
+  // Which they are is decided before any runs.
+  for (const Model::Calls& effect : model.calls) {
+    call.targets[&effect] = call.TargetOf(effect, *this);
+  }
+  std::vector<Pending> results;
+  for (const Model::Calls& effect : model.calls) {
+    if (const auto result = CallBack(effect, call); result && effect.result) {
+      const TreeId content =
+          effect.subtype == IDENTITY
+              ? *result
+              : values_.Leaf(values_.Computed(values_.All(*result), effect.subtype, MODELED));
+      results.push_back({&*effect.result, content, true});
+    }
+  }
+  for (const Model::Text& text : model.text) {
+    if (!for_call(text.to)) writes.push_back({&text.to, text_of(text), false});
   }
   // What is read is stored last, but a flow from where it comes in sees it.
   std::vector<std::optional<TreeId>> reading;
@@ -1061,6 +1078,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   }
   for (size_t i = 0; i < model.writes.size(); ++i) {
     const Model::Writes& effect = model.writes[i];
+    if (effect.meanwhile) continue;
     SiteRecord site = writing[i].site;
     SetId data = 0;
     for (const Port& from : effect.from) {
@@ -1120,6 +1138,9 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   }
   MakeObjects(call);
   MoveOn(call.callee, call.object);
+  for (const Model::Writes& effect : model.writes) {
+    if (effect.meanwhile) ShareMemory(effect, handle_of(effect.handle), call);
+  }
   if (call.result.isNull() || call.result->isVoidType()) return Cell(0);
   if (call.result->isReferenceType()) {
     Locs places = call.returned_places;

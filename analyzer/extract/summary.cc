@@ -195,7 +195,8 @@ class Walker::SummaryFrame {
         operand = w_.Cell(w_.AddressOf(*object));
       } else if (o.kind == Base::PARAM) {
         if (o.index >= actuals.size()) return false;
-        operand = w_.Tree(w_.ArgumentTree(actuals[o.index]));
+        const Actual& given = actuals[o.index];
+        operand = w_.Tree(w_.WithNeighbours(w_.ArgumentTree(given), given.type));
       } else {
         operand = w_.Place({{w_.VariableBase(o.variable), 0}});
       }

@@ -515,6 +515,12 @@ Range Unit::RangeOf(clang::QualType type) {
   return view ? Range::kPointer : Range::kContainer;
 }
 
+bool Unit::IsSpan(clang::QualType type) {
+  const clang::CXXRecordDecl* record =
+      type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+  return record && Name(record) == "std::span";
+}
+
 bool Unit::WrapsFunction(const clang::CXXRecordDecl* record) {
   static constexpr std::string_view kWrappers[] = {
       // of libstdc++

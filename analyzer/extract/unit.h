@@ -93,6 +93,11 @@ class Unit {
   bool IsNumber(clang::QualType type);
   // The place in a file; macros count where they are expanded.
   Location Place(clang::SourceLocation where);
+  bool IsSpan(clang::QualType type);
+  // The symbol of a function of our own that writes what its first parameter points to through the
+  // handle that is its second: what the call of `api` at `place` does to memory that it shares with
+  // a file.
+  uint32_t RequireWriter(const Location& place, uint32_t api);
   // Notes in `source` where things stand, from now on.
   void NoteSource(UnitSource* source) { source_ = source; }
   void NoteCall(const Location& place, const clang::FunctionDecl* callee, const Model& model);
@@ -165,6 +170,9 @@ class Unit {
   void NoteWalked(const clang::FunctionDecl* function, uint64_t written);
   // Asks for the body of `function`, or of what overrides it, as it is where its parameters alias.
   void RequireAliased(const clang::FunctionDecl* function, const Aliases& aliases);
+  // constant_arguments.cc
+  const std::set<unsigned>& Deciding(const clang::FunctionDecl* definition);
+  bool RequireConstants(const clang::FunctionDecl* function, const Aliases& aliases);
   // Writes down what the options of messages say whose generated code this unit has.
   void AddMessageTags();
   // Once all else is done: the next function to extract with its parameters alias; null: done.
@@ -238,6 +246,9 @@ class Unit {
   llvm::DenseMap<const clang::FunctionDecl*, Walked> written_;
   llvm::DenseMap<const clang::FunctionDecl*, llvm::DenseSet<const clang::VarDecl*>> mentions_;
   std::deque<Aliased> aliased_;
+  std::map<const clang::FunctionDecl*, std::set<unsigned>> deciding_;
+  llvm::DenseMap<const clang::FunctionDecl*, uint32_t> ways_with_constants_;
+  size_t all_with_constants_ = 0;
   size_t next_aliased_ = 0, aliased_walked_ = 0;
   bool pairs_required_ = false;
   llvm::StringMap<uint32_t> aliased_seen_;  // symbol and name; and how many a symbol has

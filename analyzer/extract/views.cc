@@ -87,6 +87,12 @@ std::optional<Walker::Operand> Walker::ApplyView(const clang::FunctionDecl* call
   llvm::StringRef view = full;
   if (full == "std::span") {
     if (constructor) return std::nullopt;
+    const clang::QualType from = TypeOfActual(actuals.front()).getNonReferenceType();
+    if (from->isAnyPointerType()) {
+      // So many from a pointer on.
+      const SetId pointers = values_.Cell(TreeOf(OfActual(actuals.front())), 0, 0);
+      return Cell(MoveBytes(pointers, from->getPointeeType(), std::nullopt));
+    }
     return Tree(values_.Leaf(AddressOf(ElementsOf(actuals.front()))));
   }
   if (!view.consume_front(kRanges)) return std::nullopt;

@@ -823,7 +823,12 @@ void Walker::Walk() {
       StartCoroutine(body);
     }
   }
-  branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_);
+  Branches::OnEntry on_entry;
+  for (const ConstantEntry& constant :
+       aliases_ ? aliases_->constants : std::vector<ConstantEntry>()) {
+    on_entry.emplace_back(function_->getParamDecl(constant.parameter), constant.value);
+  }
+  branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_, on_entry);
   Fixpoint();
   FindMeanwhile();
   if (function_) EndParameters();

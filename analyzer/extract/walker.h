@@ -74,6 +74,8 @@ class Walker {
     uint32_t guard = 0;
     uint32_t alias = 0;
     bool alias_sure = false;
+    const clang::FunctionDecl* constants_of = nullptr;  // not emitted: the callee of `constants`
+    Aliases constants;                                  // likewise
     bool returns = false;
     bool invoked = false;
     Call::Pseudo pseudo = Call::NONE;
@@ -207,8 +209,9 @@ class Walker {
   Locs VariableList(const clang::Expr* list);
   Operand VariableArgument(const clang::VAArgExpr* expr);
   bool Strides(SetId pointers, int places);
-  SetId Advanced(SetId pointers, bool up);
-  SetId MovePointer(SetId pointers, clang::QualType type, const clang::Expr* by, bool negative);
+  SetId Advanced(SetId pointers, clang::QualType pointee, bool up);
+  SetId MovePointer(SetId pointers, clang::QualType type, const clang::Expr* by, bool negative,
+                    bool in_row = false);
   SetId TextValue(std::string_view text);
   SetId TextOfLiteral(const clang::StringLiteral* literal);
   SetId NumberValue(const llvm::APSInt& number);
@@ -242,9 +245,6 @@ class Walker {
   void Join(SetId values, const clang::Expr* where);
   void NoteMeanwhile(clang::SourceLocation here);
   void FindMeanwhile();
-  bool Locks();
-  void HandOver(const clang::FunctionDecl* callee, const std::optional<Locs>& object,
-                std::vector<Actual>& actuals, const clang::Expr* where, const void* key);
   void Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out);
   uint32_t RecordCall(Key key, CallRecord record, bool closed = false);
   uint32_t SiteIndex(Key key);
@@ -257,6 +257,7 @@ class Walker {
   // How the arguments of a call alias each other; the name is empty if they do not.
   Aliases FindAliases(const CallRecord& record, const clang::FunctionDecl* callee,
                       const std::vector<Actual>& actuals);
+  Aliases FindConstants(const CallRecord& record, const clang::FunctionDecl* callee);
   // Makes the entry state what aliases_ says.
   void EnterAliased();
   // The object that a method is called on.
@@ -299,6 +300,23 @@ class Walker {
                                                const std::vector<Actual>& actuals,
                                                const clang::Expr* where, const void* key);
 
+  struct ModelCall;
+
+  // --- hand_over.cc
+  struct Handing;
+  bool TakesLock(const clang::FunctionDecl* callee);
+  bool Locks();
+  void RunLater(const Actual& callable, const std::vector<Actual>& arguments, Handing& handing);
+  void RunFunctionLater(const Actual& pointer, const std::vector<Actual>& beside, Handing& handing);
+  void RunLater(clang::QualType type, const Locs& places, Handing& handing, int depth);
+  void RunVirtualsLater(const clang::CXXRecordDecl* record, const Locs& places, Handing& handing);
+  void HandOver(const clang::FunctionDecl* callee, const std::optional<Locs>& object,
+                std::vector<Actual>& actuals, const clang::Expr* where, const void* key);
+  void HandOverParameters(Handing& handing);
+
+  // --- shared_memory.cc
+  void ShareMemory(const Model::Writes& effect, SetId handle, ModelCall& call);
+
   // --- destroy.cc
   void End(clang::QualType type, Locs object, bool derived, Key key, clang::SourceLocation where);
   void EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Key key,
@@ -335,7 +353,6 @@ class Walker {
                                   const std::vector<Actual>& actuals);
 
   // --- callables.cc
-  struct ModelCall;
   clang::QualType TypeOfActual(const Actual& actual);
   SetId FunctionsOf(clang::QualType type);
   const clang::FunctionDecl* ModelledCallOperator(clang::QualType type);
@@ -355,6 +372,7 @@ class Walker {
   SetId StoredBehind(const Val& pointer);
   void MakeObjects(ModelCall& call);
   Locs PortPlaces(const Port& port, ModelCall& call);
+  bool IsOfRow(const Loc& loc);
   TreeId PortTree(const Port& port, ModelCall& call);
   SetId PortData(const Port& port, ModelCall& call);
   SetId Reachable(TreeId tree);
@@ -437,13 +455,20 @@ class Walker {
   std::optional<std::vector<Extent>> ExtentsOf(const Loc& start, clang::QualType pointee,
                                                int64_t bytes);
   TreeId ReadBytes(const Loc& start, clang::QualType pointee, int64_t offset, int64_t bytes);
-  SetId MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance);
+  std::optional<int64_t> StepOut(Loc& at, bool& known);
+  SetId MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance,
+                  bool in_row = false);
   Locs SeenAs(Locs places, clang::QualType type);
   bool FieldsAt(clang::QualType record, int64_t offset, clang::QualType type,
                 llvm::SmallVectorImpl<const clang::FieldDecl*>& way);
   SetId CastTo(SetId pointers, clang::QualType type, bool moved);
   clang::QualType TakenFor(const clang::ParmVarDecl* parameter);
   TreeId AsTaken(const clang::FunctionDecl* callee, size_t index, TreeId argument);
+
+  // --- neighbours.cc
+  Locs Neighbours(const Loc& at);
+  bool LeavesRow(const Loc& at, int64_t distance);
+  TreeId WithNeighbours(TreeId tree, clang::QualType pointer);
 
   // --- blocks.cc
   std::optional<int64_t> BytesOf(const std::vector<Port>& factors, ModelCall& call);

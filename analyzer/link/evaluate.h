@@ -247,6 +247,10 @@ class Evaluator {
   void ForLater(FunctionId callee, const What& what, CallSite at,
                 absl::FunctionRef<void(const Query&)> here,
                 absl::FunctionRef<void(Root, PathId)> above);
+  void ForLaterAt(CallSite at, Root root, PathId path, Mode mode,
+                  absl::FunctionRef<void(const Query&)> here);
+  void ForLeaving(FunctionId f, Root root, PathId path,
+                  absl::FunctionRef<void(Root, PathId)> above);
   // An answer of the callee's, put into the caller's frame.
   void AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
                      HopRecord::Kind hop, Root self, PathId self_path);

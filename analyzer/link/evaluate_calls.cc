@@ -230,6 +230,13 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
         } else {
           add_what(what);
         }
+      } else if (what.root.kind == Root::kReturned) {
+        const Root result{Root::kResult, at.call};
+        ForLaterAt(at, result, what.path, what.mode, add_all);
+        ForLeaving(at.function, result, what.path, [&](Root root, PathId path) {
+          root.later = true;
+          add_what({.kind = What::kInitial, .root = root, .path = path, .mode = what.mode});
+        });
       } else if (const uint32_t tree = Given(call, program_.body(callee).proto(), what.root)) {
         Query query{.kind = Query::kTree,
                     .function = at.function,
@@ -286,26 +293,70 @@ void Evaluator::ForLater(FunctionId callee, const What& what, CallSite at,
                          absl::FunctionRef<void(Root, PathId)> above) {
   PathId before, after;
   if (!paths_.SplitLast(what.path, &before, &after)) return;
-  const Body& body = program_.body(at.function);
   for (const Where& w : Locate(callee, what.root, paths_.Pointee(before), at)) {
     const PathId path = paths_.Concat(w.path, after);
-    const auto visit_at = [&](Point point) {
-      if (!Walk(walking_, at.function, point).Listed(w.root)) return;
-      here(CellAt(at.function, point, w.root, path, what.mode));
-    };
-    if (w.root.kind == Root::kParam || w.root.kind == Root::kThis) above(w.root, path);
-    if (!what.root.later) continue;  // what is started here finds all of that anyway
-    visit_at(kExit);
-    for (uint32_t c = at.call + 1; c < static_cast<uint32_t>(body.proto().call_size()); ++c) {
-      visit_at(AtCall(c));
-      if (body.proto().call(c).pseudo() == Call::LOAD) continue;
-      here({.kind = Query::kOut,
-            .function = at.function,
-            .a = c,
-            .root = w.root,
-            .path = path,
-            .mode = what.mode});
+    ForLeaving(at.function, w.root, path, above);
+    // What is started here finds all that is left here anyway.
+    if (what.root.later) ForLaterAt(at, w.root, path, what.mode, here);
+  }
+}
+
+// What the function leaves at `root`, `path` after the call.
+void Evaluator::ForLaterAt(CallSite at, Root root, PathId path, Mode mode,
+                           absl::FunctionRef<void(const Query&)> here) {
+  const Body& body = program_.body(at.function);
+  const auto visit_at = [&](Point point) {
+    if (!Walk(walking_, at.function, point).Listed(root)) return;
+    here(CellAt(at.function, point, root, path, mode));
+  };
+  visit_at(kExit);
+  for (uint32_t c = at.call + 1; c < static_cast<uint32_t>(body.proto().call_size()); ++c) {
+    visit_at(AtCall(c));
+    if (body.proto().call(c).pseudo() == Call::LOAD) continue;
+    here({.kind = Query::kOut,
+          .function = at.function,
+          .a = c,
+          .root = root,
+          .path = path,
+          .mode = mode});
+  }
+}
+
+// The names by which the function's callers know the place: what a parameter leads to; of an object
+// that the function, or a function that it calls, has made, where it leaves a pointer to that.
+void Evaluator::ForLeaving(FunctionId f, Root root, PathId path,
+                           absl::FunctionRef<void(Root, PathId)> above) {
+  if (root.kind == Root::kParam || root.kind == Root::kThis) return above(root, path);
+  if (!root.own() && root.kind != Root::kResult) return;
+  const Body& body = program_.body(f);
+  const auto look = [&](Root holder, const Tree& tree) {
+    for (int i = 0; i < tree.path_size(); ++i) {
+      for (const uint32_t id : body.proto().set(tree.set(i)).value()) {
+        const Value& value = body.proto().value(id);
+        const bool address = root.own() && value.kind() == Value::ADDRESS;
+        const bool returned = root.kind == Root::kResult && value.kind() == Value::INITIAL;
+        if ((!address && !returned) || body.root(value.index()) != root) continue;
+        PathId object = body.path(value.path());
+        if (returned) object = paths_.Pointee(object);
+        const Alignment rest = paths_.Align(object, path);
+        if (rest.match == Match::kNone) continue;
+        PathId held = body.path(tree.path(i));
+        // Any element of the array that the pointer points into.
+        if (rest.match == Match::kMaybe) {
+          held = paths_.Extend(held, {Step::kOffset, /*any=*/true, 0});
+        }
+        held = paths_.Pointee(held);
+        above(holder, paths_.Concat(held, rest.rest));
+      }
     }
+  };
+  for (const Memory& memory : body.proto().exit()) {
+    const Root holder = body.root(memory.base());
+    if (holder.kind != Root::kParam && holder.kind != Root::kThis) continue;
+    look(holder, body.tree(memory.tree()));
+  }
+  if (body.proto().returned() != 0) {
+    look({Root::kReturned, 0}, body.tree(body.proto().returned()));
   }
 }
 

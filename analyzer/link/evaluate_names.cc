@@ -108,6 +108,10 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
     }
   }
   if (texts.empty() && Missing()) texts.push_back(terms_.Hole("{?}"));
+  // Any name (of a folder's entry): that it is read says no more.
+  if (std::find(texts.begin(), texts.end(), terms_.Literal("*")) != texts.end()) {
+    std::erase(texts, terms_.Hole("{?}"));
+  }
   if (texts.size() > kMaxTexts) return {terms_.Hole("{*}")};
   return texts;
 }

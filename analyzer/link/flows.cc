@@ -52,6 +52,7 @@ class Finder {
   void Process(FunctionId f, const Key& key, const Pending& pending);
   void ProcessPresence(FunctionId f, InstanceId site, ConditionId condition);
   void Finish(FunctionId f, const Key& key, const Pending& pending);
+  bool OfOneMapping(InstanceId source, InstanceId sink);
   void Emit(InstanceId source, InstanceId sink, const Pending& pending);
   const Site& site(InstanceId id) const {
     const Instance& instance = terms_.instances[id];
@@ -350,7 +351,20 @@ void Finder::Finish(FunctionId f, const Key& key, const Pending& pending) {
   }
 }
 
+// Whether the two are what one call does to memory that it shares with a file: what is there
+// already is not written.
+bool Finder::OfOneMapping(InstanceId source, InstanceId sink) {
+  const FunctionId reader = terms_.instances[source].function;
+  const FunctionId writer = terms_.instances[sink].function;
+  if (reader == writer) return false;
+  const Location& read = site(source).location();
+  const Location& written = site(sink).location();
+  return read.line() == written.line() && read.column() == written.column() &&
+         program_.body(reader).text(read.file()) == program_.body(writer).text(written.file());
+}
+
 void Finder::Emit(InstanceId source, InstanceId sink, const Pending& pending) {
+  if (OfOneMapping(source, sink)) return;
   auto [it, inserted] = flows_.try_emplace({source, sink, pending.quality.indirect()});
   Flow& flow = it->second;
   if (!inserted &&

@@ -36,9 +36,11 @@ inline constexpr uint32_t kNone = 0xffffffff;
 struct Root {
   // As in Base. OTHERS, the globals that the function does not name, are asked for by the names
   // that callers and callees have for them.
-  enum Kind : uint8_t { kParam, kThis, kGlobal, kResult, kLocal, kHeap, kOthers };
+  // RETURNED: what the function returns, for what runs on when it has.
+  enum Kind : uint8_t { kParam, kThis, kGlobal, kResult, kLocal, kHeap, kOthers, kReturned };
   Kind kind = kParam;
-  // PARAM, THIS: not on entry but at any time after: what runs on finds it (Call.detached).
+  // PARAM, THIS, RETURNED: not on entry but at any time after: what runs on finds it
+  // (Call.detached).
   bool later = false;
   uint32_t index = 0;  // PARAM: number; GLOBAL: GlobalId; RESULT: call; LOCAL, HEAP: base
 

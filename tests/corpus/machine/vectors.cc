@@ -105,3 +105,15 @@ void ComplexNumbers() {
   __real__ w = ReadReal("other2");
   WriteReal("w", __real__ w);  // FLOW: other2  NEVER: re, im
 }
+
+// Four fields that lie beside each other are a vector.
+struct Quad {
+  float x, y, z, w;
+};
+
+void FieldsAsAVector() {
+  Quad from{0, static_cast<float>(ReadReal("quad")), 0, 0}, to{}, other{};
+  _mm_storeu_ps(&to.x, _mm_loadu_ps(&from.x));
+  WriteReal("quad", to.y);      // FLOW: quad
+  WriteReal("beside", other.y);  // NEVER: quad
+}

@@ -1,0 +1,128 @@
+// Arguments that are constants, where the callee's branches ask them: which of its ways are taken
+// is known then.
+
+#include "analyzer/extract/walker.h"
+
+namespace pedigree {
+namespace {
+
+// Ways with constants that are extracted: of one function, and of a unit beside a share of its
+// functions.
+constexpr uint32_t kMaxOfFunction = 4;
+constexpr size_t kMaxOfUnit = 32;
+constexpr size_t kShareOfUnit = 8;
+
+const clang::ParmVarDecl* ParameterIn(const clang::Expr* expr,
+                                      const clang::FunctionDecl* function) {
+  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expr->IgnoreParenCasts());
+  const auto* parameter = name ? llvm::dyn_cast<clang::ParmVarDecl>(name->getDecl()) : nullptr;
+  if (!parameter || parameter->getDeclContext() != function) return nullptr;
+  const clang::QualType type = parameter->getType();
+  return type->isIntegralOrEnumerationType() && !type.isVolatileQualified() ? parameter : nullptr;
+}
+
+// Calls `visit` with each expression that a condition compares, or takes for a truth.
+void ForAsked(const clang::Expr* condition, llvm::function_ref<void(const clang::Expr*)> visit) {
+  if (!condition) return;
+  condition = condition->IgnoreParenImpCasts();
+  if (const auto* negated = llvm::dyn_cast<clang::UnaryOperator>(condition)) {
+    if (negated->getOpcode() == clang::UO_LNot) ForAsked(negated->getSubExpr(), visit);
+    return;
+  }
+  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(condition)) {
+    if (op->isLogicalOp() || op->isComparisonOp() || op->getOpcode() == clang::BO_And) {
+      ForAsked(op->getLHS(), visit);
+      ForAsked(op->getRHS(), visit);
+    }
+    return;
+  }
+  visit(condition);
+}
+
+const clang::Expr* ConditionOf(const clang::Stmt* stmt) {
+  if (const auto* s = llvm::dyn_cast<clang::IfStmt>(stmt)) return s->getCond();
+  if (const auto* s = llvm::dyn_cast<clang::SwitchStmt>(stmt)) return s->getCond();
+  if (const auto* s = llvm::dyn_cast<clang::WhileStmt>(stmt)) return s->getCond();
+  if (const auto* s = llvm::dyn_cast<clang::DoStmt>(stmt)) return s->getCond();
+  if (const auto* s = llvm::dyn_cast<clang::ForStmt>(stmt)) return s->getCond();
+  if (const auto* s = llvm::dyn_cast<clang::ConditionalOperator>(stmt)) return s->getCond();
+  const auto* op = llvm::dyn_cast<clang::BinaryOperator>(stmt);
+  return op && op->isLogicalOp() ? op : nullptr;
+}
+
+}  // namespace
+
+// The parameters that the function's branches ask, or that it hands on to a function whose branches
+// do.
+const std::set<unsigned>& Unit::Deciding(const clang::FunctionDecl* definition) {
+  const auto [it, added] = deciding_.try_emplace(definition);
+  if (!added) return it->second;  // also where it calls itself
+  std::set<unsigned> asked;
+  llvm::SmallVector<const clang::Stmt*, 32> todo{definition->getBody()};
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(definition)) {
+    for (const clang::CXXCtorInitializer* init : constructor->inits()) {
+      todo.push_back(init->getInit());
+    }
+  }
+  while (!todo.empty()) {
+    const clang::Stmt* stmt = todo.pop_back_val();
+    if (!stmt) continue;
+    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+    ForAsked(ConditionOf(stmt), [&](const clang::Expr* expr) {
+      if (const auto* parameter = ParameterIn(expr, definition)) {
+        asked.insert(parameter->getFunctionScopeIndex());
+      }
+    });
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(stmt);
+    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    const clang::FunctionDecl* body = nullptr;
+    if (!callee || InStandardLibrary(callee) || !callee->hasBody(body)) continue;
+    for (unsigned i = 0; i < std::min(call->getNumArgs(), callee->getNumParams()); ++i) {
+      // Operators that are members have their object before their parameters: those are left out.
+      const auto* parameter = llvm::isa<clang::CXXOperatorCallExpr>(call)
+                                  ? nullptr
+                                  : ParameterIn(call->getArg(i), definition);
+      if (parameter && Deciding(body).contains(i)) {
+        asked.insert(parameter->getFunctionScopeIndex());
+      }
+    }
+  }
+  return deciding_[definition] = std::move(asked);
+}
+
+// Whether the function is to be walked once more for these constants: there are not too many ways
+// already.
+bool Unit::RequireConstants(const clang::FunctionDecl* function, const Aliases& aliases) {
+  const std::string& symbol = texts_[Symbol(function)];
+  if (aliased_seen_.contains(symbol + aliases.name)) return true;
+  uint32_t& ways = ways_with_constants_[function->getCanonicalDecl()];
+  if (ways >= kMaxOfFunction || all_with_constants_ >= kMaxOfUnit + walked_.size() / kShareOfUnit) {
+    return false;
+  }
+  ++ways;
+  ++all_with_constants_;
+  RequireAliased(function, aliases);
+  return true;
+}
+
+// The constants among the arguments that the callee's branches ask.
+Aliases Walker::FindConstants(const CallRecord& record, const clang::FunctionDecl* callee) {
+  Aliases found;
+  const clang::FunctionDecl* definition = nullptr;
+  if (record.is_virtual || !callee->hasBody(definition) || callee->isVariadic() ||
+      (aliases_ && function_ && definition->getCanonicalDecl() == function_->getCanonicalDecl())) {
+    return found;
+  }
+  for (const unsigned parameter : unit_.Deciding(definition)) {
+    if (parameter >= record.arguments.size()) continue;
+    const SetId set = values_.Cell(record.arguments[parameter], 0, 0);
+    if (values_.set(set).size() != 1) continue;
+    const Val v = values_.value(values_.set(set).front());
+    if (v.kind != Value::NUMBER) continue;
+    found.constants.push_back({static_cast<int>(parameter), v.number});
+    found.name += "|" + std::to_string(parameter) + ":=" + std::to_string(v.number);
+  }
+  return found;
+}
+
+}  // namespace pedigree
