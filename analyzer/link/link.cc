@@ -31,6 +31,10 @@ std::vector<bool> ReachAll(const Program& program) {
         called[target] = true;
         const FunctionInfo& info = program.info(target);
         if (info.plain == info.symbol) return;
+        // Others may call it with other constants.
+        const bool constants =
+            program.symbol_text(info.symbol).find(":=") != std::string_view::npos;
+        if (constants && info.linkage != Function::INTERNAL) return;
         const FunctionId plain = program.Resolve(target, info.plain);
         if (plain != kNone) aliased[plain] = true;
       });
