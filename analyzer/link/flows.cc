@@ -6,6 +6,9 @@
 namespace pedigree::link {
 namespace {
 
+// How the symbols of functions begin that write what is in shared memory (extract's RequireWriter).
+constexpr std::string_view kWriterOfMemory = "(memory of ";
+
 class Finder {
  public:
   explicit Finder(Evaluator& evaluator)
@@ -356,7 +359,8 @@ void Finder::Finish(FunctionId f, const Key& key, const Pending& pending) {
 bool Finder::OfOneMapping(InstanceId source, InstanceId sink) {
   const FunctionId reader = terms_.instances[source].function;
   const FunctionId writer = terms_.instances[sink].function;
-  if (reader == writer) return false;
+  const std::string_view runs = program_.symbol_text(program_.info(writer).symbol);
+  if (!runs.starts_with(kWriterOfMemory)) return false;
   const Location& read = site(source).location();
   const Location& written = site(sink).location();
   return read.line() == written.line() && read.column() == written.column() &&
