@@ -1,6 +1,7 @@
 // Memory that is shared with a file: what it holds at any time after the call that shares it is
 // written. The write is a function of our own that runs on, as a thread does, from the call on.
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -63,7 +64,7 @@ void Walker::ShareMemory(const Model::Writes& effect, SetId handle, ModelCall& c
   pointer.steps.pop_back();
   const int number = call.effects++;
   CallRecord record;
-  record.location = unit_.Place(call.where ? call.where->getExprLoc() : decl_->getLocation());
+  record.location = unit_.Place(call.where ? PlaceOf(call.where) : decl_->getLocation());
   record.name = unit_.Str(unit_.Name(call.callee));
   record.target = values_.Single(
       {.kind = Value::FUNCTION, .index = unit_.RequireWriter(record.location, record.name)});
