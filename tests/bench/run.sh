@@ -18,7 +18,7 @@ if [[ -z "${PEDIGREE:-}" ]]; then
 fi
 generated=${GENERATED:-$PWD/bazel-bin}
 
-flags="-std=c++20 -I. -I$generated -isystem $(llvm-config-19 --includedir) -DPEDIGREE_CLANG_RESOURCE_DIR=\"/\""
+flags="-std=c++20 -I. -I$generated -idirafter $(llvm-config-19 --includedir) -DPEDIGREE_CLANG_RESOURCE_DIR=\"/\""
 python3 tests/bench/bench.py --pedigree "$PEDIGREE" --catalogs catalog --sizes "$sizes" --flags "$flags" \
   --sources 'analyzer/*/*.cc' --sources 'lineage/*.cc' --sources 'lineage/render/*.cc' --sources 'cli/*.cc' \
   --sources 'examples/clinic/*/*.cc'
