@@ -42,4 +42,8 @@ std::string Nearest(std::string_view name, const std::vector<std::string>& candi
   return nearest == nullptr ? "" : *nearest;
 }
 
+std::string Hint(std::string_view meant) {
+  return meant.empty() ? "" : "; did you mean '" + std::string(meant) + "'?";
+}
+
 }  // namespace pedigree

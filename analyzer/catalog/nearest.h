@@ -18,6 +18,9 @@ size_t EditDistance(std::string_view a, std::string_view b, size_t limit);
 // what was meant: a letter in four may be wrong, and one in any name of three or more.
 std::string Nearest(std::string_view name, const std::vector<std::string>& candidates);
 
+// What a message about an unknown name ends with: "; did you mean 'MEANT'?"; "" if `meant` is "".
+std::string Hint(std::string_view meant);
+
 }  // namespace pedigree
 
 #endif  // PEDIGREE_ANALYZER_CATALOG_NEAREST_H_

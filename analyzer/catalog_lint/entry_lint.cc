@@ -240,8 +240,7 @@ std::string EntryLint::Unknown(const std::string& name) const {
   for (auto other = all.begin(); meant.empty() && other != all.end(); ++other) {
     if (other->substr(std::min(other->size(), ScopeOf(*other).size() + 2)) == own) meant = *other;
   }
-  return meant.empty() ? fmt::format("there is no function '{}'", name)
-                       : fmt::format("there is no function '{}'; did you mean '{}'?", name, meant);
+  return fmt::format("there is no function '{}'{}", name, Hint(meant));
 }
 
 void EntryLint::LintFunction(int api, int index, std::vector<PortOfEntry>& ports) {
@@ -319,8 +318,7 @@ void EntryLint::LintGlobal(int index) {
   if (declarations_.HasVariable(name)) return;
   const std::string meant = Nearest(name, declarations_.Variables());
   Add(places_.OfGlobalName(index), false,
-      meant.empty() ? fmt::format("there is no variable '{}'", name)
-                    : fmt::format("there is no variable '{}'; did you mean '{}'?", name, meant));
+      fmt::format("there is no variable '{}'{}", name, Hint(meant)));
 }
 
 }  // namespace pedigree

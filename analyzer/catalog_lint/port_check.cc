@@ -157,7 +157,7 @@ class Checker {
       const std::string meant = Nearest(label, names);
       if (!meant.empty()) {
         *doubt_ = true;
-        return fmt::format("'{}' has no field '{}'; did you mean '{}'?", Spelled(), label, meant);
+        return fmt::format("'{}' has no field '{}'{}", Spelled(), label, Hint(meant));
       }
       type_ = clang::QualType();
       return "";

@@ -78,8 +78,8 @@ std::vector<std::string> WarnOfOwnEntries(clang::ASTContext& ast, const CatalogS
         declarations.MayBeImplicit(entry.name)) {
       continue;
     }
-    warnings.push_back(entry.place + ": warning: there is no function '" + entry.name +
-                       "'; did you mean '" + meant + "'?");
+    warnings.push_back(entry.place + ": warning: there is no function '" + entry.name + "'" +
+                       Hint(meant));
   }
   return warnings;
 }

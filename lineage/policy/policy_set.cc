@@ -17,11 +17,6 @@ absl::Status ErrorAt(const TextPlace& place, std::string_view message) {
   return absl::InvalidArgumentError(fmt::format("{}: {}", place.Text(), message));
 }
 
-std::string Hint(std::string_view name, const std::vector<std::string>& candidates) {
-  const std::string nearest = Nearest(name, candidates);
-  return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
-}
-
 // Calls `f` for `message` and all messages in it, outer ones first.
 void ForEachPart(const google::protobuf::Message& message,
                  const std::function<void(const google::protobuf::Message&)>& f) {
@@ -110,8 +105,9 @@ absl::Status PolicySet::CheckNames() const {
       for (int i = 0; i < selector.selector_size() && status.ok(); ++i) {
         const std::string& name = selector.selector(i);
         if (named_.contains(name)) continue;
-        status = ErrorAt(file->places.Of(selector, "selector", i),
-                         fmt::format("no selector is named '{}'{}", name, Hint(name, known)));
+        status =
+            ErrorAt(file->places.Of(selector, "selector", i),
+                    fmt::format("no selector is named '{}'{}", name, Hint(Nearest(name, known))));
       }
     });
   }

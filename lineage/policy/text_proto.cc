@@ -99,7 +99,7 @@ void Improve(const Descriptor* root, const std::string& text, TextError& error) 
     }
   }
   if (const std::string nearest = Nearest(name, candidates); !nearest.empty()) {
-    error.message += fmt::format("; did you mean '{}'?", nearest);
+    error.message += Hint(nearest);
   } else if (!candidates.empty()) {
     std::erase_if(candidates, [](const std::string& c) { return c.ends_with("UNSPECIFIED"); });
     error.message += fmt::format(" (there are: {})", fmt::join(candidates, ", "));

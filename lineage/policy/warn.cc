@@ -84,11 +84,9 @@ class Warner {
                       [&](const std::string& name) { return GlobMatches(globs.Get(i), name); })) {
         continue;
       }
-      const std::string nearest = Nearest(globs.Get(i), known);
-      warnings_.push_back(
-          {file_->places.Of(step, field, i),
-           fmt::format("there is no {} '{}'{}", what, globs.Get(i),
-                       nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest))});
+      warnings_.push_back({file_->places.Of(step, field, i),
+                           fmt::format("there is no {} '{}'{}", what, globs.Get(i),
+                                       Hint(Nearest(globs.Get(i), known)))});
     }
   }
 
@@ -124,7 +122,7 @@ class Warner {
         if (std::find(known.begin(), known.end(), text) != known.end()) continue;
         const std::string nearest = Nearest(text, known);
         if (!nearest.empty())
-          return fmt::format(": there is no {} '{}'; did you mean '{}'?", what, text, nearest);
+          return fmt::format(": there is no {} '{}'{}", what, text, Hint(nearest));
       }
       return "";
     };
