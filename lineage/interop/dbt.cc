@@ -10,6 +10,7 @@
 #include <set>
 #include <vector>
 
+#include "lineage/interop/exporting.h"
 #include "lineage/interop/json_reader.h"
 #include "lineage/interop/systems.h"
 #include "lineage/json.h"
@@ -306,9 +307,7 @@ Documents ExportDbt(const ExportInput& input) {
         models_made.insert(AssetText(lineage.assets()[site.asset]));
     }
     if (depends.empty()) continue;
-    std::string node = NodeName(job.name);
-    for (int n = 2; !names.insert(node).second; ++n)
-      node = fmt::format("{}_{}", NodeName(job.name), n);
+    const std::string node = Untaken(NodeName(job.name), &names);
     for (const int at : job.edges) {
       const Lineage::Edge& edge = lineage.edges()[at];
       if (models.contains(lineage.FromAsset(edge)) && !edge.from_column.empty())

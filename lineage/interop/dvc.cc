@@ -270,10 +270,7 @@ Documents ExportDvc(const ExportInput& input) {
     if (outs.empty() && metrics.empty()) continue;
     any = true;
     const auto it = commands.find(job.name);
-    std::string stage = StageName(job.name);
-    for (int n = 2; !stages.insert(stage).second; ++n)
-      stage = fmt::format("{}_{}", StageName(job.name), n);
-    yaml += fmt::format("  {}:\n    cmd: {}\n", stage,
+    yaml += fmt::format("  {}:\n    cmd: {}\n", Untaken(StageName(job.name), &stages),
                         Dump(Json(it != commands.end() ? CommandLine(it->second) : job.name)));
     if (it == commands.end())
       notes.insert(fmt::format("# {}: no ledger of a run was given, so its cmd is its name alone\n",

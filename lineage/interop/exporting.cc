@@ -21,6 +21,12 @@ std::string PlainName(std::string_view name, size_t longest, std::string_view al
   return (plain.empty() ? "x" : plain.substr(0, longest - number.size())) + number;
 }
 
+std::string Untaken(const std::string& name, std::set<std::string>* taken) {
+  std::string free = name;
+  for (int n = 2; !taken->insert(free).second; ++n) free = fmt::format("{}_{}", name, n);
+  return free;
+}
+
 std::map<std::string, const Properties::Column*> ColumnsOf(const Lineage::Asset& asset) {
   std::map<std::string, const Properties::Column*> columns;
   for (const std::string& name : asset.columns) columns[name] = nullptr;

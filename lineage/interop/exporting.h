@@ -18,6 +18,9 @@ namespace pedigree::interop {
 // stay other names.
 std::string PlainName(std::string_view name, size_t longest = 63, std::string_view also = "_-");
 
+// The name, with "_2", "_3" ... where it is in `taken` already; it is afterwards.
+std::string Untaken(const std::string& name, std::set<std::string>* taken);
+
 // An asset's columns by name, with what is said of each; null: nothing.
 std::map<std::string, const Properties::Column*> ColumnsOf(const Lineage::Asset& asset);
 

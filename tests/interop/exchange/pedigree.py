@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 
@@ -40,3 +41,19 @@ def job_ends(graph, noise=True):
     return {tuple(row[key] for key in (
         "from_namespace", "from_name", "from_kind", "from_column", "job", "to_namespace", "to_name", "to_kind", "to_column",
         "subtype", "transforms", "confidence", "witnesses")) for row in rows}
+
+
+def tags_of_view(system, feature, view):
+    """Joins the graph of a feature store with what events.jsonl says of before and after it, and writes the tags that
+    come of it to feature_tags.json. `view`: the keys that lead to the view there."""
+    pedigree("import", "openlineage", "-o", "ours.graph", "events.jsonl")
+    pedigree("link", "-o", "all.graph", "ours.graph", f"{system}.graph")
+    traced = pedigree("trace", "all.graph", "model.onnx", "--up")
+    expect("trips.csv" in traced, f"a trace crosses from the model to the raw file:\n{traced}")
+    pedigree("export", system, "-o", "feature_tags.json", "all.graph")
+    with open("feature_tags.json", encoding="utf-8") as file:
+        tags = json.load(file)
+    for key in view:
+        tags = tags[key]
+    expect(tags["tags"]["pedigree.models"] == "model.onnx", f"the models made of a view: {tags}")
+    expect("trips.csv" in tags["features"][feature]["tags"]["pedigree.sources"], f"the sources of a feature: {tags}")

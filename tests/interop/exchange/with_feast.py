@@ -2,13 +2,12 @@
 """Feast: the registry of a real `feast apply` read, and our tags applied to it and read back."""
 # needs: feast==0.67.0
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 
-from pedigree import edges, ends, expect, pedigree
+from pedigree import edges, ends, expect, pedigree, tags_of_view
 
 STORE = """project: shop
 registry: data/registry.db
@@ -94,15 +93,7 @@ def main():
         expect({e["confidence"] for e in edges("feast.graph") if e["to_name"] == "shop/boosted"} == {"ASSUMED"},
                "what a function of theirs makes is assumed")
 
-        pedigree("import", "openlineage", "-o", "ours.graph", "events.jsonl")
-        pedigree("link", "-o", "all.graph", "ours.graph", "feast.graph")
-        traced = pedigree("trace", "all.graph", "model.onnx", "--up")
-        expect("trips.csv" in traced, f"a trace crosses from the model to the raw file:\n{traced}")
-        pedigree("export", "feast", "-o", "feature_tags.json", "all.graph")
-        with open("feature_tags.json", encoding="utf-8") as file:
-            tags = json.load(file)["shop"]["feature_views"]["driver_stats"]
-        expect(tags["tags"]["pedigree.models"] == "model.onnx", f"the models made of a view: {tags}")
-        expect("trips.csv" in tags["features"]["conv_rate"]["tags"]["pedigree.sources"], f"the sources of a feature: {tags}")
+        tags_of_view("feast", "conv_rate", ("shop", "feature_views", "driver_stats"))
         apply()
         pedigree("import", "feast", "-o", "tagged.graph", "data/registry.db")
         expect(ends("tagged.graph") == expected, "the flows are as they were")

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from pedigree import edges, ends, expect, pedigree
+from pedigree import edges, ends, expect, pedigree, tags_of_view
 
 FEATURES = '''
 import json
@@ -176,15 +176,7 @@ def main():
         shown = pedigree("flows", "tecton.graph")
         expect("features.py:" in shown, f"places are in the repository:\n{shown}")
 
-        pedigree("import", "openlineage", "-o", "ours.graph", "events.jsonl")
-        pedigree("link", "-o", "all.graph", "ours.graph", "tecton.graph")
-        traced = pedigree("trace", "all.graph", "model.onnx", "--up")
-        expect("trips.csv" in traced, f"a trace crosses from the model to the raw file:\n{traced}")
-        pedigree("export", "tecton", "-o", "feature_tags.json", "all.graph")
-        with open("feature_tags.json", encoding="utf-8") as file:
-            tags = json.load(file)["feature_views"]["driver_stats"]
-        expect(tags["tags"]["pedigree.models"] == "model.onnx", f"the models made of a view: {tags}")
-        expect("trips.csv" in tags["features"]["rate"]["tags"]["pedigree.sources"], f"the sources of a feature: {tags}")
+        tags_of_view("tecton", "rate", ("feature_views", "driver_stats"))
         dump()
         expect(ends("tecton.graph") == flows(), "the flows are as they were")
         back = {}
