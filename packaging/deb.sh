@@ -51,7 +51,7 @@ Description: data lineage for C++, derived by the compiler
  Which data shaped this model, through which code? Pedigree derives from the
  source of C and C++ programs every dataset, table, feature and model that they
  can touch, and every flow between them. This package has the command, the
- plugins for Clang 19 and 22, catalogs of some seventy libraries, and a CMake package.
+ plugins for Clang 19 and 22, catalogs of some sixty libraries, and a CMake package.
 EOF
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$root/DEBIAN/md5sums"
 find "$root" -print0 | xargs -0 touch -h -d "@$SOURCE_DATE_EPOCH"
