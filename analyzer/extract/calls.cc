@@ -638,9 +638,8 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
       record.alias = unit_.Str(aliases.name);
       record.alias_sure = aliases.sure;
       if (callee) unit_.RequireAliased(callee, aliases);
-    } else if (callee && target == 0) {
-      record.constants_of = callee;
-      record.constants = FindConstants(record, callee);
+    } else if (target == 0 && !is_virtual) {
+      record.body_of = callee;
     }
   }
   const uint32_t index = RecordCall({key, 0}, std::move(record), closed);

@@ -1,6 +1,8 @@
 // Arguments that are constants, where the callee's branches ask them: which of its ways are taken
 // is known then.
 
+#include "analyzer/extract/constants.h"
+#include "analyzer/extract/statements.h"
 #include "analyzer/extract/walker.h"
 
 namespace pedigree {
@@ -14,8 +16,8 @@ constexpr size_t kShareOfUnit = 8;
 
 const clang::ParmVarDecl* ParameterIn(const clang::Expr* expr,
                                       const clang::FunctionDecl* function) {
-  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expr->IgnoreParenCasts());
-  const auto* parameter = name ? llvm::dyn_cast<clang::ParmVarDecl>(name->getDecl()) : nullptr;
+  const auto* parameter =
+      llvm::dyn_cast_or_null<clang::ParmVarDecl>(Named(expr->IgnoreParenCasts()));
   if (!parameter || parameter->getDeclContext() != function) return nullptr;
   const clang::QualType type = parameter->getType();
   return type->isIntegralOrEnumerationType() && !type.isVolatileQualified() ? parameter : nullptr;
@@ -58,34 +60,30 @@ const std::set<unsigned>& Unit::Deciding(const clang::FunctionDecl* definition) 
   const auto [it, added] = deciding_.try_emplace(definition);
   if (!added) return it->second;  // also where it calls itself
   std::set<unsigned> asked;
-  llvm::SmallVector<const clang::Stmt*, 32> todo{definition->getBody()};
-  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(definition)) {
-    for (const clang::CXXCtorInitializer* init : constructor->inits()) {
-      todo.push_back(init->getInit());
-    }
-  }
-  while (!todo.empty()) {
-    const clang::Stmt* stmt = todo.pop_back_val();
-    if (!stmt) continue;
-    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
+  const auto look = [&](const clang::Stmt* stmt) {
     ForAsked(ConditionOf(stmt), [&](const clang::Expr* expr) {
       if (const auto* parameter = ParameterIn(expr, definition)) {
         asked.insert(parameter->getFunctionScopeIndex());
       }
     });
+    // Operators that are members have their object before their parameters: those are left out.
     const auto* call = llvm::dyn_cast<clang::CallExpr>(stmt);
     const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
     const clang::FunctionDecl* body = nullptr;
-    if (!callee || InStandardLibrary(callee) || !callee->hasBody(body)) continue;
+    if (!callee || llvm::isa<clang::CXXOperatorCallExpr>(call) || InStandardLibrary(callee) ||
+        !callee->hasBody(body)) {
+      return;
+    }
     for (unsigned i = 0; i < std::min(call->getNumArgs(), callee->getNumParams()); ++i) {
-      // Operators that are members have their object before their parameters: those are left out.
-      const auto* parameter = llvm::isa<clang::CXXOperatorCallExpr>(call)
-                                  ? nullptr
-                                  : ParameterIn(call->getArg(i), definition);
+      const auto* parameter = ParameterIn(call->getArg(i), definition);
       if (parameter && Deciding(body).contains(i)) {
         asked.insert(parameter->getFunctionScopeIndex());
       }
     }
+  };
+  ForEachStatement(definition->getBody(), look);
+  if (const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(definition)) {
+    for (const auto* init : constructor->inits()) ForEachStatement(init->getInit(), look);
   }
   return deciding_[definition] = std::move(asked);
 }
@@ -105,22 +103,22 @@ bool Unit::RequireConstants(const clang::FunctionDecl* function, const Aliases& 
   return true;
 }
 
-// The constants among the arguments that the callee's branches ask.
-Aliases Walker::FindConstants(const CallRecord& record, const clang::FunctionDecl* callee) {
+// The constants among the arguments that the callee's branches ask. Known once the function is.
+Aliases Walker::FindConstants(const CallRecord& record) {
   Aliases found;
   const clang::FunctionDecl* definition = nullptr;
-  if (record.is_virtual || !callee->hasBody(definition) || callee->isVariadic() ||
+  if (!record.body_of || !record.body_of->hasBody(definition) || definition->isVariadic() ||
       (aliases_ && function_ && definition->getCanonicalDecl() == function_->getCanonicalDecl())) {
     return found;
   }
-  for (const unsigned parameter : unit_.Deciding(definition)) {
-    if (parameter >= record.arguments.size()) continue;
-    const SetId set = values_.Cell(record.arguments[parameter], 0, 0);
+  for (unsigned i = 0; i < std::min<size_t>(record.arguments.size(), definition->getNumParams());
+       ++i) {
+    const SetId set = values_.Cell(record.arguments[i], 0, 0);
     if (values_.set(set).size() != 1) continue;
     const Val v = values_.value(values_.set(set).front());
-    if (v.kind != Value::NUMBER) continue;
-    found.constants.push_back({static_cast<int>(parameter), v.number});
-    found.name += "|" + std::to_string(parameter) + ":=" + std::to_string(v.number);
+    if (v.kind != Value::NUMBER || !unit_.Deciding(definition).contains(i)) continue;
+    found.constants.push_back({static_cast<int>(i), v.number});
+    found.name += "|" + std::to_string(i) + ":=" + std::to_string(v.number);
   }
   return found;
 }

@@ -342,10 +342,9 @@ void Walker::Emit() {
     call.set_guard(record.guard);
     call.set_alias(record.alias);
     call.set_alias_sure(record.alias_sure);
-    // What is a constant is known only now that all of the function is.
-    if (!record.constants.name.empty() &&
-        unit_.RequireConstants(record.constants_of, record.constants)) {
-      call.set_alias(unit_.Str(record.constants.name));
+    const Aliases constants = FindConstants(record);
+    if (!constants.name.empty() && unit_.RequireConstants(record.body_of, constants)) {
+      call.set_alias(unit_.Str(constants.name));
       call.set_alias_sure(true);
     }
     call.set_returns(record.returns);

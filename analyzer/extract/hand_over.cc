@@ -4,7 +4,9 @@
 
 #include <string_view>
 
+#include "analyzer/extract/constants.h"
 #include "analyzer/extract/model_call.h"
+#include "analyzer/extract/statements.h"
 #include "analyzer/extract/walker.h"
 
 namespace pedigree {
@@ -28,11 +30,6 @@ bool IsLock(std::string_view record) {
   return llvm::is_contained(kLocks, record);
 }
 
-bool IsSmartPointer(std::string_view record) {
-  return record == "std::unique_ptr" || record == "std::shared_ptr" ||
-         record == "boost::shared_ptr" || record == "boost::intrusive_ptr";
-}
-
 bool Adds(llvm::StringRef member) {
   static constexpr llvm::StringRef kAdds[] = {"push",    "push_back",    "push_front",
                                               "emplace", "emplace_back", "emplace_front"};
@@ -44,25 +41,13 @@ const clang::FunctionProtoType* FunctionBehind(clang::QualType type) {
   return pointer ? pointer->getPointeeType()->getAs<clang::FunctionProtoType>() : nullptr;
 }
 
-// Calls `visit` for each statement of the body that runs in the function itself.
-void ForEachStatement(const clang::Stmt* body, llvm::function_ref<void(const clang::Stmt*)> visit) {
-  llvm::SmallVector<const clang::Stmt*, 32> todo{body};
-  while (!todo.empty()) {
-    const clang::Stmt* stmt = todo.pop_back_val();
-    if (!stmt || llvm::isa<clang::LambdaExpr>(stmt)) continue;
-    visit(stmt);
-    for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
-  }
-}
-
 // The variable that the expression gives, or moves.
 const clang::VarDecl* VariableIn(const clang::Expr* expr) {
   expr = expr->IgnoreParenCasts();
   if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr); call && call->isCallToStdMove()) {
     expr = call->getArg(0)->IgnoreParenCasts();
   }
-  const auto* name = llvm::dyn_cast<clang::DeclRefExpr>(expr);
-  return name ? llvm::dyn_cast<clang::VarDecl>(name->getDecl()) : nullptr;
+  return Named(expr);
 }
 
 // The parameters that the function stores somewhere, or gives to another function.
@@ -174,17 +159,17 @@ void Walker::RunLater(clang::QualType type, const Locs& places, Handing& handing
   whole.type = type;
   whole.operand = Place(places);
   if (FunctionBehind(type)) return RunFunctionLater(whole, {}, handing);
-  if (type->isPointerType()) {
-    return RunLater(type->getPointeeType(), Dereference(CellAt(places)), handing, depth + 1);
+  if (IsPointer(type)) {
+    const clang::QualType to = type->isAnyPointerType()
+                                   ? type->getPointeeType()
+                                   : FirstTypeArgument(type->getAsCXXRecordDecl());
+    return RunLater(to, Dereference(CellAt(places)), handing, depth + 1);
   }
   const clang::RecordDecl* record = type->getAsRecordDecl();
   if (!record || !(record = record->getDefinition())) return;
   const auto* object = llvm::dyn_cast<clang::CXXRecordDecl>(record);
   if (object && (object->isLambda() || unit_.WrapsFunction(object) || FunctionsOf(type) != 0)) {
     return RunLater(whole, {}, handing);
-  }
-  if (object && IsSmartPointer(unit_.Name(object))) {
-    return RunLater(FirstTypeArgument(object), Dereference(CellAt(places)), handing, depth + 1);
   }
   if (unit_.InStandardLibrary(record) && unit_.Name(record) != "std::pair") return;
   if (object && object->isPolymorphic()) RunVirtualsLater(object, places, handing);

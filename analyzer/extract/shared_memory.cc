@@ -2,6 +2,7 @@
 // written. The write is a function of our own that runs on, as a thread does, from the call on.
 
 #include "analyzer/extract/compatibility.h"
+#include "analyzer/extract/function_writer.h"
 #include "analyzer/extract/model_call.h"
 #include "analyzer/extract/walker.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -13,42 +14,26 @@ uint32_t Unit::RequireWriter(const Location& place, uint32_t api) {
       Str(llvm::formatv("(memory of {0}:{1}:{2})", Text(place.file()), place.line(), place.column())
               .str());
   if (!thunks_.insert(symbol).second) return symbol;
-  Function& out = *fragment_.add_function();
+  FunctionWriter writer;
+  Function& out = writer.out;
   out.set_symbol(symbol);
   out.set_name(api);
   out.set_linkage(Function::MERGED);
   *out.mutable_location() = place;
   out.set_parameters(2);
-  for (const int parameter : {0, 1}) {
-    out.add_parameter_name(Str(parameter == 0 ? "memory" : "file"));
-    Base* base = out.add_base();
-    base->set_kind(Base::PARAM);
-    base->set_index(parameter);
-  }
+  out.add_parameter_name(Str("memory"));
+  out.add_parameter_name(Str("file"));
+  const uint32_t memory = writer.Base(Base::PARAM, 0), file = writer.Base(Base::PARAM, 1);
+  const PathId pointee = paths_.Append(0, Step::Pointee());
   const PathId any_of_array = paths_.Append(paths_.Append(0, Step::AnyOffset()), Step::Pointee());
-  for (const PathId path : {paths_.Append(0, Step::Pointee()), any_of_array}) {
-    Value* value = out.add_value();
-    value->set_kind(Value::INITIAL);
-    value->set_path(path);
-  }
-  Value* handle = out.add_value();
-  handle->set_kind(Value::INITIAL);
-  handle->set_index(1);
-  out.add_set();
-  ValueSet* memory = out.add_set();
-  memory->add_value(0);
-  memory->add_value(1);
-  out.add_set()->add_value(2);
-  out.add_tree();
-  Tree* data = out.add_tree();
-  data->add_path(0);
-  data->add_set(1);
   Site* site = out.add_site();
   site->set_kind(Site::WRITE);
   *site->mutable_location() = place;
   site->set_api(api);
-  site->set_handle(2);
-  site->set_data(1);
+  site->set_data(writer.Tree(0, {writer.Value(Value::INITIAL, memory, pointee),
+                                 writer.Value(Value::INITIAL, memory, any_of_array)}));
+  site->set_handle(writer.Set({writer.Value(Value::INITIAL, file, 0)}));
+  *fragment_.add_function() = std::move(out);
   return symbol;
 }
 
@@ -58,7 +43,7 @@ void Walker::ShareMemory(const Model::Writes& effect, SetId handle, ModelCall& c
     if (bits.argument >= call.actuals->size()) continue;
     const clang::Expr* expr = (*call.actuals)[bits.argument].expr;
     const auto value = expr ? ConstantOf(expr) : std::nullopt;
-    if (value && (static_cast<uint64_t>(*value) & bits.mask) == 0) return;
+    if (value && (static_cast<uint64_t>(*value) & bits.mask) != bits.mask) return;
   }
   Port pointer = effect.from[0];
   pointer.steps.pop_back();

@@ -5,6 +5,7 @@
 #include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/declared_name.h"
 #include "analyzer/extract/file_name.h"
+#include "analyzer/extract/function_writer.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
@@ -535,23 +536,17 @@ bool Unit::WrapsFunction(const clang::CXXRecordDecl* record) {
 uint32_t Unit::MemberSymbol(uint32_t label) {
   const uint32_t symbol = Str("member:" + std::string(Text(label)));
   if (!thunks_.insert(symbol).second) return symbol;
-  Function& out = *fragment_.add_function();
+  FunctionWriter writer;
+  Function& out = writer.out;
   out.set_symbol(symbol);
   out.set_name(Str("(member " + std::string(Text(label)) + ")"));
   out.set_linkage(Function::MERGED);
   out.set_parameters(1);
   out.add_parameter_name(Str("object"));
-  out.add_base()->set_kind(Base::PARAM);
-  Value* place = out.add_value();
-  place->set_kind(Value::ADDRESS);
-  place->set_path(paths_.Append(paths_.Append(0, Step::Pointee()), Step::Field(label)));
-  out.add_set();
-  out.add_set()->add_value(0);
-  out.add_tree();
-  Tree* returned = out.add_tree();
-  returned->add_path(0);
-  returned->add_set(1);
-  out.set_returned(1);
+  const PathId member = paths_.Append(paths_.Append(0, Step::Pointee()), Step::Field(label));
+  out.set_returned(
+      writer.Tree(0, {writer.Value(Value::ADDRESS, writer.Base(Base::PARAM, 0), member)}));
+  *fragment_.add_function() = std::move(out);
   return symbol;
 }
 

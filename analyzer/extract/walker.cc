@@ -4,6 +4,7 @@
 #include <queue>
 #include <set>
 
+#include "analyzer/extract/statements.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Analysis/Analyses/Dominators.h"
 #include "clang/Analysis/Analyses/PostOrderCFGView.h"
@@ -497,20 +498,15 @@ namespace {
 class ConstevalBranches {
  public:
   ConstevalBranches(const clang::ASTContext& ast, const clang::Stmt* body) {
-    llvm::SmallVector<const clang::Stmt*, 32> todo{body};
-    while (!todo.empty()) {
-      const clang::Stmt* stmt = todo.pop_back_val();
-      if (!stmt || llvm::isa<clang::LambdaExpr>(stmt)) continue;
-      if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(stmt);
-          branch && branch->isConsteval()) {
-        auto* changed = const_cast<clang::IfStmt*>(branch);
-        changed_.push_back({changed, changed->getStatementKind()});
-        changed->setCond(clang::CXXBoolLiteralExpr::Create(ast, branch->isNegatedConsteval(),
-                                                           ast.BoolTy, branch->getBeginLoc()));
-        changed->setStatementKind(clang::IfStatementKind::Ordinary);
-      }
-      for (const clang::Stmt* child : stmt->children()) todo.push_back(child);
-    }
+    ForEachStatement(body, [&](const clang::Stmt* stmt) {
+      const auto* branch = llvm::dyn_cast<clang::IfStmt>(stmt);
+      if (!branch || !branch->isConsteval()) return;
+      auto* changed = const_cast<clang::IfStmt*>(branch);
+      changed_.push_back({changed, changed->getStatementKind()});
+      changed->setCond(clang::CXXBoolLiteralExpr::Create(ast, branch->isNegatedConsteval(),
+                                                         ast.BoolTy, branch->getBeginLoc()));
+      changed->setStatementKind(clang::IfStatementKind::Ordinary);
+    });
   }
   ~ConstevalBranches() {
     for (const auto& [branch, kind] : changed_) {
@@ -824,9 +820,10 @@ void Walker::Walk() {
     }
   }
   Branches::OnEntry on_entry;
-  for (const ConstantEntry& constant :
-       aliases_ ? aliases_->constants : std::vector<ConstantEntry>()) {
-    on_entry.emplace_back(function_->getParamDecl(constant.parameter), constant.value);
+  if (aliases_) {
+    for (const ConstantEntry& constant : aliases_->constants) {
+      on_entry.emplace_back(function_->getParamDecl(constant.parameter), constant.value);
+    }
   }
   branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_, on_entry);
   Fixpoint();

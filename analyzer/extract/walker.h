@@ -74,8 +74,7 @@ class Walker {
     uint32_t guard = 0;
     uint32_t alias = 0;
     bool alias_sure = false;
-    const clang::FunctionDecl* constants_of = nullptr;  // not emitted: the callee of `constants`
-    Aliases constants;                                  // likewise
+    const clang::FunctionDecl* body_of = nullptr;  // not emitted: whose body surely runs
     bool returns = false;
     bool invoked = false;
     Call::Pseudo pseudo = Call::NONE;
@@ -257,7 +256,7 @@ class Walker {
   // How the arguments of a call alias each other; the name is empty if they do not.
   Aliases FindAliases(const CallRecord& record, const clang::FunctionDecl* callee,
                       const std::vector<Actual>& actuals);
-  Aliases FindConstants(const CallRecord& record, const clang::FunctionDecl* callee);
+  Aliases FindConstants(const CallRecord& record);
   // Makes the entry state what aliases_ says.
   void EnterAliased();
   // The object that a method is called on.
