@@ -9,11 +9,11 @@
 #include "cli/checking.h"
 #include "cli/command.h"
 #include "cli/runs.h"
-#include "lineage/aliases.h"
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/interop/interop.h"
-#include "lineage/interop/stitch.h"
+#include "lineage/interop/write_graph.h"
+#include "lineage/message.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -218,6 +218,9 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   if (!graph.ok()) return graph.status();
   const auto lineage = Lineage::Make(*graph);
   if (!lineage.ok()) return lineage.status();
+  if (absl::Status status = interop::CheckJobNames(*lineage); !status.ok())
+    return absl::InvalidArgumentError(
+        fmt::format("{}: {}", (**options)["graph"].as<std::string>(), MessageOf(status)));
   Runs runs;
   if ((*options)->count("ledger") > 0) {
     if (absl::Status status = ReadRuns((**options)["ledger"].as<std::vector<std::string>>(), &runs);
@@ -277,17 +280,9 @@ absl::StatusOr<int> RunImport(const Arguments& arguments) {
   for (const std::string& input : (**options)["input"].as<std::vector<std::string>>()) {
     if (absl::Status status = (*system)->imports(input, how, &builder); !status.ok()) return status;
   }
-  Graph graph = std::move(builder).Finish();
-  if ((*options)->count("names") > 0) {
-    auto* jobs = graph.mutable_job();
-    jobs->erase(std::remove_if(jobs->begin(), jobs->end(),
-                               [](const Job& job) { return job.name() != kAliasJob; }),
-                jobs->end());
-  }
-  interop::Stitch(&graph);
-  if (absl::Status status = ValidateGraph(graph); !status.ok())
-    return absl::InternalError(status.message());
-  if (absl::Status status = WriteGraph((**options)["output"].as<std::string>(), graph);
+  if (absl::Status status =
+          interop::WriteStitched(&builder, /*names=*/(*options)->count("names") > 0,
+                                 (**options)["output"].as<std::string>());
       !status.ok())
     return status;
   return 0;

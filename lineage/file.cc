@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "absl/cleanup/cleanup.h"
 
@@ -35,14 +36,6 @@ int WriteAll(int fd, std::string_view content) {
     content.remove_prefix(static_cast<size_t>(n));
   }
   return 0;
-}
-
-absl::Status WriteInPlace(const std::string& path, std::string_view content) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return Failed(path, errno);
-  int error = WriteAll(fd, content);
-  if (close(fd) != 0 && error == 0) error = errno;
-  return error == 0 ? absl::OkStatus() : Failed(path, error);
 }
 
 std::string FolderOf(const std::string& path) {
@@ -88,35 +81,70 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   }
 }
 
-absl::Status WriteFile(const std::string& path, std::string_view content) {
+absl::StatusOr<FileWriter> FileWriter::Open(const std::string& path) {
+  FileWriter writer;
+  writer.path_ = path;
   struct stat old;
   const bool exists = stat(path.c_str(), &old) == 0;
   if (exists && S_ISDIR(old.st_mode)) return Failed(path, EISDIR);
-  if (exists && !S_ISREG(old.st_mode)) return WriteInPlace(path, content);
+  if (exists && !S_ISREG(old.st_mode)) {
+    writer.file_ = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  } else {
+    if (exists) writer.mode_ = static_cast<int>(old.st_mode & 07777);
+    writer.target_ = Target(path);
+    const std::string temporary = fmt::format("{}.{}.tmp", writer.target_, getpid());
+    // What a process of the same number left when it was killed.
+    unlink(temporary.c_str());
+    writer.file_ = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (writer.file_ >= 0) writer.temporary_ = temporary;
+  }
+  if (writer.file_ < 0) return Failed(path, errno);
+  return writer;
+}
 
-  const std::string target = Target(path);
-  const std::string temporary = fmt::format("{}.{}.tmp", target, getpid());
-  // What a process of the same number left when it was killed.
-  unlink(temporary.c_str());
-  const int fd = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (fd < 0) return Failed(path, errno);
-  absl::Cleanup remover = [&temporary] { unlink(temporary.c_str()); };
-  int error = WriteAll(fd, content);
-  if (error == 0 && exists && fchmod(fd, old.st_mode & 07777) != 0) error = errno;
-  if (error == 0 && fsync(fd) != 0) error = errno;
-  if (close(fd) != 0 && error == 0) error = errno;
-  if (error == 0 && rename(temporary.c_str(), target.c_str()) != 0) error = errno;
-  if (error != 0) return Failed(path, error);
-  std::move(remover).Cancel();
+FileWriter::FileWriter(FileWriter&& other) noexcept
+    : path_(std::move(other.path_)),
+      target_(std::move(other.target_)),
+      temporary_(std::exchange(other.temporary_, "")),
+      file_(std::exchange(other.file_, -1)),
+      mode_(other.mode_) {}
+
+FileWriter::~FileWriter() {
+  if (file_ >= 0) close(file_);
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+}
+
+absl::Status FileWriter::Append(std::string_view content) {
+  const int error = WriteAll(file_, content);
+  return error == 0 ? absl::OkStatus() : Failed(path_, error);
+}
+
+absl::Status FileWriter::Commit() {
+  int error = 0;
+  if (mode_ >= 0 && fchmod(file_, static_cast<mode_t>(mode_)) != 0) error = errno;
+  if (error == 0 && !temporary_.empty() && fsync(file_) != 0) error = errno;
+  if (close(std::exchange(file_, -1)) != 0 && error == 0) error = errno;
+  if (error == 0 && !temporary_.empty() && rename(temporary_.c_str(), target_.c_str()) != 0)
+    error = errno;
+  if (error != 0) return Failed(path_, error);
+  if (temporary_.empty()) return absl::OkStatus();
+  temporary_.clear();
 
   // The rename itself reaches the disk with the folder. Not every file system can; the content is
   // right either way.
-  const int folder = open(FolderOf(target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int folder = open(FolderOf(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder >= 0) {
     fsync(folder);
     close(folder);
   }
   return absl::OkStatus();
+}
+
+absl::Status WriteFile(const std::string& path, std::string_view content) {
+  absl::StatusOr<FileWriter> writer = FileWriter::Open(path);
+  if (!writer.ok()) return writer.status();
+  if (absl::Status status = writer->Append(content); !status.ok()) return status;
+  return writer->Commit();
 }
 
 absl::Status MakeFolder(const std::string& path) {

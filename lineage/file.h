@@ -21,6 +21,27 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // target is replaced.
 absl::Status WriteFile(const std::string& path, std::string_view content);
 
+// The same piece by piece. The file is there once Commit() has succeeded; without it all is as it
+// was before.
+class FileWriter {
+ public:
+  static absl::StatusOr<FileWriter> Open(const std::string& path);
+  FileWriter(FileWriter&& other) noexcept;
+  FileWriter& operator=(FileWriter&&) = delete;
+  ~FileWriter();
+
+  absl::Status Append(std::string_view content);
+  absl::Status Commit();
+
+ private:
+  FileWriter() = default;
+
+  std::string path_;
+  std::string target_, temporary_;  // empty: it is written in place
+  int file_ = -1;
+  int mode_ = -1;  // the old file's
+};
+
 // Makes the folder and those above it, where they are missing.
 absl::Status MakeFolder(const std::string& path);
 

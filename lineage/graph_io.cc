@@ -8,7 +8,6 @@
 #include <climits>
 #include <optional>
 
-#include "lineage/file.h"
 #include "runtime/crc32c.h"
 
 namespace pedigree {
@@ -21,6 +20,9 @@ constexpr uint32_t kSchemaTag = 1 << 3;  // field 1, varint
 constexpr uint32_t kMagicTag = 2 << 3 | WireFormatLite::WIRETYPE_LENGTH_DELIMITED;  // field 2
 constexpr char kChecksumTag = static_cast<char>(15 << 3 | WireFormatLite::WIRETYPE_FIXED32);
 constexpr size_t kChecksumSize = 5;
+constexpr size_t kVarint = 10;  // the most bytes that one has
+// What a writer gathers before it writes.
+constexpr size_t kBuffer = size_t{1} << 20;
 
 google::protobuf::io::CodedInputStream Stream(std::string_view bytes) {
   return google::protobuf::io::CodedInputStream(reinterpret_cast<const uint8_t*>(bytes.data()),
@@ -46,8 +48,8 @@ std::optional<uint32_t> Header(std::string_view bytes) {
   return schema;
 }
 
-std::string Checksum(std::string_view bytes) {
-  const uint32_t crc = Crc32c(bytes);
+// As the file ends.
+std::string Checksum(uint32_t crc) {
   std::string result(1, kChecksumTag);
   for (int shift = 0; shift < 32; shift += 8) result += static_cast<char>(crc >> shift & 0xff);
   return result;
@@ -98,9 +100,9 @@ absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes
     return Wrong(file, fmt::format("graph schema {} is newer than this pedigree reads ({})",
                                    *schema, kGraphSchema));
   }
-  const bool whole =
-      bytes.size() > kChecksumSize && bytes.substr(bytes.size() - kChecksumSize) ==
-                                          Checksum(bytes.substr(0, bytes.size() - kChecksumSize));
+  const bool whole = bytes.size() > kChecksumSize &&
+                     bytes.substr(bytes.size() - kChecksumSize) ==
+                         Checksum(Crc32c(bytes.substr(0, bytes.size() - kChecksumSize)));
   if (!whole) {
     const std::string place = BrokenPlace(bytes);
     return Wrong(file,
@@ -142,41 +144,91 @@ std::string SerializeGraph(const Graph& graph) {
       stamped.SerializeToCodedStream(&out);
     }
   }
-  return bytes + Checksum(bytes);
+  return bytes + Checksum(Crc32c(bytes));
 }
 
 absl::Status WriteGraph(const std::string& file, const Graph& graph) {
   return WriteFile(file, SerializeGraph(graph));
 }
 
-absl::Status ValidateGraph(const Graph& graph) {
-  const auto wrong = [](const Job& job, std::string_view part, int index, std::string_view what) {
+absl::StatusOr<GraphWriter> GraphWriter::Open(const std::string& file) {
+  absl::StatusOr<FileWriter> writer = FileWriter::Open(file);
+  if (!writer.ok()) return writer.status();
+  GraphWriter graph(*std::move(writer));
+  Graph head;
+  head.set_schema_version(kGraphSchema);
+  head.set_magic(std::string(kMagic));
+  head.AppendToString(&graph.buffer_);
+  return graph;
+}
+
+absl::Status GraphWriter::Add(const Asset& asset) { return Add(Graph::kAssetFieldNumber, asset); }
+absl::Status GraphWriter::Add(const Job& job) { return Add(Graph::kJobFieldNumber, job); }
+
+absl::Status GraphWriter::Add(int field, const google::protobuf::MessageLite& message) {
+  const size_t before = buffer_.size(), size = message.ByteSizeLong();
+  buffer_.resize(before + 2 * kVarint + size);
+  {
+    google::protobuf::io::ArrayOutputStream stream(buffer_.data() + before,
+                                                   static_cast<int>(buffer_.size() - before));
+    google::protobuf::io::CodedOutputStream out(&stream);
+    out.SetSerializationDeterministic(true);
+    out.WriteTag(WireFormatLite::MakeTag(field, WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+    out.WriteVarint64(size);
+    message.SerializeWithCachedSizes(&out);
+    buffer_.resize(before + static_cast<size_t>(out.ByteCount()));
+  }
+  return buffer_.size() < kBuffer ? absl::OkStatus() : Flush();
+}
+
+absl::Status GraphWriter::Flush() {
+  size_ += buffer_.size();
+  if (size_ > INT_MAX - kChecksumSize)
+    return absl::ResourceExhaustedError(
+        "the graph is larger than 2 GiB, which is the most that is read");
+  checksum_ = ExtendCrc32c(checksum_, buffer_.data(), buffer_.size());
+  absl::Status status = file_.Append(buffer_);
+  buffer_.clear();
+  return status;
+}
+
+absl::Status GraphWriter::Commit() {
+  if (absl::Status status = Flush(); !status.ok()) return status;
+  if (absl::Status status = file_.Append(Checksum(checksum_)); !status.ok()) return status;
+  return file_.Commit();
+}
+
+absl::Status ValidateJob(const Job& job, int assets) {
+  const auto wrong = [&](std::string_view part, int index, std::string_view what) {
     return absl::InvalidArgumentError(
         fmt::format("job '{}': {} {}: {}", job.name(), part, index, what));
   };
+  for (int i = 0; i < job.site_size(); ++i) {
+    if (job.site(i).asset() >= static_cast<uint32_t>(assets)) {
+      return wrong("site", i,
+                   fmt::format("there is no asset {}, only {}", job.site(i).asset(), assets));
+    }
+  }
+  for (int i = 0; i < job.flow_size(); ++i) {
+    const FlowEdge& flow = job.flow(i);
+    for (const uint32_t site : {flow.from(), flow.to()}) {
+      if (site >= static_cast<uint32_t>(job.site_size())) {
+        return wrong("flow", i, fmt::format("there is no site {}, only {}", site, job.site_size()));
+      }
+    }
+    if (job.site(static_cast<int>(flow.from())).access() != SiteUse::READS) {
+      return wrong("flow", i, "it comes from a site that does not read");
+    }
+    if (job.site(static_cast<int>(flow.to())).access() != SiteUse::WRITES) {
+      return wrong("flow", i, "it goes to a site that does not write");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateGraph(const Graph& graph) {
   for (const Job& job : graph.job()) {
-    for (int i = 0; i < job.site_size(); ++i) {
-      if (job.site(i).asset() >= static_cast<uint32_t>(graph.asset_size())) {
-        return wrong(
-            job, "site", i,
-            fmt::format("there is no asset {}, only {}", job.site(i).asset(), graph.asset_size()));
-      }
-    }
-    for (int i = 0; i < job.flow_size(); ++i) {
-      const FlowEdge& flow = job.flow(i);
-      for (const uint32_t site : {flow.from(), flow.to()}) {
-        if (site >= static_cast<uint32_t>(job.site_size())) {
-          return wrong(job, "flow", i,
-                       fmt::format("there is no site {}, only {}", site, job.site_size()));
-        }
-      }
-      if (job.site(static_cast<int>(flow.from())).access() != SiteUse::READS) {
-        return wrong(job, "flow", i, "it comes from a site that does not read");
-      }
-      if (job.site(static_cast<int>(flow.to())).access() != SiteUse::WRITES) {
-        return wrong(job, "flow", i, "it goes to a site that does not write");
-      }
-    }
+    if (absl::Status status = ValidateJob(job, graph.asset_size()); !status.ok()) return status;
   }
   return absl::OkStatus();
 }

@@ -5,11 +5,14 @@
 #ifndef PEDIGREE_LINEAGE_GRAPH_IO_H_
 #define PEDIGREE_LINEAGE_GRAPH_IO_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "lineage/file.h"
 #include "proto/graph.pb.h"
 
 namespace pedigree {
@@ -30,9 +33,32 @@ absl::StatusOr<Graph> ReadGraph(const std::string& file);
 std::string SerializeGraph(const Graph& graph);
 absl::Status WriteGraph(const std::string& file, const Graph& graph);
 
+// Writes a graph that is not held as a whole: its assets, then its jobs, in their order. The file
+// is as WriteGraph writes it, and there once Commit() has succeeded.
+class GraphWriter {
+ public:
+  static absl::StatusOr<GraphWriter> Open(const std::string& file);
+
+  absl::Status Add(const Asset& asset);
+  absl::Status Add(const Job& job);
+  absl::Status Commit();
+
+ private:
+  explicit GraphWriter(FileWriter file) : file_(std::move(file)) {}
+  absl::Status Add(int field, const google::protobuf::MessageLite& message);
+  absl::Status Flush();
+
+  FileWriter file_;
+  std::string buffer_;
+  uint64_t size_ = 0;
+  uint32_t checksum_ = 0;
+};
+
 // Whether every index in `graph` leads somewhere, and reads and writes stand where they should. The
 // message begins with the place: "job 'train': flow 3: ...".
 absl::Status ValidateGraph(const Graph& graph);
+// The same of one job, in a graph of so many assets.
+absl::Status ValidateJob(const Job& job, int assets);
 
 // CRC-32C (Castagnoli; RFC 3720, appendix B.4).
 uint32_t Crc32c(std::string_view bytes);

@@ -35,6 +35,29 @@ TEST(GraphIo, ReadsWhatItWrites) {
   EXPECT_EQ(SerializeGraph(*read), bytes);
 }
 
+TEST(GraphIo, PieceByPieceTheFileIsTheSame) {
+  Graph graph = GraphOf(kClinic);
+  const std::string path = ::testing::TempDir() + "/pieces.graph";
+  absl::StatusOr<GraphWriter> writer = GraphWriter::Open(path);
+  ASSERT_TRUE(writer.ok()) << writer.status();
+  for (const Asset& asset : graph.asset()) EXPECT_TRUE(writer->Add(asset).ok());
+  for (const Job& job : graph.job()) EXPECT_TRUE(writer->Add(job).ok());
+  EXPECT_TRUE(writer->Commit().ok());
+  graph.clear_transform();
+  EXPECT_EQ(*ReadFile(path), SerializeGraph(graph));
+}
+
+TEST(GraphIo, APieceIsNotTheFile) {
+  const std::string path = ::testing::TempDir() + "/no_pieces.graph";
+  ASSERT_TRUE(WriteFile(path, "as it was").ok());
+  {
+    absl::StatusOr<GraphWriter> writer = GraphWriter::Open(path);
+    ASSERT_TRUE(writer.ok()) << writer.status();
+    EXPECT_TRUE(writer->Add(GraphOf(kClinic).job(0)).ok());
+  }
+  EXPECT_EQ(*ReadFile(path), "as it was");
+}
+
 TEST(GraphIo, AnEmptyGraphIsAGraph) { EXPECT_TRUE(ParseGraph("g", SerializeGraph(Graph())).ok()); }
 
 TEST(GraphIo, OtherFilesAreToldApart) {

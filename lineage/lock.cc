@@ -11,6 +11,7 @@
 #include "lineage/file.h"
 #include "lineage/merkle.h"
 #include "lineage/names.h"
+#include "lineage/utf8.h"
 
 namespace pedigree {
 namespace {
@@ -23,23 +24,6 @@ constexpr std::string_view kHead =
 
 // The code points below 0x80 of JSON's escapes are all that is needed: bytes that are not ASCII
 // stand as they are where the whole is UTF-8, and as \u00XX (with `bytes = true`) where it is not.
-bool IsUtf8(std::string_view text) {
-  for (size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const size_t more = byte < 0x80       ? 0
-                        : byte >> 5 == 6  ? 1
-                        : byte >> 4 == 14 ? 2
-                        : byte >> 3 == 30 ? 3
-                                          : 9;
-    if (more == 9 || i + more >= text.size() + (more == 0 ? 1 : 0)) return false;
-    for (size_t j = 1; j <= more; ++j) {
-      if ((static_cast<unsigned char>(text[i + j]) & 0xc0) != 0x80) return false;
-    }
-    i += more + 1;
-  }
-  return true;
-}
-
 std::string Quoted(std::string_view text) {
   const bool utf8 = IsUtf8(text);
   std::string out = "\"";

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <numeric>
 
 #include "analyzer/fragment/mask.h"
+#include "lineage/interop/sorted_graph.h"
 #include "lineage/properties.h"
 
 namespace pedigree::interop {
@@ -22,12 +21,6 @@ std::string KeyOf(std::string_view name_space, std::string_view name, std::strin
   return key;
 }
 
-auto SiteKey(const SiteUse& site) {
-  return std::tuple(site.access(), site.asset(), std::string_view(site.place().file()),
-                    site.place().line(), site.place().column(), std::string_view(site.function()),
-                    std::string_view(site.api()));
-}
-
 }  // namespace
 
 std::string_view FileForGraph(std::string_view path) {
@@ -36,19 +29,22 @@ std::string_view FileForGraph(std::string_view path) {
 }
 
 int GraphBuilder::Asset(std::string_view name_space, std::string_view name) {
-  const auto [it, inserted] = asset_index_.try_emplace(KeyOf(name_space, name, ""), 0);
-  if (!inserted) return it->second;
+  std::string key = KeyOf(name_space, name, "");
+  const auto known = asset_index_.find(key);
+  if (known != asset_index_.end()) return known->second;
   const std::string masked_space = MaskSecrets(name_space), masked = MaskSecrets(name);
   if (masked_space != name_space || masked != name) {
     // The same without its secret, whichever that was.
     const int at = Asset(masked_space, masked);
-    return asset_index_[KeyOf(name_space, name, "")] = at;
+    asset_index_.emplace(std::move(key), at);
+    return at;
   }
-  it->second = static_cast<int>(assets_.size());
+  const int at = static_cast<int>(assets_.size());
+  asset_index_.emplace(std::move(key), at);
   pedigree::Asset& asset = assets_.emplace_back();
   asset.set_namespace_(masked_space);
   asset.set_name(masked);
-  return it->second;
+  return at;
 }
 
 int AssetOfUri(GraphBuilder* graph, std::string_view uri) {
@@ -98,47 +94,57 @@ void GraphBuilder::Describe(int asset, std::string_view owner, std::string_view 
   if (said.ByteSizeLong() > 0) MergeProperties(said, assets_[asset].mutable_properties());
 }
 
-int GraphBuilder::Text(std::string_view text) {
-  const auto it = text_index_.find(std::string(text));
-  if (it != text_index_.end()) return it->second;
-  const int at = static_cast<int>(text_index_.size());
-  text_index_.emplace(std::string(text), at);
-  return at;
+void GraphBuilder::AddColumn(int asset, std::string_view column) {
+  if (!column.empty()) columns_.Add({asset, texts_.Of(column), 0});
 }
 
-void GraphBuilder::AddColumn(int asset, std::string_view column) {
-  if (!column.empty() && columns_.insert({asset, Text(column)}).second)
-    assets_[asset].add_column(std::string(column));
+void GraphBuilder::SetColumnType(int asset, std::string_view column, std::string_view type) {
+  if (column.empty()) return;
+  ColumnRow& row = columns_[columns_.Add({asset, texts_.Of(column), 0}).first];
+  // Properties may also have come in as a whole, and then have the column already.
+  if (row.type == kSaid || assets_[asset].properties().column_size() > 0) {
+    ColumnOf(asset, column)->set_type(std::string(type));
+  } else {
+    row.type = texts_.Of(type);
+  }
 }
 
 Properties::Column* GraphBuilder::ColumnOf(int asset, std::string_view column) {
-  AddColumn(asset, column);
+  const int name = texts_.Of(column);
+  const std::pair<int, int> key{asset, name};
   Properties* properties = assets_[asset].mutable_properties();
   auto* columns = properties->mutable_column();
-  const std::pair<int, int> key{asset, Text(column)};
   const auto known = [&]() -> Properties::Column* {
     const auto it = column_index_.find(key);
     if (it == column_index_.end() || it->second >= columns->size()) return nullptr;
     Properties::Column* at = columns->Mutable(it->second);
     return at->name() == column ? at : nullptr;
   };
-  if (Properties::Column* at = known()) return at;
-  // What was merged meanwhile came in, or moved others.
-  int& indexed = indexed_[asset];
-  if (indexed != columns->size() || column_index_.contains(key)) {
-    for (int i = 0; i < columns->size(); ++i)
-      column_index_[{asset, Text(columns->Get(i).name())}] = i;
-    indexed = columns->size();
+  const auto find = [&]() -> Properties::Column* {
     if (Properties::Column* at = known()) return at;
-  }
-  Properties::Column* made = properties->add_column();
-  made->set_name(std::string(column));
-  column_index_[key] = indexed++;
-  return made;
+    // What was merged meanwhile came in, or moved others.
+    int& indexed = indexed_[asset];
+    if (indexed != columns->size() || column_index_.contains(key)) {
+      for (int i = 0; i < columns->size(); ++i)
+        column_index_[{asset, texts_.Of(columns->Get(i).name())}] = i;
+      indexed = columns->size();
+      if (Properties::Column* at = known()) return at;
+    }
+    Properties::Column* made = properties->add_column();
+    made->set_name(std::string(column));
+    column_index_[key] = indexed++;
+    return made;
+  };
+  Properties::Column* at = find();
+  if (column.empty()) return at;
+  ColumnRow& row = columns_[columns_.Add({asset, name, kSaid}).first];
+  if (row.type > 0 && at->type().empty()) at->set_type(texts_[row.type]);
+  row.type = kSaid;
+  return at;
 }
 
 int GraphBuilder::Job(std::string_view name) {
-  const auto it = job_index_.find(std::string(name));
+  const auto it = job_index_.find(name);
   if (it != job_index_.end()) return it->second;
   const int at = static_cast<int>(jobs_.size());
   job_index_.emplace(std::string(name), at);
@@ -165,21 +171,13 @@ void GraphBuilder::AddJob(const pedigree::Job& from, const std::vector<int>& ass
 }
 
 int GraphBuilder::Site(int job, SiteUse::Access access, int asset, Witness witness, Where where) {
-  pedigree::Job& in = jobs_[job];
-  const auto [it, inserted] = site_index_.try_emplace({job, access, asset}, in.site_size());
-  if (inserted) {
-    SiteUse* site = in.add_site();
-    site->set_access(access);
-    site->set_asset(static_cast<uint32_t>(asset));
-    site->set_api(system_);
-    site->mutable_place()->set_file(std::string(FileForGraph(where.file)));
-    site->mutable_place()->set_line(where.line);
-  }
+  const int at =
+      sites_.Add({job, asset, access, 0, texts_.Of(FileForGraph(where.file)), where.line}).first;
   if (witness != WITNESS_UNSPECIFIED) {
-    AddWitness(witness, in.mutable_site(it->second));
+    sites_[at].witnesses |= 1 << witness;
     AddWitness(witness, &assets_[asset]);
   }
-  return it->second;
+  return at;
 }
 
 void GraphBuilder::Touch(int job, SiteUse::Access access, int asset, Witness witness, Where where) {
@@ -192,29 +190,15 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
   AddColumn(flow.from, flow.from_column);
   AddColumn(flow.to, flow.to_column);
   pairs_.insert({job, flow.from, flow.to});
-  pedigree::Job& in = jobs_[job];
-  const auto [it, inserted] = flow_index_.try_emplace(
-      {job, from, to, Text(flow.from_column), Text(flow.to_column), flow.subtype,
-       Text({reinterpret_cast<const char*>(flow.transforms.data()),
-             flow.transforms.size() * sizeof(TransformKind)})},
-      in.flow_size());
-  if (inserted) {
-    FlowEdge* edge = in.add_flow();
-    edge->set_from(static_cast<uint32_t>(from));
-    edge->set_to(static_cast<uint32_t>(to));
-    edge->set_from_column(std::string(flow.from_column));
-    edge->set_to_column(std::string(flow.to_column));
-    edge->set_subtype(flow.subtype);
-    for (const TransformKind kind : flow.transforms) edge->add_transform(kind);
-    edge->set_confidence(flow.confidence);
-    Hop* hop = edge->add_path();
-    hop->mutable_place()->set_file(std::string(FileForGraph(where.file)));
-    hop->mutable_place()->set_line(where.line);
-    hop->set_note(fmt::format("{}: {}", system_, flow.note));
-  }
-  FlowEdge* edge = in.mutable_flow(it->second);
-  if (flow.witness != WITNESS_UNSPECIFIED) AddWitness(flow.witness, edge);
-  edge->set_confidence(std::min(edge->confidence(), flow.confidence));
+  const auto [at, inserted] =
+      flows_.Add({job, from, to, texts_.Of(flow.from_column), texts_.Of(flow.to_column),
+                  texts_.Of({reinterpret_cast<const char*>(flow.transforms.data()),
+                             flow.transforms.size() * sizeof(TransformKind)}),
+                  flow.subtype, static_cast<uint8_t>(flow.confidence), 0, texts_.Of(flow.note),
+                  texts_.Of(FileForGraph(where.file)), where.line});
+  FlowRow& row = flows_[at];
+  if (flow.witness != WITNESS_UNSPECIFIED) row.witnesses |= 1 << flow.witness;
+  row.confidence = std::min(row.confidence, static_cast<uint8_t>(flow.confidence));
 }
 
 void GraphBuilder::Same(int one, int other, Where where, std::string_view note) {
@@ -226,72 +210,11 @@ void GraphBuilder::Same(int one, int other, Where where, std::string_view note) 
 }
 
 Graph GraphBuilder::Finish() && {
-  if (memory_ != nullptr) memory_->Finish(this);
+  SortedGraph sorted(this);
   Graph graph;
   graph.set_magic("PEDG");
-  std::vector<int> order(assets_.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto key = [&](int at) {
-    const pedigree::Asset& asset = assets_[at];
-    return std::tuple<std::string_view, std::string_view, std::string_view>(
-        asset.namespace_(), asset.name(), asset.job());
-  };
-  std::sort(order.begin(), order.end(), [&](int a, int b) { return key(a) < key(b); });
-  std::vector<uint32_t> number(assets_.size());
-  for (size_t i = 0; i < order.size(); ++i) {
-    number[order[i]] = static_cast<uint32_t>(i);
-    pedigree::Asset* asset = graph.add_asset();
-    *asset = std::move(assets_[order[i]]);
-    std::sort(asset->mutable_column()->begin(), asset->mutable_column()->end());
-    if (!asset->has_properties()) continue;
-    // Sorted and each once, as MergeProperties leaves it.
-    const Properties said = std::exchange(*asset->mutable_properties(), {});
-    MergeProperties(said, asset->mutable_properties());
-  }
-
-  std::vector<int> jobs(jobs_.size());
-  std::iota(jobs.begin(), jobs.end(), 0);
-  std::sort(jobs.begin(), jobs.end(),
-            [&](int a, int b) { return jobs_[a].name() < jobs_[b].name(); });
-  for (const int at : jobs) {
-    pedigree::Job& from = jobs_[at];
-    for (SiteUse& site : *from.mutable_site()) site.set_asset(number[site.asset()]);
-    std::vector<uint32_t> sites(from.site_size());
-    std::iota(sites.begin(), sites.end(), 0);
-    const auto site = [&](uint32_t i) -> SiteUse& {
-      return *from.mutable_site(static_cast<int>(i));
-    };
-    std::sort(sites.begin(), sites.end(), [&](uint32_t a, uint32_t b) {
-      return std::pair(SiteKey(site(a)), a) < std::pair(SiteKey(site(b)), b);
-    });
-    pedigree::Job* to = graph.add_job();
-    to->set_name(from.name());
-    std::vector<uint32_t> site_number(sites.size());
-    for (const uint32_t i : sites) {
-      const int last = to->site_size() - 1;
-      if (last >= 0 && SiteKey(to->site(last)) == SiteKey(site(i))) {
-        for (const int witness : site(i).witness())
-          AddWitness(static_cast<Witness>(witness), to->mutable_site(last));
-      } else {
-        *to->add_site() = site(i);
-      }
-      site_number[i] = static_cast<uint32_t>(to->site_size() - 1);
-    }
-    // Flows: by their bytes where all else is equal.
-    std::map<std::tuple<uint32_t, uint32_t, std::string, std::string, int, std::string>, FlowEdge>
-        flows;
-    for (FlowEdge& flow : *from.mutable_flow()) {
-      flow.set_from(site_number[flow.from()]);
-      flow.set_to(site_number[flow.to()]);
-      std::string bytes = flow.SerializeAsString();
-      flows.try_emplace({flow.from(), flow.to(), flow.from_column(), flow.to_column(),
-                         flow.subtype(), std::move(bytes)},
-                        flow);
-    }
-    for (auto& [_, flow] : flows) *to->add_flow() = std::move(flow);
-    if (from.has_coverage()) to->mutable_coverage()->Swap(from.mutable_coverage());
-    if (from.has_declaration()) to->mutable_declaration()->Swap(from.mutable_declaration());
-  }
+  for (int at = 0; at < sorted.assets(); ++at) *graph.add_asset() = sorted.TakeAsset(at);
+  for (int at = 0; at < sorted.jobs(); ++at) *graph.add_job() = sorted.TakeJob(at);
   return graph;
 }
 

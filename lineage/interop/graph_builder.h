@@ -5,6 +5,9 @@
 // import) is the flow's witness path. What is imported is as sure as MODELED at best (somebody
 // else's model of their own system says so), and ASSUMED where only inputs and outputs are known,
 // and every input is taken to reach every output.
+//
+// An event log of a year may make a million flows, so what there are many of is held as rows of
+// numbers, and made into messages at the end (sorted_graph.h).
 #ifndef PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
 #define PEDIGREE_LINEAGE_INTEROP_GRAPH_BUILDER_H_
 
@@ -19,6 +22,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "lineage/aliases.h"
+#include "lineage/interop/interned.h"
 #include "proto/graph.pb.h"
 
 namespace pedigree::interop {
@@ -40,15 +44,19 @@ class GraphBuilder {
   int AssetOfJob(std::string_view name_space, std::string_view name, std::string_view job);
   // As the graph that it came from has it, masked, with what it says there: also a job's own.
   int AssetLike(const pedigree::Asset& asset);
+  // What is said of it; its columns come in at the end.
   pedigree::Asset& asset(int at) { return assets_[at]; }
   // A declared kind comes before an inferred one.
   void SetKind(int asset, AssetKind kind, bool inferred);
   // What somebody says of it, beside what others say.
   void Describe(int asset, std::string_view owner, std::string_view description);
   void AddColumn(int asset, std::string_view column);
+  // A column of which more is said than its type.
   Properties::Column* ColumnOf(int asset, std::string_view column);
+  void SetColumnType(int asset, std::string_view column, std::string_view type);
 
   int Job(std::string_view name);
+  // What is said of it; its sites and flows come in at the end.
   pedigree::Job& job(int at) { return jobs_[at]; }
   // A job as another graph has it; `assets` says which asset here each of its indexes is.
   void AddJob(const pedigree::Job& job, const std::vector<int>& assets);
@@ -88,17 +96,47 @@ class GraphBuilder {
   Graph Finish() &&;
 
  private:
+  friend class SortedGraph;
+
+  struct ColumnRow {
+    int asset, name;
+    int type;  // kSaid: it is in the asset's properties
+    auto Key() const { return std::tuple(asset, name); }
+  };
+  static constexpr int kSaid = -1;
+  struct SiteRow {
+    int job, asset;
+    SiteUse::Access access;
+    uint8_t witnesses;  // a bit each
+    int file;
+    uint32_t line;
+    auto Key() const { return std::tuple(job, static_cast<int>(access), asset); }
+  };
+  struct FlowRow {
+    int job, from, to;  // `from`, `to`: rows of sites
+    int from_column, to_column, transforms;
+    Subtype subtype;
+    uint8_t confidence, witnesses;
+    int note, file;
+    uint32_t line;
+    auto Key() const {
+      return std::tuple(job, from, to, from_column, to_column, transforms,
+                        static_cast<int>(subtype));
+    }
+  };
+  using TextIndex = absl::flat_hash_map<std::string, int, TextHash, std::equal_to<>>;
+
   int Site(int job, SiteUse::Access access, int asset, Witness witness, Where where);
-  int Text(std::string_view text);
 
   std::string system_;
   std::vector<pedigree::Asset> assets_;
   std::vector<pedigree::Job> jobs_;
-  absl::flat_hash_map<std::string, int> asset_index_, job_index_, text_index_;
-  absl::flat_hash_map<std::tuple<int, int, int>, int> site_index_;  // job, access, asset
-  absl::flat_hash_map<std::tuple<int, int, int, int, int, int, int>, int> flow_index_;
-  absl::flat_hash_set<std::tuple<int, int, int>> pairs_;
-  absl::flat_hash_set<std::pair<int, int>> columns_;  // asset, text
+  TextIndex asset_index_, job_index_;
+  Texts texts_;
+  UniqueRows<ColumnRow> columns_;
+  UniqueRows<SiteRow> sites_;
+  UniqueRows<FlowRow> flows_;
+  absl::flat_hash_set<std::tuple<int, int, int>> pairs_;  // job, from, to
   // Where in its asset's properties a column was last, and how many of these are known.
   absl::flat_hash_map<std::pair<int, int>, int> column_index_;
   absl::flat_hash_map<int, int> indexed_;

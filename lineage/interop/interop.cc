@@ -1,5 +1,7 @@
 #include "lineage/interop/interop.h"
 
+#include <fmt/format.h>
+
 #include "lineage/interop/systems.h"
 #include "lineage/noise.h"
 
@@ -53,6 +55,17 @@ const System* FindSystem(std::string_view name) {
     if (system.name == name) return &system;
   }
   return nullptr;
+}
+
+absl::Status CheckJobNames(const Lineage& lineage) {
+  // They are in order.
+  for (size_t i = 1; i < lineage.jobs().size(); ++i) {
+    const std::string& name = lineage.jobs()[i].name;
+    if (name == lineage.jobs()[i - 1].name)
+      return absl::InvalidArgumentError(
+          fmt::format("two jobs have the name '{}', by which others would know them", name));
+  }
+  return absl::OkStatus();
 }
 
 bool Exported(const ExportInput& input, int asset) {

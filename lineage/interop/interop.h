@@ -78,6 +78,10 @@ const std::vector<System>& Systems();
 // Null if there is none of that name.
 const System* FindSystem(std::string_view name);
 
+// InvalidArgument where two jobs have one name: others know a job by its name, and would take the
+// two for one.
+absl::Status CheckJobNames(const Lineage& lineage);
+
 // Whether the asset is to be exported: noise is only where it was asked for.
 bool Exported(const ExportInput& input, int asset);
 

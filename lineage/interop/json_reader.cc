@@ -11,32 +11,66 @@
 #include <charconv>
 #include <cstring>
 
+#include "lineage/utf8.h"
+
 namespace pedigree::interop {
 
+namespace {
+
+bool IsPlain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+// Of eight bytes: whether all are.
+bool AllPlain(const char* text) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  const auto any_below = [](uint64_t of, uint64_t bound) {
+    return ((of - kOnes * bound) & ~of & (kOnes << 7)) != 0;
+  };
+  return !any_below(bytes, 0x20) && !any_below(bytes ^ (kOnes * '"'), 1) &&
+         !any_below(bytes ^ (kOnes * '\\'), 1);
+}
+
+}  // namespace
+
 // The bytes, one at a time, as RapidJSON takes them; it counts lines, and ends a document that is
-// too large.
+// too large. Where there are no more, and where it ends one, stands a zero.
 class JsonStream::Source {
  public:
   using Ch = char;
 
-  explicit Source(int file) : file_(file), buffer_(size_t{1} << 20) { Fill(); }
-  explicit Source(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {}
+  explicit Source(int file) : file_(file), buffer_(kBuffer + 1) { Fill(); }
+  explicit Source(std::string_view text) : buffer_(text.begin(), text.end()) {
+    buffer_.push_back('\0');
+    at_ = buffer_.data();
+    end_ = at_ + text.size();
+  }
   ~Source() {
     if (file_ >= 0) close(file_);
   }
 
-  char Peek() const { return at_ != end_ && left_ > 0 ? *at_ : '\0'; }
+  char Peek() const { return *at_; }
   [[gnu::always_inline]] char Take() {
-    if (at_ == end_ || left_ == 0) return '\0';
+    if (at_ == end_) return '\0';
     const char c = *at_++;
-    --left_;
-    ++column_;
     if (c == '\n') {
       ++line_;
-      column_ = 1;
+      line_begin_ = Offset();
     }
-    if (at_ == end_ && file_ >= 0) Fill();
+    if (at_ == end_) Fill();
     return c;
+  }
+  // Takes what stands for itself in a text, as far as it is at hand: at least the next byte, which
+  // does.
+  template <typename Out>
+  [[gnu::always_inline]] void CopyPlain(Out* out) {
+    const char* to = at_ + 1;
+    while (end_ - to >= 8 && AllPlain(to)) to += 8;
+    while (to != end_ && IsPlain(*to)) ++to;
+    const auto size = static_cast<rapidjson::SizeType>(to - at_);
+    std::memcpy(out->Push(size), at_, size);
+    at_ = to;
+    if (at_ == end_) Fill();
   }
   size_t Tell() const { return 0; }
   // For streams that are written in place, which this is not.
@@ -44,34 +78,44 @@ class JsonStream::Source {
   char* PutBegin() { return nullptr; }
   size_t PutEnd(char*) { return 0; }
 
-  void BeginDocument() { left_ = kMaxDocument; }
-  bool TooLarge() const { return left_ == 0; }
+  void BeginDocument() { document_begin_ = Offset(); }
+  bool TooLarge() const { return too_large_; }
   bool AtEnd() const { return at_ == end_; }
   int error() const { return error_; }
   uint32_t line() const { return line_; }
-  uint32_t column() const { return column_; }
+  uint32_t column() const { return static_cast<uint32_t>(Offset() - line_begin_ + 1); }
 
   void SkipSpace() {
-    left_ = kMaxDocument;
-    while (!AtEnd() && (Peek() == ' ' || Peek() == '\n' || Peek() == '\r' || Peek() == '\t')) {
-      left_ = kMaxDocument;
+    BeginDocument();
+    while (Peek() == ' ' || Peek() == '\n' || Peek() == '\r' || Peek() == '\t') {
+      document_begin_ = Offset();
       Take();
     }
-    left_ = kMaxDocument;
   }
   // A byte order mark, which some writers put first.
   void SkipMark() {
-    if (end_ - at_ >= 3 && std::memcmp(at_, "\xef\xbb\xbf", 3) == 0) at_ += 3;
+    if (end_ - at_ >= 3 && std::memcmp(at_, "\xef\xbb\xbf", 3) == 0) {
+      at_ += 3;
+      line_begin_ = Offset();
+    }
   }
 
  private:
+  static constexpr size_t kBuffer = size_t{1} << 20;
+
+  uint64_t Offset() const { return before_ + static_cast<uint64_t>(at_ - buffer_.data()); }
   void Fill() {
-    ssize_t got;
-    do got = read(file_, buffer_.data(), buffer_.size());
-    while (got < 0 && errno == EINTR);
-    if (got < 0) error_ = errno;
-    at_ = buffer_.data();
-    end_ = at_ + std::max<ssize_t>(got, 0);
+    if (end_ != nullptr) before_ += static_cast<uint64_t>(end_ - buffer_.data());
+    at_ = end_ = buffer_.data();
+    ssize_t got = 0;
+    too_large_ = before_ - document_begin_ > kMaxDocument;
+    if (file_ >= 0 && !too_large_) {
+      do got = read(file_, buffer_.data(), kBuffer);
+      while (got < 0 && errno == EINTR);
+      if (got < 0) error_ = errno;
+    }
+    end_ += std::max<ssize_t>(got, 0);
+    buffer_[static_cast<size_t>(end_ - at_)] = '\0';
   }
 
   int file_ = -1;
@@ -79,9 +123,36 @@ class JsonStream::Source {
   std::vector<char> buffer_;
   const char* at_ = nullptr;
   const char* end_ = nullptr;
-  uint64_t left_ = kMaxDocument;
-  uint32_t line_ = 1, column_ = 1;
+  bool too_large_ = false;
+  uint32_t line_ = 1;
+  // In bytes of the whole input.
+  uint64_t before_ = 0;  // the buffer
+  uint64_t line_begin_ = 0, document_begin_ = 0;
 };
+
+// How RapidJSON reads texts: as UTF-8, which JsonBuilder checks, many bytes at a time.
+struct Utf8Texts : rapidjson::UTF8<char> {};
+
+}  // namespace pedigree::interop
+
+template <>
+struct rapidjson::Transcoder<pedigree::interop::Utf8Texts, pedigree::interop::Utf8Texts> {
+  template <typename In, typename Out>
+  [[gnu::always_inline]] static bool Transcode(In& in, Out& out) {
+    if constexpr (requires { out.Push(1); }) {
+      in.CopyPlain(&out);
+    } else {
+      out.Put(in.Take());
+    }
+    return true;
+  }
+  template <typename In, typename Out>
+  static bool Validate(In& in, Out& out) {
+    return Transcode(in, out);
+  }
+};
+
+namespace pedigree::interop {
 
 // Makes the nodes of what RapidJSON tells.
 class JsonBuilder {
@@ -100,7 +171,9 @@ class JsonBuilder {
   bool Null() { return Scalar(Type::kNull, ""); }
   bool Bool(bool b) { return Scalar(Type::kBool, b ? "true" : "false"); }
   bool RawNumber(const char* text, Size size, bool) { return Scalar(Type::kNumber, {text, size}); }
-  bool String(const char* text, Size size, bool) { return Scalar(Type::kString, {text, size}); }
+  bool String(const char* text, Size size, bool) {
+    return Utf8({text, size}) && Scalar(Type::kString, {text, size});
+  }
   // Numbers come as text.
   bool Int(int) { return false; }
   bool Uint(unsigned) { return false; }
@@ -111,6 +184,7 @@ class JsonBuilder {
   bool StartArray() { return Start(Type::kArray); }
   bool EndArray(Size) { return End(); }
   bool Key(const char* text, Size size, bool) {
+    if (!Utf8({text, size})) return false;
     key_ = Keep({text, size});
     key_size_ = size;
     return true;
@@ -154,6 +228,11 @@ class JsonBuilder {
     document_->nodes_[open_.back()].end = static_cast<uint32_t>(document_->nodes_.size());
     open_.pop_back();
     return true;
+  }
+  bool Utf8(std::string_view text) {
+    if (IsUtf8(text)) return true;
+    problem_ = "a text is not UTF-8";
+    return false;
   }
   bool NoKeyTwice() {
     keys_.clear();
@@ -298,10 +377,9 @@ absl::StatusOr<const JsonDocument*> JsonStream::Next() {
   first_ = false;
   source_->BeginDocument();
   JsonBuilder builder(&document_, source_.get());
-  rapidjson::Reader reader;
-  constexpr unsigned kFlags = rapidjson::kParseStopWhenDoneFlag |
-                              rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseNumbersAsStringsFlag;
+  rapidjson::GenericReader<Utf8Texts, Utf8Texts> reader;
+  constexpr unsigned kFlags =
+      rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseNumbersAsStringsFlag;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(*source_, builder);
   if (!result) {
     done_ = true;
@@ -309,8 +387,6 @@ absl::StatusOr<const JsonDocument*> JsonStream::Next() {
       return SyntaxError(fmt::format("one document is larger than {} MiB", kMaxDocument >> 20));
     if (!builder.problem().empty()) return SyntaxError(builder.problem());
     if (source_->AtEnd()) return SyntaxError("the JSON ends before its time");
-    if (result.Code() == rapidjson::kParseErrorStringInvalidEncoding)
-      return SyntaxError("a text is not UTF-8");
     return SyntaxError(fmt::format("not JSON: {}", rapidjson::GetParseError_En(result.Code())));
   }
   return &document_;

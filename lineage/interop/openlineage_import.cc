@@ -9,9 +9,11 @@
 // they come.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "absl/container/flat_hash_set.h"
 #include "analyzer/fragment/mask.h"
 #include "lineage/graph_io.h"
 #include "lineage/interop/json_reader.h"
@@ -28,19 +30,42 @@ namespace {
 // Runs that are remembered at a time: those that have ended are settled when there are more.
 constexpr size_t kManyRuns = 200'000;
 
+// Flows that may be assumed of one run.
+constexpr size_t kManyAssumed = 1'000'000;
+
+// Assets, each once, in the order in which they came.
+class Distinct {
+ public:
+  bool Contains(int item) const {
+    if (items_.size() > kFew) return index_.contains(item);
+    return std::find(items_.begin(), items_.end(), item) != items_.end();
+  }
+  void Add(int item) {
+    if (Contains(item)) return;
+    items_.push_back(item);
+    if (items_.size() == kFew + 1) index_.insert(items_.begin(), items_.end());
+    if (items_.size() > kFew) index_.insert(item);
+  }
+  void Clear() { *this = Distinct(); }
+  size_t size() const { return items_.size(); }
+  auto begin() const { return items_.begin(); }
+  auto end() const { return items_.end(); }
+
+ private:
+  static constexpr size_t kFew = 16;
+  std::vector<int> items_;
+  absl::flat_hash_set<int> index_;  // where they are not few
+};
+
 // What one run, or one static event, said.
 struct Unit {
   int job = 0;
   bool ended = false;
   uint32_t line = 0;
   Witness witness = OBSERVED;
-  std::vector<int> inputs, outputs;  // assets, each once
-  std::vector<int> listed;           // outputs that the lineage facet lists
+  Distinct inputs, outputs;
+  Distinct listed;  // outputs that the lineage facet lists
 };
-
-void AddOnce(int item, std::vector<int>* list) {
-  if (std::find(list->begin(), list->end(), item) == list->end()) list->push_back(item);
-}
 
 Subtype SubtypeOf(JsonNode transformation) {
   Subtype subtype = SUBTYPE_UNSPECIFIED;
@@ -92,7 +117,9 @@ class Importer {
     if (run) {
       const std::string_view id = run["runId"].Text();
       if (id.empty()) return Wrong(run, "run: no runId");
-      if (runs_.size() > kManyRuns) SettleEnded();
+      if (runs_.size() > kManyRuns) {
+        if (absl::Status status = SettleEnded(); !status.ok()) return status;
+      }
       unit = &runs_.try_emplace(std::string(id)).first->second;
       unit->ended = unit->ended || type == "COMPLETE" || type == "FAIL" || type == "ABORT";
     }
@@ -112,14 +139,15 @@ class Importer {
     if (absl::Status status = JobLineage(job["facets"]["lineage"], unit); !status.ok())
       return status;
     // A run that failed need not have written what it set out to.
-    if (type == "FAIL" || type == "ABORT") unit->outputs.clear();
-    if (!run) Settle(fresh);
-    return absl::OkStatus();
+    if (type == "FAIL" || type == "ABORT") unit->outputs.Clear();
+    return run ? absl::OkStatus() : Settle(fresh);
   }
 
-  void Finish() {
-    for (const auto& [_, unit] : runs_) Settle(unit);
-    runs_.clear();
+  absl::Status Finish() {
+    for (const auto& [_, unit] : runs_) {
+      if (absl::Status status = Settle(unit); !status.ok()) return status;
+    }
+    return absl::OkStatus();
   }
 
  private:
@@ -192,13 +220,10 @@ class Importer {
       if (name.empty()) continue;
       const std::string column = prefix + std::string(name);
       const std::string_view type = field["type"].Text(), description = field["description"].Text();
-      if (type.empty() && description.empty()) {
-        graph_->AddColumn(asset, column);
-      } else {
-        Properties::Column* said = graph_->ColumnOf(asset, column);
-        if (!type.empty()) said->set_type(std::string(type));
-        if (!description.empty()) said->set_description(std::string(description));
-      }
+      graph_->AddColumn(asset, column);
+      if (!type.empty()) graph_->SetColumnType(asset, column, type);
+      if (!description.empty())
+        graph_->ColumnOf(asset, column)->set_description(std::string(description));
       Schema(asset, field["fields"], column + ".");
     }
   }
@@ -249,7 +274,7 @@ class Importer {
         const absl::StatusOr<int> at = Dataset(json, list);
         if (!at.ok()) return at.status();
         if (unit == nullptr) continue;
-        AddOnce(*at, input ? &unit->inputs : &unit->outputs);
+        (input ? unit->inputs : unit->outputs).Add(*at);
         graph_->Touch(unit->job, input ? SiteUse::READS : SiteUse::WRITES, *at, unit->witness,
                       At(json));
         if (input) continue;
@@ -386,24 +411,30 @@ class Importer {
           if (*from < 0) continue;
           graph_->AddColumn(*from, input["field"].Text());
           graph_->Touch(job, SiteUse::READS, *from, unit->witness, At(input));
-          if (job == unit->job) AddOnce(*from, &unit->inputs);
+          if (job == unit->job) unit->inputs.Add(*from);
         }
         continue;
       }
       const absl::StatusOr<int> to = AssetOf(entry, "an entry");
       if (!to.ok()) return to.status();
       graph_->Touch(unit->job, SiteUse::WRITES, *to, unit->witness, At(entry));
-      AddOnce(*to, &unit->listed);
+      unit->listed.Add(*to);
       if (absl::Status status = Targets(entry, *to, unit->job); !status.ok()) return status;
     }
     return absl::OkStatus();
   }
 
-  void Settle(const Unit& unit) {
+  absl::Status Settle(const Unit& unit) {
+    size_t assumed = 0;
     for (const int to : unit.outputs) {
-      if (std::find(unit.listed.begin(), unit.listed.end(), to) != unit.listed.end()) continue;
+      if (unit.listed.Contains(to)) continue;
       for (const int from : unit.inputs) {
         if (from == to || graph_->HasFlow(unit.job, from, to)) continue;
+        if (++assumed > kManyAssumed)
+          return stream_->Wrong(unit.line,
+                                fmt::format("a run with {} inputs and {} outputs does not say what "
+                                            "is made of what, and {} flows are too many to assume",
+                                            unit.inputs.size(), unit.outputs.size(), assumed));
         graph_->AddFlow(unit.job,
                         {.from = from,
                          .to = to,
@@ -413,16 +444,18 @@ class Importer {
                         {stream_->name(), unit.line});
       }
     }
+    return absl::OkStatus();
   }
-  void SettleEnded() {
+  absl::Status SettleEnded() {
     for (auto it = runs_.begin(); it != runs_.end();) {
       if (it->second.ended || runs_.size() > 5 * kManyRuns) {
-        Settle(it->second);
+        if (absl::Status status = Settle(it->second); !status.ok()) return status;
         runs_.erase(it++);
       } else {
         ++it;
       }
     }
+    return absl::OkStatus();
   }
 
   // ---- jobs
@@ -491,8 +524,7 @@ absl::Status ImportOpenLineage(const std::string& path, const Options& options,
   absl::Status status = (*stream)->ForEach("there is no event in it",
                                            [&](JsonNode root) { return importer.Event(root); });
   if (!status.ok()) return status;
-  importer.Finish();
-  return absl::OkStatus();
+  return importer.Finish();
 }
 
 }  // namespace pedigree::interop

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -67,6 +68,37 @@ std::string Exported(const Graph& graph, bool all = true) {
   const auto documents = FindSystem("openlineage")->exports({graph, *lineage, {}, options});
   EXPECT_TRUE(documents.ok());
   return (*documents)[0].content;
+}
+
+// A run that reads and writes so many that assuming every flow would fill the memory.
+TEST(OpenLineageImport, WhatIsTooMuchToAssumeIsSaid) {
+  const auto datasets = [](const char* prefix, int count) {
+    std::string list;
+    for (int i = 0; i < count; ++i) {
+      list += fmt::format(R"({}{{"namespace":"n","name":"{}{}"}})", i == 0 ? "" : ",", prefix, i);
+    }
+    return list;
+  };
+  const auto event = [&](int inputs, int outputs) {
+    return "\n" +
+           fmt::format(R"({{"job":{{"namespace":"n","name":"j"}},"inputs":[{}],"outputs":[{}]}})",
+                       datasets("in", inputs), datasets("out", outputs));
+  };
+  EXPECT_EQ(Problem(event(1001, 1000)),
+            ":2: a run with 1001 inputs and 1000 outputs does not say what is made of what, and "
+            "1000001 flows are too many to assume");
+  // Either alone may be many.
+  EXPECT_EQ(Problem(event(50'000, 1)), "");
+  EXPECT_EQ(Problem(event(1, 50'000)), "");
+}
+
+TEST(Export, TwoJobsOfOneNameAreNotExported) {
+  Graph graph = GraphOf(kClinic);
+  EXPECT_TRUE(CheckJobNames(*Lineage::Make(graph)).ok());
+  *graph.add_job() = graph.job(0);
+  graph.mutable_job(graph.job_size() - 1)->clear_flow();
+  const absl::Status status = CheckJobNames(*Lineage::Make(graph));
+  EXPECT_EQ(status.message(), "two jobs have the name 'ingest', by which others would know them");
 }
 
 TEST(OpenLineage, WhatWeExportComesBackEqual) {

@@ -12,6 +12,7 @@
 
 #include "absl/strings/ascii.h"
 #include "lineage/interop/json_reader.h"
+#include "lineage/utf8.h"
 
 namespace pedigree::interop {
 namespace {
@@ -47,28 +48,6 @@ std::string_view Row::operator[](std::string_view column) const {
 
 bool Row::Has(std::string_view column) const {
   return std::find(columns_.begin(), columns_.end(), column) != columns_.end();
-}
-
-bool IsUtf8(std::string_view text) {
-  for (size_t i = 0; i < text.size();) {
-    const auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
-    const unsigned char first = byte(i);
-    const size_t more = first < 0x80 ? 0 : first >> 5 == 6 ? 1 : first >> 4 == 14 ? 2 : 3;
-    if (first >= 0x80 && (first < 0xc2 || first > 0xf4)) return false;
-    if (more > 0 && i + more >= text.size()) return false;
-    for (size_t k = 1; k <= more; ++k) {
-      if (byte(i + k) >> 6 != 2) return false;
-    }
-    // Neither longer than it need be, nor a surrogate, nor past the last.
-    if (more > 1) {
-      const unsigned char second = byte(i + 1);
-      if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-          (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f))
-        return false;
-    }
-    i += more + 1;
-  }
-  return true;
 }
 
 absl::Status Wrong(const std::string& path, const Row& row, std::string_view what) {

@@ -53,7 +53,6 @@ absl::Status Wrong(const std::string& path, const Row& row, std::string_view wha
 bool IsSqlite(const std::string& path);
 // Whether the file begins with an object or an array.
 bool LooksLikeJson(const std::string& path);
-bool IsUtf8(std::string_view text);
 
 }  // namespace pedigree::interop
 

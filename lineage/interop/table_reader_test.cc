@@ -111,12 +111,5 @@ TEST(TableReader, ADamagedDatabaseIsRefused) {
   EXPECT_NE(Problem(Written("noise.db", bytes)).find("noise.db: "), std::string::npos);
 }
 
-TEST(TableReader, Utf8IsCheckedInFull) {
-  EXPECT_TRUE(IsUtf8("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"));
-  for (const char* wrong : {"\x80", "\xc3", "\xc0\xaf", "\xe0\x80\x80", "\xed\xbf\xbf",
-                            "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80"})
-    EXPECT_FALSE(IsUtf8(wrong));
-}
-
 }  // namespace
 }  // namespace pedigree::interop

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "lineage/interop/bounded_file.h"
-#include "lineage/interop/table_reader.h"
+#include "lineage/utf8.h"
 
 namespace pedigree::interop {
 namespace {

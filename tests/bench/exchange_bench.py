@@ -2,7 +2,7 @@
 """Measures import: exchange_bench.py PEDIGREE
 
 Logs of 100,000 events of OpenLineage, and files that mean harm, each to each importer. Prints CPU time and peak memory; fails
-where the log of jobs that run again takes more than 10 s, or a file that means harm is taken, is no one-line error, or takes more than 10 s or 1.5 GiB.
+where a log takes more than 10 s or 1 GiB, or a file that means harm is taken, is no one-line error, or takes more than 10 s or 1.5 GiB.
 """
 
 import json
@@ -13,6 +13,7 @@ import tempfile
 
 EVENTS = 100_000
 SECONDS = 10
+LOG_MIB = 1024
 MIB = 1536
 # One for each form that an importer reads; the form goes by the file's name where it matters.
 FORMS = (("openlineage", "e.jsonl"), ("dbt", "manifest.json"), ("dvc", "dvc.yaml"), ("dvc", "dvc.lock"), ("mlflow", "runs.json"),
@@ -43,8 +44,16 @@ def dataset(number, columns, made_of=()):
     return {"namespace": "postgres://db:5432", "name": f"shop.public.table_{number}", "facets": facets}
 
 
+def plan(kilobytes):
+    """What a producer tells of its query, which nobody else reads: a tree."""
+    node = {"class": "org.apache.spark.sql.catalyst.expressions.AttributeReference", "num-children": 0, "name": "column_1",
+            "dataType": "string", "nullable": True, "metadata": {}, "exprId": {"id": 17, "jvmId": "4f2d0c4e"}, "qualifier": []}
+    return {"plan": [node] * (kilobytes * 1024 // len(json.dumps(node, separators=(",", ":"))))}
+
+
 def events(jobs, columns, ballast):
     """Runs of two events each, of so many jobs in turn, each of which makes a table of two others."""
+    facet = plan(ballast)
     for number in range(EVENTS):
         run_number, state = divmod(number, 2)
         job = run_number % jobs
@@ -52,18 +61,18 @@ def events(jobs, columns, ballast):
         yield {
             "eventTime": "2026-01-01T00:00:00Z", "eventType": "COMPLETE" if state else "START", "producer": "https://example.com",
             "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
-            "run": {"runId": f"0190b5a8-0000-7000-8000-{run_number:012}", "facets": {"ballast": {"text": "x" * ballast}}},
+            "run": {"runId": f"0190b5a8-0000-7000-8000-{run_number:012}", "facets": {"spark.logicalPlan": facet}},
             "job": {"namespace": "shop", "name": f"job_{job}"},
             "inputs": [dataset(source, columns) for source in sources],
             "outputs": [dataset(10_000_000 + job, columns, sources)]}
 
 
 def measure_logs(pedigree, folder):
-    print(f"\n| log of {EVENTS:,} events | MB | CPU, s | peak, MiB | within {SECONDS} s |\n|---|---|---|---|---|")
+    print(f"\n| log of {EVENTS:,} events | MB | CPU, s | peak, MiB | within {SECONDS} s, {LOG_MIB} MiB |\n|---|---|---|---|---|")
     good = True
-    # Where each run is of a job of its own the graph is what costs, not the log: measured, and not held to the bar.
-    for name, shape, held in (("1,000 jobs in turn, tables of 10 columns", (1_000, 10, 0), True),
-                              ("50,000 jobs of one run, tables of 10 columns", (50_000, 10, 0), False)):
+    for name, shape in (("1,000 jobs in turn, tables of 10 columns", (1_000, 10, 0)),
+                        ("the same, with 4 KB of a facet that is passed over in each event", (1_000, 10, 4)),
+                        ("50,000 jobs of one run, tables of 10 columns", (50_000, 10, 0))):
         log = f"{folder}/events.jsonl"
         with open(log, "w", encoding="utf-8") as file:
             for event in events(*shape):
@@ -73,8 +82,8 @@ def measure_logs(pedigree, folder):
         status, took, memory, said = min(results, key=lambda result: result[1])
         if status != 0:
             sys.exit(said)
-        fits = took <= SECONDS
-        good = good and (fits or not held)
+        fits = took <= SECONDS and memory <= LOG_MIB
+        good = good and fits
         print(f"| {name} | {os.path.getsize(log) / 1e6:.0f} | {took:.2f} | {memory:.0f} | {'yes' if fits else 'NO'} |", flush=True)
         os.unlink(log)
     return good

@@ -1,0 +1,19 @@
+// What an import read, as a graph file.
+#ifndef PEDIGREE_LINEAGE_INTEROP_WRITE_GRAPH_H_
+#define PEDIGREE_LINEAGE_INTEROP_WRITE_GRAPH_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "lineage/interop/graph_builder.h"
+
+namespace pedigree::interop {
+
+// Writes the graph, stitched (stitch.h), to `file`, a job at a time: a log of a million runs makes
+// a graph that is small in a file and large in memory. `names`: of the jobs only what says which
+// assets are the same.
+absl::Status WriteStitched(GraphBuilder* builder, bool names, const std::string& file);
+
+}  // namespace pedigree::interop
+
+#endif  // PEDIGREE_LINEAGE_INTEROP_WRITE_GRAPH_H_

@@ -1,0 +1,13 @@
+#ifndef PEDIGREE_LINEAGE_UTF8_H_
+#define PEDIGREE_LINEAGE_UTF8_H_
+
+#include <string_view>
+
+namespace pedigree {
+
+// Whether the text is UTF-8 (RFC 3629): no code point longer than it need be, no surrogates.
+bool IsUtf8(std::string_view text);
+
+}  // namespace pedigree
+
+#endif  // PEDIGREE_LINEAGE_UTF8_H_
