@@ -148,11 +148,11 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
   }
 
   absl::StatusOr<Graph> graph;
-  if (!graphs.empty()) {
+  const bool of_graphs = !graphs.empty();
+  if (of_graphs) {
     if ((*options)->count("job") > 0)
       return command.Wrong("--job is for fragments: a graph's jobs have names");
     graph = link::JoinGraphs(std::move(graphs));
-    if (graph.ok()) interop::Stitch(&*graph);
   } else {
     link::LinkOptions link;
     link.job = (*options)->count("job") > 0 ? (**options)["job"].as<std::string>()
@@ -164,6 +164,8 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
                              *std::move(graph));
   }
   if (!graph.ok()) return graph.status();
+  // What declarations call the same, too.
+  if (of_graphs) interop::Stitch(&*graph);
   if ((*options)->count("strict") > 0) {
     std::vector<DeclaredFinding> findings = DeclaredFindings(*graph);
     std::erase_if(findings, [](const DeclaredFinding& finding) { return !finding.strict; });

@@ -51,6 +51,30 @@ void Sort(google::protobuf::RepeatedPtrField<std::string>* items) {
   for (const std::string& item : sorted) *items->Add() = item;
 }
 
+// Aliases are of one asset, and each is one.
+absl::Status CheckAliases(const std::string& file, DeclaredAsset* asset) {
+  const auto is_pattern = [](const std::string& text) {
+    return text.find_first_of("*{}") != std::string::npos;
+  };
+  if (!asset->alias().empty() && (is_pattern(asset->name()) || is_pattern(asset->namespace_()))) {
+    return Wrong(file, fmt::format("asset {}: only one asset has aliases, and '{}' may be several",
+                                   asset->target(), asset->name()));
+  }
+  for (AssetName& alias : *asset->mutable_alias()) {
+    if (alias.namespace_().empty() || alias.name().empty()) {
+      return Wrong(file,
+                   fmt::format("asset {}: an alias has a namespace and a name", asset->target()));
+    }
+    if (is_pattern(alias.namespace_()) || is_pattern(alias.name())) {
+      return Wrong(file, fmt::format("asset {}: its alias '{}' is not one name", asset->target(),
+                                     alias.name()));
+    }
+    alias.set_namespace_(MaskSecrets(alias.namespace_()));
+    alias.set_name(MaskSecrets(alias.name()));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckAsset(const std::string& file, DeclaredAsset* asset) {
   if (asset->target().empty()) return Wrong(file, "an asset without target");
   const std::string& target = asset->target();
@@ -65,6 +89,7 @@ absl::Status CheckAsset(const std::string& file, DeclaredAsset* asset) {
                                    "digits in lower case: {}",
                                    target, properties->digest()));
   }
+  if (absl::Status status = CheckAliases(file, asset); !status.ok()) return status;
   Sort(properties->mutable_tag());
   Sort(properties->mutable_purpose());
   std::set<std::string> columns;

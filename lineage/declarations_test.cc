@@ -49,6 +49,21 @@ TEST(DeclarationsTest, ErrorsNameThePlace) {
   EXPECT_NE(ErrorOf(R"(job { job: "j" hole { name: "{argv:1}" value: "x" } })"), "");
 }
 
+TEST(DeclarationsTest, AnAliasIsOneNameOfOneAsset) {
+  const auto error = [](const std::string& name, const std::string& alias) {
+    return ErrorOf("asset { target: \"a\" name: \"" + name + "\" alias { " + alias + " } }");
+  };
+  EXPECT_EQ(error("b.csv", R"(namespace: "hive" name: "core.b")"), "");
+  EXPECT_EQ(error("b.csv", R"(name: "core.b")"),
+            "x.txtpb: asset a: an alias has a namespace and a name");
+  EXPECT_EQ(error("b.csv", R"(namespace: "hive")"),
+            "x.txtpb: asset a: an alias has a namespace and a name");
+  EXPECT_EQ(error("b.csv", R"(namespace: "hive" name: "core.*")"),
+            "x.txtpb: asset a: its alias 'core.*' is not one name");
+  EXPECT_EQ(error("b/*.csv", R"(namespace: "hive" name: "core.b")"),
+            "x.txtpb: asset a: only one asset has aliases, and 'b/*.csv' may be several");
+}
+
 TEST(DeclarationsTest, WhatAJobNamesMustBeDeclared) {
   EXPECT_EQ(CombinedError(R"(job { target: "j" job: "j" reads: "a" })"),
             "x.txtpb: job j: no asset a is declared");

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "lineage/aliases.h"
 #include "lineage/asset_pattern.h"
 #include "lineage/graph_io.h"
 #include "lineage/properties.h"
@@ -52,6 +53,7 @@ class Joiner {
       }
     }
     JoinAssets();
+    JoinAliases();
     JoinTransforms();
     JoinEqualAssets();
     return std::move(graph_);
@@ -288,6 +290,84 @@ class Joiner {
       if (!all_listed_.contains(index)) AddWitness(DECLARED, column);
     }
     MergeProperties(derived, asset->mutable_properties());
+  }
+
+  void JoinAliases() {
+    for (const DeclaredAsset& declared : declarations_.asset()) {
+      if (declared.alias().empty()) continue;
+      const uint32_t asset = DeclaredOnly(declared_.at(declared.target()), "");
+      for (const AssetName& alias : declared.alias()) {
+        const uint32_t other = AliasCalled(alias);
+        if (other == asset) continue;
+        AddAlias(asset, other, declared);
+        AddAlias(other, asset, declared);
+      }
+    }
+  }
+
+  uint32_t AliasCalled(const AssetName& alias) {
+    for (int i = 0; i < graph_.asset_size(); ++i) {
+      Asset* asset = graph_.mutable_asset(i);
+      if (asset->job_local() || asset->namespace_() != alias.namespace_() ||
+          asset->name() != alias.name())
+        continue;
+      AddWitness(DECLARED, asset);
+      return i;
+    }
+    Asset* asset = graph_.add_asset();
+    asset->set_namespace_(alias.namespace_());
+    asset->set_name(alias.name());
+    AddWitness(DECLARED, asset);
+    derived_columns_.emplace_back();
+    return graph_.asset_size() - 1;
+  }
+
+  // One way.
+  void AddAlias(uint32_t from, uint32_t to, const DeclaredAsset& declared) {
+    Job* job = AliasJob();
+    const auto site = [&](SiteUse::Access access, uint32_t asset) -> uint32_t {
+      for (int i = 0; i < job->site_size(); ++i) {
+        if (job->site(i).access() == access && job->site(i).asset() == asset) return i;
+      }
+      SiteUse* made = job->add_site();
+      made->set_access(access);
+      made->set_asset(asset);
+      made->set_api(kAliasJob);
+      made->mutable_place()->set_file(declared.build_file());
+      AddWitness(DECLARED, made);
+      return job->site_size() - 1;
+    };
+    FlowEdge flow;
+    flow.set_from(site(SiteUse::READS, from));
+    flow.set_to(site(SiteUse::WRITES, to));
+    const auto same = [&](const FlowEdge& known) {
+      return known.from() == flow.from() && known.to() == flow.to();
+    };
+    const auto known = std::find_if(job->mutable_flow()->begin(), job->mutable_flow()->end(), same);
+    if (known != job->mutable_flow()->end()) {
+      AddWitness(DECLARED, &*known);
+      return;
+    }
+    flow.set_subtype(IDENTITY);
+    flow.set_confidence(MODELED);
+    AddWitness(DECLARED, &flow);
+    Hop* hop = flow.add_path();
+    hop->mutable_place()->set_file(declared.build_file());
+    hop->set_note(fmt::format("{} declares it to be the same data", declared.target()));
+    *job->add_flow() = std::move(flow);
+  }
+
+  // Among the others by its name.
+  Job* AliasJob() {
+    auto* jobs = graph_.mutable_job();
+    const auto at =
+        std::lower_bound(jobs->begin(), jobs->end(), std::string_view(kAliasJob),
+                         [](const Job& job, std::string_view name) { return job.name() < name; });
+    if (at != jobs->end() && at->name() == kAliasJob) return &*at;
+    const auto index = at - jobs->begin();
+    graph_.add_job()->set_name(kAliasJob);
+    std::rotate(jobs->begin() + index, jobs->end() - 1, jobs->end());
+    return &*(jobs->begin() + index);
   }
 
   void JoinTransforms() {

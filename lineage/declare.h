@@ -7,6 +7,8 @@
 //   - to each site where a declared job touches one of its declared inputs or outputs: DECLARED;
 //   where
 //     there is no such site, a use whose only witness is that, placed in the BUILD file;
+//   - for each alias that an asset is declared to have, an asset of that name, and the two flows of
+//     lineage/aliases.h, DECLARED;
 //   - to each flow that the job declares: the same; where there is none, an edge that only people
 //     vouch for, ASSUMED, which says so in its path.
 //

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "lineage/aliases.h"
 #include "lineage/declarations.h"
 #include "lineage/declared.h"
 #include "lineage/json.h"
@@ -130,6 +131,47 @@ TEST(DeclareTest, DeclaredAndNotDerivable) {
   EXPECT_EQ(finding.place.file(), "c/BUILD");
   // The asset is one that another job does touch.
   EXPECT_THAT(AssetCalled(graph, "release.txt").witness(), ElementsAre(DECLARED, DERIVED));
+}
+
+// Each flow of the aliases, as "from -> to (note)".
+std::vector<std::string> Aliases(const Graph& graph) {
+  std::vector<std::string> aliases;
+  for (const Job& job : graph.job()) {
+    if (job.name() != kAliasJob) continue;
+    const auto name = [&](uint32_t site) {
+      const Asset& asset = graph.asset(static_cast<int>(job.site(static_cast<int>(site)).asset()));
+      return asset.namespace_() + " " + asset.name();
+    };
+    for (const FlowEdge& flow : job.flow()) {
+      EXPECT_THAT(flow.witness(), ElementsAre(DECLARED));
+      aliases.push_back(name(flow.from()) + " -> " + name(flow.to()) + " (" + flow.path(0).note() +
+                        ")");
+    }
+  }
+  return aliases;
+}
+
+TEST(DeclareTest, ADeclaredAliasIsTheSameDataBothWays) {
+  constexpr char kAlias[] = R"(
+      asset { target: "//c:m" build_file: "c/BUILD" name: "model.json"
+              alias { namespace: "mlflow" name: "models:/clinic" } })";
+  Graph graph = Declared(kAlias);
+  const auto expected = ElementsAre(
+      "file model.json -> mlflow models:/clinic (//c:m declares it to be the same data)",
+      "mlflow models:/clinic -> file model.json (//c:m declares it to be the same data)");
+  EXPECT_THAT(Aliases(graph), expected);
+  EXPECT_THAT(Findings(graph), IsEmpty());
+  // Declaring it again changes nothing.
+  std::vector<std::string> missing;
+  const auto again = Declare(graph, DeclarationsOf(std::string(kAssets) + kAlias), &missing);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), graph.SerializeAsString());
+}
+
+TEST(DeclareTest, AnAliasIsNoUse) {
+  const Graph graph = Declared(R"(
+      asset { target: "//c:other" name: "other.csv" alias { namespace: "hive" name: "o" } })");
+  EXPECT_THAT(Findings(graph), ElementsAre("asset-not-derivable other.csv"));
 }
 
 TEST(DeclareTest, AnAssetThatNobodyTouches) {

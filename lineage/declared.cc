@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "lineage/aliases.h"
 #include "lineage/names.h"
 #include "lineage/properties.h"
 
@@ -183,7 +184,11 @@ class Comparer {
   void CompareAssetsOfNoJob() {
     std::set<uint32_t> used;
     for (const Job& job : graph_.job()) {
-      for (const SiteUse& site : job.site()) used.insert(site.asset());
+      for (const SiteUse& site : job.site()) {
+        // That job touches nothing; what is but another name is no target's.
+        const bool is_name = AssetOf(site).properties().target().empty();
+        if (job.name() != kAliasJob || is_name) used.insert(site.asset());
+      }
     }
     for (int i = 0; i < graph_.asset_size(); ++i) {
       const Asset& asset = graph_.asset(i);

@@ -22,6 +22,10 @@ KINDS = [
 ]
 
 ASSET_ATTRS = {
+    "aliases": attr.string_list_dict(
+        doc = """What other systems call the same data, by namespace: `{"hive://metastore:9083": ["core.people"]}`. Lineage that is
+        imported from them meets this asset there. `asset_name` then has neither globs nor holes.""",
+    ),
     "asset_name": attr.string(
         doc = """The asset's name within its namespace, as the code has it: `data/patients.csv`, `lake/{date}/*.parquet`.
         `*` stands for text without a slash, `**` for any, a hole `{..}` for some. Default: the target's own name.""",
@@ -102,6 +106,13 @@ def _columns(ctx):
         )
     return lines
 
+def _aliases(aliases):
+    lines = []
+    for namespace, names in aliases.items():
+        for name in names:
+            lines += message("alias", string("namespace", namespace) + string("name", name))
+    return lines
+
 def declare_asset(ctx, kind):
     """The providers of a rule with ASSET_ATTRS.
 
@@ -137,6 +148,7 @@ def declare_asset(ctx, kind):
         string("name", attr.asset_name or ctx.label.name) +
         words("kind", kind) +
         words("all_columns", bool(attr.columns)) +
+        _aliases(attr.aliases) +
         message("properties", properties) +
         schema,
     ))
