@@ -10,6 +10,7 @@
 #include "lineage/file.h"
 #include "lineage/json.h"
 #include "lineage/names.h"
+#include "lineage/observed.h"
 #include "lineage/render/show.h"
 
 namespace pedigree {
@@ -79,6 +80,7 @@ std::string InspectText(const Inspected& inspected, const Lineage& lineage, cons
   text += fmt::format(
       "lineage: {} bytes, {:.1f}% of the file\n", inspected.size,
       100.0 * static_cast<double>(inspected.size) / static_cast<double>(inspected.file_size));
+  text += fmt::format("digest: sha256:{}\n", Hex(inspected.carrier.digest));
   text += fmt::format("\n{}\n", Count(inspected.fragments.size(), "source"));
   for (const link::FragmentIndex& fragment : inspected.fragments) {
     text += fmt::format("  {}{}\n", fragment.source, fragment.incomplete ? "  (incomplete)" : "");
@@ -99,6 +101,7 @@ std::string InspectJson(const Inspected& inspected, const Lineage& lineage) {
   json["job"] = inspected.job;
   json["compilers"] = inspected.compilers;
   json["lineage_bytes"] = inspected.size;
+  json["lineage_digest"] = "sha256:" + Hex(inspected.carrier.digest);
   json["file_bytes"] = inspected.file_size;
   json["sources"] = Json::array();
   for (const link::FragmentIndex& fragment : inspected.fragments) {

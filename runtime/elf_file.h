@@ -11,6 +11,7 @@
 
 #include <string_view>
 
+#include "runtime/sha256.h"
 #include "runtime/sys.h"
 #include "runtime/text.h"
 
@@ -35,20 +36,49 @@ bool AnySegment(int fd, const Header& header, const F& f) {
   return false;
 }
 
-// The GNU build id in the notes of a segment (PT_NOTE); empty if it is not there.
-inline std::string_view BuildIdIn(std::string_view notes) {
+// Calls `f` with the name, type and content of each of the notes of a segment (PT_NOTE), whose
+// alignment is 4, as that of all notes that are asked for here.
+template <typename F>
+void ForEachNote(std::string_view notes, const F& f) {
+  const auto padded = [](size_t size) { return (size + 3) & ~size_t{3}; };
   for (size_t at = 0; at + sizeof(ElfW(Nhdr)) <= notes.size();) {
     ElfW(Nhdr) note;
     memcpy(&note, notes.data() + at, sizeof note);
-    const size_t name = at + sizeof note, value = name + ((note.n_namesz + size_t{3}) & ~size_t{3});
-    if (value > notes.size() || note.n_descsz > notes.size() - value) break;
-    if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 &&
-        memcmp(notes.data() + name, "GNU", 4) == 0)
-      return Part(notes, value, note.n_descsz);
-    at = value + ((note.n_descsz + size_t{3}) & ~size_t{3});
+    const size_t name = at + sizeof note, content = name + padded(note.n_namesz);
+    if (note.n_namesz == 0 || content > notes.size() || note.n_descsz > notes.size() - content)
+      break;
+    f(Part(notes, name, note.n_namesz - 1), note.n_type, Part(notes, content, note.n_descsz));
+    at = content + padded(note.n_descsz);
   }
-  return {};
 }
+
+// The GNU build id among them; empty if it is not there.
+inline std::string_view BuildIdIn(std::string_view notes) {
+  std::string_view id;
+  ForEachNote(notes, [&](std::string_view name, uint32_t type, std::string_view content) {
+    if (id.empty() && name == "GNU" && type == NT_GNU_BUILD_ID) id = content;
+  });
+  return id;
+}
+
+// What a program carries of its lineage, as one digest: SHA-256 of the contents of its notes
+// (analyzer/fragment/note.h), in the file's order.
+class CarriedDigest {
+ public:
+  void Add(std::string_view notes) {
+    ForEachNote(notes, [&](std::string_view name, uint32_t type, std::string_view content) {
+      if (name == "Pedigree" && type == 1) hash_.Add(content.data(), content.size());
+    });
+  }
+  // Whether there is any; then its digest.
+  bool Get(uint8_t out[Sha256::kSize]) const {
+    if (hash_.size() > 0) hash_.Digest(out);
+    return hash_.size() > 0;
+  }
+
+ private:
+  Sha256 hash_;
+};
 
 }  // namespace pedigree::elf
 

@@ -34,6 +34,7 @@ enum Process : uint32_t {
   kProcessArgv = 3,
   kProcessExecutable = 4,
   kProcessBuildId = 5,
+  kProcessGraph = 6,
   kProcessObserver = 7,
   kProcessPid = 8,
   kProcessParentPid = 9,

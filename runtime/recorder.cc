@@ -23,15 +23,26 @@ std::string_view ReadSmall(const char* path, char* to, size_t capacity) {
   return {to, size};
 }
 
-// The build id of the program, from its notes in memory.
-int FindBuildId(dl_phdr_info* info, size_t, void* out) {
-  auto* id = static_cast<std::string_view*>(out);
-  for (int i = 0; i < info->dlpi_phnum && id->empty(); ++i) {
+// What the program's notes in memory say of it. Of a program that is executed anew, all this is.
+struct Notes {
+  bool read = false;
+  std::string_view build_id;
+  bool carries = false;
+  uint8_t graph[Sha256::kSize];
+};
+Notes notes;  // under the ledger's lock
+
+int ReadNotes(dl_phdr_info* info, size_t, void*) {
+  elf::CarriedDigest carried;
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
     const elf::Segment& segment = info->dlpi_phdr[i];
     if (segment.p_type != PT_NOTE) continue;
-    *id = elf::BuildIdIn(
-        {reinterpret_cast<const char*>(info->dlpi_addr + segment.p_vaddr), segment.p_memsz});
+    const std::string_view bytes = {
+        reinterpret_cast<const char*>(info->dlpi_addr + segment.p_vaddr), segment.p_memsz};
+    if (notes.build_id.empty()) notes.build_id = elf::BuildIdIn(bytes);
+    carried.Add(bytes);
   }
+  notes.carries = carried.Get(notes.graph);
   return 1;  // the program comes first; libraries are not asked
 }
 
@@ -58,7 +69,11 @@ void Recorder::WriteProcess(Wire& wire, uint64_t place) {
   process.arguments = ReadSmall("/proc/self/cmdline", arguments, sizeof arguments);
   if (const long n = sys::ReadLink("/proc/self/exe", executable, sizeof executable); n > 0)
     process.executable = {executable, static_cast<size_t>(n)};
-  dl_iterate_phdr(FindBuildId, &process.build_id);
+  if (!notes.read) dl_iterate_phdr(ReadNotes, nullptr);
+  notes.read = true;
+  process.build_id = notes.build_id;
+  process.carries = notes.carries;
+  memcpy(process.graph, notes.graph, sizeof process.graph);
   process.observer = observer_;
   process.pid = sys::Pid();
   process.parent_pid = sys::ParentPid();

@@ -35,6 +35,12 @@ void WriteProcess(Wire& wire, uint64_t place, const ProcessRecord& process) {
   }
   wire.Bytes(field::kProcessExecutable, process.executable);
   wire.Bytes(field::kProcessBuildId, process.build_id);
+  if (process.carries) {
+    const size_t digest = wire.Begin(field::kProcessGraph);
+    wire.Bytes(field::kDigestAlgorithm, "sha256");
+    wire.Bytes(field::kDigestValue, Bytes(process.graph, Sha256::kSize));
+    wire.End(digest);
+  }
   wire.Int(field::kProcessObserver, static_cast<uint32_t>(process.observer));
   wire.Int(field::kProcessPid, static_cast<uint32_t>(process.pid));
   wire.Int(field::kProcessParentPid, static_cast<uint32_t>(process.parent_pid));

@@ -82,6 +82,8 @@ struct ProcessRecord {
   uint64_t parent = 0;
   std::string_view arguments;  // each ended by a zero; credentials are masked
   std::string_view executable, build_id, working_directory;
+  bool carries = false;  // its lineage; then `graph` is that (elf::CarriedDigest)
+  uint8_t graph[Sha256::kSize];
   Seen observer = Seen::kInterposer;
   int pid = 0, parent_pid = 0;
   uint64_t started = 0;

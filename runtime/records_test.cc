@@ -11,9 +11,11 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "lineage/ledger.h"
 #include "proto/ledger.pb.h"
+#include "runtime/elf_file.h"
 #include "runtime/ledger_file.h"
 
 namespace pedigree {
@@ -359,6 +361,39 @@ TEST(Records, AnAccessWithEverything) {
   EXPECT_EQ(read.column(), "age");
 }
 
+// Notes as a linker leaves them: the build id, ours, and somebody else's between.
+TEST(Records, WhatAProgramCarriesIsOneDigestOfItsNotes) {
+  const auto note = [](uint32_t type, std::string name, std::string content) {
+    const uint32_t head[] = {static_cast<uint32_t>(name.size() + 1),
+                             static_cast<uint32_t>(content.size()), type};
+    name.resize((name.size() + 4) & ~size_t{3});
+    content.resize((content.size() + 3) & ~size_t{3});
+    return std::string(reinterpret_cast<const char*>(head), sizeof head) + name + content;
+  };
+  const auto digest = [](const std::vector<std::string>& segments) {
+    elf::CarriedDigest carried;
+    for (const std::string& segment : segments) carried.Add(segment);
+    uint8_t value[Sha256::kSize];
+    return carried.Get(value) ? std::string(value, value + sizeof value) : "";
+  };
+  Sha256 hash;
+  hash.Add("onetwo!", 7);
+  uint8_t value[Sha256::kSize];
+  hash.Digest(value);
+  const std::string expected(value, value + sizeof value);
+  const std::string ours = note(1, "Pedigree", "one"), more = note(1, "Pedigree", "two!");
+  EXPECT_EQ(
+      digest({note(3, "GNU", "12345678901234567890") + ours + note(1, "stapsdt", "x") + more}),
+      expected);
+  EXPECT_EQ(digest({ours, more}), expected);
+  EXPECT_NE(digest({more, ours}), expected);
+  EXPECT_EQ(digest({note(3, "GNU", "12345678901234567890"), note(2, "Pedigree", "x")}), "");
+  // Cut anywhere, nothing is read beyond the end.
+  for (size_t size = 0; size < ours.size(); ++size)
+    EXPECT_EQ(digest({ours.substr(0, size)}), size < 27 ? "" : digest({ours}));
+  EXPECT_EQ(elf::BuildIdIn(ours + note(3, "GNU", "1234")), "1234");
+}
+
 TEST(Records, LossesAndEnds) {
   uint8_t memory[256];
   Wire loss(memory, sizeof memory);
@@ -386,6 +421,7 @@ TEST(Records, EnumsAreTheSchemas) {
             field::kProcessWorkingDirectory);
   EXPECT_EQ(process->FindFieldByName("parent_pid")->number(), field::kProcessParentPid);
   EXPECT_EQ(process->FindFieldByName("build_id")->number(), field::kProcessBuildId);
+  EXPECT_EQ(process->FindFieldByName("graph")->number(), field::kProcessGraph);
   const auto* inference = Inference::descriptor();
   EXPECT_EQ(inference->FindFieldByName("order")->number(), field::kInferenceOrder);
 }

@@ -16,6 +16,7 @@
 #include "llvm/Object/Archive.h"
 #include "llvm/Object/ELFObjectFile.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "runtime/sha256.h"
 
 namespace pedigree {
 namespace {
@@ -41,6 +42,13 @@ llvm::MemoryBufferRef Buffer(const std::string& place, std::string_view bytes) {
 class Reader {
  public:
   explicit Reader(Carrier& carrier) : carrier_(carrier) {}
+
+  // Of all notes that were read.
+  std::string Digest() const {
+    uint8_t digest[Sha256::kSize];
+    hash_.Digest(digest);
+    return {reinterpret_cast<const char*>(digest), sizeof digest};
+  }
 
   // An object or bitcode. Gives whether it carries anything.
   absl::StatusOr<bool> ReadObject(const std::string& place, std::string_view bytes) {
@@ -175,6 +183,9 @@ class Reader {
     if (!notes) return Bad(place, "a section of notes is damaged");
     for (const Note& note : *notes) {
       ++found_;
+      hash_.Add(note.compiler.data(), note.compiler.size());
+      hash_.Add("", 1);
+      hash_.Add(note.fragment_set.data(), note.fragment_set.size());
       if (!seen_.emplace(note.fragment_set).second) continue;
       carrier_.units.push_back({place, std::string(note.compiler), std::string(note.fragment_set)});
     }
@@ -188,6 +199,7 @@ class Reader {
   Carrier& carrier_;
   std::set<std::string, std::less<>> seen_;
   size_t found_ = 0;
+  Sha256 hash_;
 };
 
 }  // namespace
@@ -217,6 +229,7 @@ absl::StatusOr<Carrier> ReadCarrier(const std::string& file, const std::string& 
     status = reader.ReadObject(file, bytes).status();
   }
   if (!status.ok()) return status;
+  carrier.digest = reader.Digest();
   return carrier;
 }
 

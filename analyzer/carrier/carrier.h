@@ -22,7 +22,8 @@ struct CarriedUnit {
 struct Carrier {
   std::string kind;                // "object", "bitcode", "archive", "shared library", "executable"
   std::vector<CarriedUnit> units;  // equal ones once, in the order of the file
-  size_t objects = 0;              // of an archive: how many it has, and those that carry nothing
+  std::string digest;  // SHA-256, 32 bytes, of all notes' contents: as a ledger has it of a program
+  size_t objects = 0;  // of an archive: how many it has, and those that carry nothing
   std::vector<std::string> bare;
 };
 

@@ -21,7 +21,7 @@
 namespace pedigree::trace {
 namespace {
 
-constexpr size_t kMostNotes = 64 << 10;
+constexpr size_t kMostNotes = 256 << 20;
 
 std::string ProcPath(pid_t tid, const std::string& what) {
   return "/proc/" + std::to_string(tid) + "/" + what;
@@ -32,24 +32,27 @@ std::string ReadProc(pid_t tid, const char* what) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::string BuildId(pid_t tid) {
+// What the notes of its program say.
+void AddNotes(pid_t tid, std::string* build_id, ProcessRecord* process) {
   const int fd = open(ProcPath(tid, "exe").c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return "";
-  std::string id;
+  if (fd < 0) return;
+  elf::CarriedDigest carried;
   elf::Header header;
   if (sys::PRead(fd, &header, sizeof header, 0) == static_cast<long>(sizeof header) &&
       elf::IsElf(header) && header.e_ident[EI_CLASS] == ELFCLASS64) {
     elf::AnySegment(fd, header, [&](const elf::Segment& segment) {
       if (segment.p_type != PT_NOTE || segment.p_filesz > kMostNotes) return false;
       std::string notes(segment.p_filesz, '\0');
-      if (sys::PRead(fd, notes.data(), notes.size(), segment.p_offset) ==
+      if (sys::PRead(fd, notes.data(), notes.size(), segment.p_offset) !=
           static_cast<long>(notes.size()))
-        id = elf::BuildIdIn(notes);
-      return !id.empty();
+        return false;
+      if (build_id->empty()) *build_id = elf::BuildIdIn(notes);
+      carried.Add(notes);
+      return false;
     });
   }
+  process->carries = carried.Get(process->graph);
   close(fd);
-  return id;
 }
 
 }  // namespace
@@ -147,9 +150,11 @@ std::string Absolute(pid_t tid, int folder, const std::string& path) {
 void WriteProcess(Wire& wire, const Process& process, uint64_t place) {
   std::string arguments = ReadProc(process.pid, "cmdline");
   if (arguments.size() > kMostArguments) arguments.resize(kMostArguments);
-  const std::string executable = ProcLink(process.pid, "exe"), build_id = BuildId(process.pid),
+  const std::string executable = ProcLink(process.pid, "exe"),
                     folder = ProcLink(process.pid, "cwd");
+  std::string build_id;
   ProcessRecord record;
+  AddNotes(process.pid, &build_id, &record);
   record.parent = process.parent;
   record.arguments = arguments;
   record.executable = executable;
