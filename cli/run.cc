@@ -421,6 +421,7 @@ absl::StatusOr<int> Observe(const Request& request) {
     } else if (!request.quiet) {
       Ledger named = *read;
       named.file = wanted;
+      JoinProcesses(&named);
       const Style style{.color = isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
                         .draw = false};
       fmt::print(stderr, "{}", RunSummary(Observe(named), style));

@@ -23,6 +23,7 @@ inline absl::Status ReadRuns(const std::vector<std::string>& files, Runs* runs) 
     absl::StatusOr<Ledger> ledger = ReadLedger(file);
     if (!ledger.ok()) return ledger.status();
     runs->ledgers.push_back(*std::move(ledger));
+    JoinProcesses(&runs->ledgers.back());
     runs->observed.push_back(Observe(runs->ledgers.back()));
   }
   return absl::OkStatus();

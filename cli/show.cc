@@ -43,13 +43,18 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   const auto bytes = ReadFile(file);
   if (!bytes.ok()) return bytes.status();
   if (LooksLikeLedger(*bytes)) {
-    const auto ledger = ParseLedger(file, *bytes);
+    auto ledger = ParseLedger(file, *bytes);
     if (!ledger.ok()) return ledger.status();
     if (*format != "text" && *format != "json")
       return command.Wrong("a ledger is shown as text or json");
-    const absl::Status status =
-        Print(*format == "json" ? LedgerJson(*ledger) : RunSummary(Observe(*ledger), *style));
-    if (!status.ok()) return status;
+    std::string text;
+    if (*format == "json") {
+      text = LedgerJson(*ledger);  // record by record, as they are
+    } else {
+      JoinProcesses(&*ledger);
+      text = RunSummary(Observe(*ledger), *style);
+    }
+    if (absl::Status status = Print(text); !status.ok()) return status;
     return 0;
   }
   const auto graph = ParseGraph(file, *bytes);

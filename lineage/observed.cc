@@ -234,6 +234,52 @@ bool Reads(const Access& access) {
                                  (access.observer() != INTERPOSER && access.observer() != TRACER));
 }
 
+void JoinProcesses(Ledger* ledger) {
+  // By the system's number, which a process keeps when it becomes another program: the record that
+  // was begun last before.
+  std::multimap<uint32_t, Process*> traced;
+  for (Record& record : ledger->records) {
+    Process* process = record.has_process() ? record.mutable_process() : nullptr;
+    if (process != nullptr && process->observer_size() == 1 && process->observer(0) == TRACER)
+      traced.emplace(process->pid(), process);
+  }
+  std::map<uint64_t, uint64_t> joined;
+  for (const Record& record : ledger->records) {
+    const Process& process = record.process();
+    if (!record.has_process() || process.observer_size() != 1 || process.observer(0) != SDK)
+      continue;
+    Process* same = nullptr;
+    const auto [begin, end] = traced.equal_range(process.pid());
+    for (auto it = begin; it != end; ++it) {
+      if (it->second->started() <= process.started() &&
+          (same == nullptr || it->second->started() > same->started()))
+        same = it->second;
+    }
+    if (same == nullptr) continue;
+    joined[process.id()] = same->id();
+    if (same->observer_size() == 1) same->add_observer(SDK);
+  }
+  if (joined.empty()) return;
+  const auto of = [&](uint64_t id) {
+    const auto it = joined.find(id);
+    return it == joined.end() ? id : it->second;
+  };
+  std::erase_if(ledger->records, [&](const Record& record) {
+    return (record.has_process() && joined.contains(record.process().id())) ||
+           (record.has_process_end() && joined.contains(record.process_end().process()));
+  });
+  for (Record& record : ledger->records) {
+    if (record.has_process()) record.mutable_process()->set_parent(of(record.process().parent()));
+    if (record.has_access()) record.mutable_access()->set_process(of(record.access().process()));
+    if (record.has_parameter())
+      record.mutable_parameter()->set_process(of(record.parameter().process()));
+    if (record.has_metric()) record.mutable_metric()->set_process(of(record.metric().process()));
+    if (record.has_inference())
+      record.mutable_inference()->set_process(of(record.inference().process()));
+    if (record.has_loss()) record.mutable_loss()->set_process(of(record.loss().process()));
+  }
+}
+
 Observed Observe(const Ledger& ledger) { return Builder(ledger).Build(); }
 
 const Artifact* Observed::Find(std::string_view name_space, std::string_view name) const {

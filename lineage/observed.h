@@ -50,7 +50,11 @@ struct Observed {
   const Artifact* Find(std::string_view name_space, std::string_view name) const;
 };
 
-// `ledger` must outlive it.
+// A process that a tracer sees from outside, and that tells of itself by the SDK, has two Process
+// records: makes them, and what belongs to them, one.
+void JoinProcesses(Ledger* ledger);
+
+// `ledger` must outlive it; its processes are joined.
 Observed Observe(const Ledger& ledger);
 
 // A file's name as the run's artifacts have it: absolute, or relative to the directory of the run.
