@@ -31,6 +31,7 @@
 #include "lineage/observed.h"
 #include "lineage/run_summary.h"
 #include "runtime/digest_cache.h"
+#include "runtime/hash_file.h"
 #include "runtime/ledger_file.h"
 #include "runtime/mask.h"
 #include "runtime/program_kind.h"
@@ -62,6 +63,7 @@ struct Request {
   std::vector<std::string> variables;
   bool quiet = false;
   bool cache = true;
+  std::optional<int> hash_threads;
   std::optional<TraceWay> trace;
   std::vector<std::string> program;
 };
@@ -410,6 +412,8 @@ absl::StatusOr<int> Observe(const Request& request) {
   if (observed) {
     if (!trace) SayWhatIsNotSeen(request.program[0], file);
     SetCache(request.cache);
+    if (request.hash_threads)
+      setenv(kHashThreadsVariable, std::to_string(*request.hash_threads).c_str(), 1);
     observation = {*ledger, observer, trace};
   }
   const Ended ended = RunProgram(request.program, observation);
@@ -454,6 +458,10 @@ absl::StatusOr<int> RunRun(const Arguments& arguments) {
                     "program only at calls that touch files, 'ptrace' at every call",
                     cxxopts::value<std::string>(), "seccomp|ptrace");
   command.Options()("no-cache", "Hash again what was hashed in earlier runs and has not changed");
+  command.Options()("hash-threads",
+                    "How many threads may hash large files that are open when a process ends: 0 is "
+                    "one a core (default: 1, the process's own)",
+                    cxxopts::value<int>(), "N");
   command.Options()("quiet", "No summary");
   const auto separator = std::find(arguments.begin(), arguments.end(), "--");
   const auto options = command.Parse(Arguments(arguments.begin(), separator));
@@ -469,6 +477,10 @@ absl::StatusOr<int> RunRun(const Arguments& arguments) {
     request.variables = (**options)["env"].as<std::vector<std::string>>();
   request.quiet = (*options)->count("quiet") > 0;
   request.cache = (*options)->count("no-cache") == 0;
+  if ((*options)->count("hash-threads") > 0) {
+    request.hash_threads = (**options)["hash-threads"].as<int>();
+    if (*request.hash_threads < 0) return command.Wrong("--hash-threads is 0 or more");
+  }
   if ((*options)->count("trace") > 0) {
     const std::string way = (**options)["trace"].as<std::string>();
     if (way != "seccomp" && way != "ptrace")

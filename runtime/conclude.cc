@@ -128,6 +128,7 @@ class Conclusion {
 
   DigestRecord HashNow(const Identity& expected) {
     if (fd_ < 0) return DigestRecord::Without(How::kNotTaken, "the file is gone");
+    if (file_.ahead.HasValue() && !changed_ && expected == file_.at_open) return file_.ahead;
     DigestRecord digest = HashFile(fd_, expected);
     if (digest.how != How::kNotTaken || file_.readable) return digest;
     // Open for writing only: another opening of the same file.

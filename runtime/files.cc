@@ -425,11 +425,32 @@ void RecordStandard() {
 
 }  // namespace
 
-void Closing(int fd) {
-  if (Find(fd) == nullptr) return;
+namespace {
+
+void Close(int fd) {
   if (OpenFile* file = Detach(fd)) {
     Conclude(*file, fd, true);
     Free(file);
+  }
+}
+
+// Whether concluding it takes no longer than a signal may wait.
+bool IsQuick(const OpenFile& file) {
+  constexpr uint64_t kSmall = 64 << 10;
+  return file.at_open.size <= kSmall && file.bytes_written <= kSmall;
+}
+
+}  // namespace
+
+void Closing(int fd) {
+  const OpenFile* file = Find(fd);
+  if (file == nullptr) return;
+  if (IsQuick(*file)) {
+    // Each lock on the way blocks signals: once for all of them is cheaper.
+    sys::NoSignals quiet;
+    Close(fd);
+  } else {
+    Close(fd);
   }
 }
 
@@ -459,8 +480,51 @@ void AfterStreamClose(const StreamClose& closing) {
   Free(closing.file);
 }
 
+namespace {
+
+// Whether it will be hashed as a whole, and takes long.
+bool IsMuchToHash(const OpenFile& file) {
+  constexpr uint64_t kLarge = 4 << 20;
+  const bool wrote = file.bytes_written > 0 || file.truncated || file.mapped_write;
+  return file.regular && !wrote && file.at_open.size >= kLarge &&
+         (file.mapped_read || file.read_gap || file.crossed || file.buffered);
+}
+
+// Hashes at once, where that is allowed, what would be hashed one after the other.
+void HashAhead() {
+  if (HashThreads() < 2) return;
+  constexpr int kMost = 64;
+  OpenFile* files[kMost];
+  ToHash work[kMost];
+  bool ours[kMost];
+  int count = 0;
+  {
+    sys::Locked locked(mutex);
+    ForEachFile([&](OpenFile& file) {
+      if (count == kMost || !IsMuchToHash(file)) return;
+      int fd = AnyDescriptor(file);
+      ours[count] = false;
+      if (fd < 0) fd = OpenAgain(file, &ours[count]);
+      if (fd < 0) return;
+      ++file.uses;
+      files[count] = &file;
+      work[count] = {fd, file.at_open, &file.ahead};
+      ++count;
+    });
+  }
+  if (count > 1) HashFiles(work, count);
+  for (int i = 0; i < count; ++i) {
+    if (ours[i]) sys::Close(work[i].fd);
+    sys::Locked locked(mutex);
+    if (OpenFile* gone = Drop(files[i])) FreeFile(gone);
+  }
+}
+
+}  // namespace
+
 void RecordAll(bool for_exec) {
   RecordStandard();
+  if (!for_exec) HashAhead();
   // One at a time: hashing takes long, and other threads go on opening and
   // closing until the process is gone.
   const uint64_t until = sys::Now();

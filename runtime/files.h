@@ -50,6 +50,7 @@ struct OpenFile {
   Sha256 read, written;
   Identity at_open;
   DigestRecord before_write;
+  DigestRecord ahead;  // of the whole as it was at the opening, taken when the process began to end
   FILE* stream;
   uint32_t
       standard;  // 1, 2, 3: the process was started with it as its standard input, output, error

@@ -1,6 +1,9 @@
 #include "runtime/hash_file.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +21,8 @@ constexpr int kBuffers = 2;
 alignas(4096) uint8_t buffers[kBuffers][kBuffer];
 std::atomic<bool> taken[kBuffers];
 std::atomic<uint64_t> limit{kHashLimit};
+int threads = 1;
+constexpr int kMostThreads = 64;
 
 class Buffer {
  public:
@@ -93,8 +98,17 @@ void SetHashLimit(uint64_t bytes) { limit = bytes; }
 
 void ConfigureHashing() {
   if (const char* text = getenv("PEDIGREE_HASH_LIMIT")) SetHashLimit(strtoull(text, nullptr, 10));
+  if (const char* text = getenv(kHashThreadsVariable)) {
+    const long wanted = strtol(text, nullptr, 10);
+    cpu_set_t cores;
+    const int all = sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
+    threads = wanted <= 0 || wanted > all ? all : static_cast<int>(wanted);
+    if (threads > kMostThreads) threads = kMostThreads;
+  }
   SetDigestCache(getenv(kDigestCacheVariable));
 }
+
+int HashThreads() { return threads; }
 
 void ResetHashing() {
   remembered_mutex.Reset();
@@ -132,6 +146,42 @@ DigestRecord HashFile(int fd, const Identity& expected) {
   digest.how = How::kFileAtClose;
   Remember(expected, digest.value);
   return digest;
+}
+
+namespace {
+
+struct Work {
+  const ToHash* files;
+  int count;
+  std::atomic<int> next{0};
+};
+
+void* HashSome(void* context) {
+  Work& work = *static_cast<Work*>(context);
+  for (int i; (i = work.next.fetch_add(1)) < work.count;)
+    *work.files[i].digest = HashFile(work.files[i].fd, work.files[i].expected);
+  return nullptr;
+}
+
+}  // namespace
+
+void HashFiles(const ToHash* files, int count) {
+  Work work{files, count};
+  // Not every libc has it in itself.
+  using Create = int (*)(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+  using Join = int (*)(pthread_t, void**);
+  const auto create = reinterpret_cast<Create>(dlsym(RTLD_DEFAULT, "pthread_create"));
+  const auto join = reinterpret_cast<Join>(dlsym(RTLD_DEFAULT, "pthread_join"));
+  pthread_t helpers[kMostThreads];
+  int helping = 0;
+  if (create != nullptr && join != nullptr) {
+    sys::NoSignals quiet;  // in the helpers as well: the program's signals are for its own threads
+    while (helping + 1 < threads && helping + 1 < count &&
+           create(&helpers[helping], nullptr, HashSome, &work) == 0)
+      ++helping;
+  }
+  HashSome(&work);
+  for (int i = 0; i < helping; ++i) join(helpers[i], nullptr);
 }
 
 }  // namespace pedigree

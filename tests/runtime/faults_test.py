@@ -189,6 +189,18 @@ class Faults(unittest.TestCase):
                         ["BYTES_WRITTEN" if TRACE else "FILE_AT_CLOSE"])
         self.check_copy("pieces", ["BYTES_READ"], ["FILE_AT_CLOSE"])
 
+    def test_large_files_are_hashed_side_by_side_where_that_is_allowed(self):
+        contents = {f"shard{i}": bytes([i]) * (5 << 20) + self.data for i in range(5)}
+        for name, content in contents.items():
+            self.write(name, content)
+        self.observe("env", "PEDIGREE_HASH_THREADS=3", PROGRAM, "map", *contents)
+        for name, content in contents.items():
+            read = self.one(name)["read"]
+            self.assertEqual((read["how"], read["value"]), ("FILE_AT_CLOSE", sha256(content)), name)
+        # Nobody is given threads who did not ask.
+        refused = self.run_bare(PEDIGREE, "run", "--hash-threads=-1", "--", "true")
+        self.assertEqual(refused.returncode, 2, refused)
+
     def test_appending_gives_the_file_as_it_is_then(self):
         self.did("append", "in")
         access = self.one("in")
