@@ -92,6 +92,20 @@ declared_facts_are_in_the_graph() {
   expect_count "description, as it was written" bazel-bin/app/first_job.graph 'A "clean" one\' 1
 }
 
+a_declared_alias_meets_what_is_imported() {
+  in_workspace "$AGREES"
+  sed -i 's|name = "raw", |name = "raw", aliases = {"hive": ["core.raw"]}, |' app/BUILD
+  build //app:first_job
+  echo '{"job":{"namespace":"n","name":"load"},"inputs":[{"namespace":"hive","name":"source"}],"outputs":[{"namespace":"hive","name":"core.raw"}]}' \
+    >"$ROOT/events.jsonl"
+  pedigree import openlineage -o "$ROOT/theirs.graph" "$ROOT/events.jsonl"
+  pedigree link -o "$ROOT/joined.graph" bazel-bin/app/first_job.graph "$ROOT/theirs.graph"
+  pedigree trace "$ROOT/joined.graph" clean.csv --up >"$ROOT/trace"
+  grep -q -F source "$ROOT/trace"
+  sed -i 's|"raw.csv", owner|"r*.csv", owner|' app/BUILD
+  expect_failure "only one asset has aliases" //app:first_job
+}
+
 holes_of_a_job_are_filled() {
   in_workspace 'inputs = [":raw"], outputs = [":clean"], strict = True, holes = {"argv:1": "raw.csv"}'
   sed -i 's|int main() { CopyText("raw.csv"|int main(int, char** argv) { CopyText(argv[1]|' app/first.cc
@@ -261,6 +275,7 @@ run_cases \
   differences_of_a_strict_job_can_be_read_too \
   reporting_does_not_fail_and_off_does_nothing \
   declared_facts_are_in_the_graph \
+  a_declared_alias_meets_what_is_imported \
   holes_of_a_job_are_filled \
   a_pipeline_joins_jobs_and_its_ends_are_checked \
   graphs_of_several_packages_join_in_one \
