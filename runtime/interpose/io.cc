@@ -1,5 +1,6 @@
 // Reading, writing, seeking, mapping and copying.
 #include <aio.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
@@ -206,6 +207,23 @@ AIO_READ(aio_read64)
   }
 AIO_WRITE(aio_write)
 AIO_WRITE(aio_write64)
+// Of a list that fails some may have begun, unless it is refused as a whole.
+#define AIO_LIST(name, request)                                                            \
+  INTERPOSE(int, name,                                                                     \
+            (int mode, struct request* const list[], int count, struct sigevent* event)) { \
+    const int result = REAL(name)(mode, list, count, event);                               \
+    if (result != 0 && errno == EINVAL) return result;                                     \
+    for (int i = 0; i < count; ++i) {                                                      \
+      if (list[i] == nullptr) continue;                                                    \
+      const int fd = list[i]->aio_fildes;                                                  \
+      const auto size = static_cast<int64_t>(list[i]->aio_nbytes);                         \
+      if (list[i]->aio_lio_opcode == LIO_READ) files::Moved(fd, -1, size);                 \
+      if (list[i]->aio_lio_opcode == LIO_WRITE) files::Moved(-1, fd, size);                \
+    }                                                                                      \
+    return result;                                                                         \
+  }
+AIO_LIST(lio_listio, aiocb)
+AIO_LIST(lio_listio64, aiocb64)
 
 // ---- Mappings
 
