@@ -58,10 +58,16 @@ std::vector<bool> Reach(const Program& program) {
     reached[f] = true;
     todo.push_back(f);
   };
+  // Who only puts values into a global does nothing to a run that does not use it. A library's
+  // table of functions may be one that is never asked.
+  const auto fills_only = [&](FunctionId f) {
+    const FunctionInfo& info = program.info(f);
+    return info.initializer && !info.has_sites && program.calls(f).empty();
+  };
   bool has_main = false;
   for (FunctionId f = 0; f < program.functions(); ++f) {
     if (program.info(f).main) has_main = true;
-    if (program.info(f).main || program.info(f).initializer) add(f);
+    if (program.info(f).main || (program.info(f).initializer && !fills_only(f))) add(f);
   }
   if (!has_main) return ReachAll(program);
   while (!todo.empty()) {
@@ -69,6 +75,11 @@ std::vector<bool> Reach(const Program& program) {
     todo.pop_back();
     for (const CallEdge& call : program.calls(f)) ForTargets(program, f, call, add);
     for (SymbolId symbol : program.mentions(f)) add(program.Resolve(f, symbol));
+    for (GlobalId global : program.globals(f)) {
+      for (FunctionId user : program.users(global)) {
+        if (fills_only(user)) add(user);
+      }
+    }
   }
   return reached;
 }

@@ -790,6 +790,28 @@ std::vector<NamedFragment> Mixed() {
   return *files;
 }
 
+// A table of functions that no function of the run asks leads to none of them.
+TEST(LinkTest, WhatOnlyAnUnusedTableNamesIsNotReached) {
+  for (const bool used : {false, true}) {
+    FragmentBuilder fragment("a.cc");
+    AddRead(fragment);
+    AddWrite(fragment);
+    FunctionBuilder& copy = fragment.Function("Copy");
+    const int read = CallRead(copy, "in");
+    CallWrite(copy, "out", {copy.Initial("R" + std::to_string(read))});
+    FunctionBuilder& table = fragment.Function("table").Initializer();
+    table.Exit("G:table", {{".run", {table.FunctionValue("Copy")}}});
+    FunctionBuilder& main = fragment.Function("main").Main();
+    if (used) main.IndirectCall({main.Initial("G:table .run")}, {});
+    const Graph graph = LinkAll({&fragment});
+    if (used) {
+      EXPECT_THAT(Flows(graph), ElementsAre("in -> out IDENTITY EXACT"));
+    } else {
+      EXPECT_THAT(Assets(graph), IsEmpty());
+    }
+  }
+}
+
 // What goes through callers, callees and pointers is found without following it exactly; what has
 // no part in it is not.
 TEST(LinkTest, TheCoarseAnswerFindsFlowsAndSaysSo) {
