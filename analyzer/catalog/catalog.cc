@@ -1,13 +1,14 @@
 #include "analyzer/catalog/catalog.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <deque>
-#include <fstream>
+#include <memory>
 #include <span>
-#include <sstream>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -46,14 +47,28 @@ bool Wins(const CatalogEntry& a, const CatalogEntry& b) {
   return order > 0 || (order == 0 && a.order > b.order);
 }
 
+// Each compile reads all catalogs: without a stream, which costs more than reading does.
 absl::StatusOr<std::string> ReadFile(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  if (stream && stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
-  if (!stream.is_open() || stream.bad() || !text) {
-    return absl::NotFoundError(fmt::format("{}: cannot read the catalog", file));
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rb"),
+                                                               std::fclose);
+  struct stat status;
+  std::string text;
+  bool read = stream != nullptr && fstat(fileno(stream.get()), &status) == 0;
+  if (read) {
+    std::setvbuf(stream.get(), nullptr, _IONBF, 0);
+    size_t size = 0;
+    do {
+      // One byte more than it should have tells that the file is at its end.
+      text.resize(size + std::max<size_t>(status.st_size > 0 ? status.st_size : 0, 4096) + 1);
+      const size_t got = std::fread(text.data() + size, 1, text.size() - size, stream.get());
+      size += got;
+      if (size < text.size()) break;
+    } while (true);
+    text.resize(size);
+    read = std::ferror(stream.get()) == 0;
   }
-  return text.str();
+  if (!read) return absl::NotFoundError(fmt::format("{}: cannot read the catalog", file));
+  return text;
 }
 
 }  // namespace
@@ -61,6 +76,14 @@ absl::StatusOr<std::string> ReadFile(const std::string& file) {
 struct CatalogSet::Index {
   // Entries under one key, the winner first.
   using Entries = std::vector<CatalogEntry>;
+
+  // Names that are all of their signature, of standard catalogs. Whoever has more to say of one,
+  // and the other catalogs, are in `exact`.
+  struct Plain {
+    std::shared_ptr<const EntryModel> model;
+    size_t order;
+  };
+  absl::flat_hash_map<absl::string_view, Plain> plain;
 
   absl::flat_hash_map<std::string, Entries> exact;
   // Names with globs, by the literal text they begin with; and the lengths of those texts, longest
@@ -75,11 +98,17 @@ struct CatalogSet::Index {
   std::vector<Source> own;        // the other catalogs
   size_t order = 0;
 
+  absl::Status Take(Source source);
   void Add(CatalogFile file);
   void AddScopes(std::string_view name);
   void Finish();
 
-  const CatalogEntry* FindExact(std::string_view name, const std::vector<std::string>& types) const;
+  // What there is under exactly this name: the model, and whether for these parameters.
+  struct Exact {
+    const EntryModel* model = nullptr;
+    bool parameters = false;
+  };
+  Exact FindExact(std::string_view name, const std::vector<std::string>& types) const;
   const CatalogEntry* FindGlob(std::string_view name, const std::vector<std::string>& types) const;
   const Model* FindMethod(std::span<const std::string_view> names,
                           const std::vector<std::string>& parameter_types) const;
@@ -94,6 +123,10 @@ void CatalogSet::Index::Add(CatalogFile file) {
     entry.order = order++;
     const std::string key = name.prefix();
     entries[key].push_back(std::move(entry));
+  }
+  for (PlainEntry& entry : file.plain) {
+    AddScopes(entry.name);
+    plain.insert_or_assign(Key(entry.name), Plain{std::move(entry.model), order++});
   }
   for (GlobalHandle& global : file.globals) {
     AddScopes(global.name());
@@ -124,14 +157,21 @@ void CatalogSet::Index::Finish() {
                           glob_prefix_sizes.end());
 }
 
-const CatalogEntry* CatalogSet::Index::FindExact(std::string_view name,
-                                                 const std::vector<std::string>& types) const {
-  const auto entries = exact.find(Key(name));
-  if (entries == exact.end()) return nullptr;
-  for (const CatalogEntry& entry : entries->second) {
-    if (entry.signature.MatchesParameters(types)) return &entry;
+CatalogSet::Index::Exact CatalogSet::Index::FindExact(std::string_view name,
+                                                      const std::vector<std::string>& types) const {
+  const auto plain_entry = plain.find(Key(name));
+  if (const auto entries = exact.find(Key(name)); entries != exact.end()) {
+    for (const CatalogEntry& entry : entries->second) {
+      if (!entry.signature.MatchesParameters(types)) continue;
+      const bool parameters = entry.signature.parameters.has_value();
+      // Of two that say the same of their parameters, the later one wins.
+      if (!parameters && plain_entry != plain.end() && plain_entry->second.order > entry.order)
+        break;
+      return {entry.model.get(), parameters};
+    }
   }
-  return nullptr;
+  if (plain_entry == plain.end()) return {};
+  return {plain_entry->second.model.get(), false};
 }
 
 const CatalogEntry* CatalogSet::Index::FindGlob(std::string_view name,
@@ -155,28 +195,39 @@ CatalogSet::CatalogSet(CatalogSet&&) noexcept = default;
 CatalogSet& CatalogSet::operator=(CatalogSet&&) noexcept = default;
 CatalogSet::~CatalogSet() = default;
 
+absl::Status CatalogSet::Index::Take(Source source) {
+  const std::string& text = texts.emplace_back(std::move(source.text));
+  if (std::optional<CatalogFile> file = OutlineStandardCatalog(text)) {
+    Add(*std::move(file));
+    return absl::OkStatus();
+  }
+  absl::StatusOr<CatalogFile> file = ParseCatalogFile(source.file, text);
+  if (!file.ok()) return file.status();
+  Add(*std::move(file));
+  own.push_back({std::move(source.file), text});
+  return absl::OkStatus();
+}
+
 absl::StatusOr<CatalogSet> CatalogSet::Load(const std::vector<std::string>& files) {
+  // All are there before any is said to be wrong.
   std::vector<Source> sources;
   for (const std::string& file : files) {
     absl::StatusOr<std::string> text = ReadFile(file);
     if (!text.ok()) return text.status();
     sources.push_back({file, *std::move(text)});
   }
-  return Parse(sources);
+  CatalogSet set;
+  for (Source& source : sources) {
+    if (absl::Status s = set.index_->Take(std::move(source)); !s.ok()) return s;
+  }
+  set.index_->Finish();
+  return set;
 }
 
 absl::StatusOr<CatalogSet> CatalogSet::Parse(const std::vector<Source>& sources) {
   CatalogSet set;
   for (const Source& source : sources) {
-    if (std::optional<CatalogFile> file =
-            OutlineStandardCatalog(set.index_->texts.emplace_back(source.text))) {
-      set.index_->Add(*std::move(file));
-      continue;
-    }
-    absl::StatusOr<CatalogFile> file = ParseCatalogFile(source.file, source.text);
-    if (!file.ok()) return file.status();
-    set.index_->Add(*std::move(file));
-    set.index_->own.push_back(source);
+    if (absl::Status s = set.index_->Take(source); !s.ok()) return s;
   }
   set.index_->Finish();
   return set;
@@ -202,25 +253,24 @@ const Model* CatalogSet::Index::FindMethod(std::span<const std::string_view> nam
   types.reserve(parameter_types.size());
   for (const std::string& type : parameter_types) types.push_back(NormalizeType(type));
 
-  const CatalogEntry* exact_entry = nullptr;
+  Exact known;
   for (std::string_view name : names) {
-    exact_entry = FindExact(name, types);
-    if (exact_entry != nullptr) break;
+    known = FindExact(name, types);
+    if (known.model != nullptr) break;
   }
   // A glob with a parameter list beats a plain name without.
-  if (exact_entry != nullptr &&
-      (exact_entry->signature.parameters.has_value() || !globs_with_parameters)) {
-    return &exact_entry->model->Get();
+  if (known.model != nullptr && (known.parameters || !globs_with_parameters)) {
+    return &known.model->Get();
   }
   const CatalogEntry* glob_entry = nullptr;
   for (std::string_view name : names) {
     glob_entry = FindGlob(name, types);
     if (glob_entry != nullptr) break;
   }
-  if (exact_entry == nullptr || (glob_entry != nullptr && Wins(*glob_entry, *exact_entry))) {
-    return glob_entry == nullptr ? nullptr : &glob_entry->model->Get();
-  }
-  return &exact_entry->model->Get();
+  const bool glob_wins = glob_entry != nullptr &&
+                         (known.model == nullptr || glob_entry->signature.parameters.has_value());
+  if (glob_wins) return &glob_entry->model->Get();
+  return known.model == nullptr ? nullptr : &known.model->Get();
 }
 
 const Model* CatalogSet::Find(std::string_view qualified_name,
@@ -252,6 +302,7 @@ size_t CatalogSet::size() const {
       for (const CatalogEntry& entry : entries) signatures.insert(entry.signature.ToString());
     }
   }
+  for (const auto& [name, entry] : index_->plain) signatures.emplace(name);
   return signatures.size() + index_->globals.size();
 }
 

@@ -183,13 +183,13 @@ absl::StatusOr<CatalogFile> ParseCatalogFile(const std::string& file, const std:
 }
 
 const Model& EntryModel::Get() const {
-  if (text_.empty()) return model_;
+  if (text_.empty()) return *model_;
   std::call_once(once_, [this] {
     Catalog catalog;
     ModelPart wrong;
     if (TextFormat::ParseFromString(std::string(text_), &catalog) && catalog.api_size() == 1) {
       if (absl::StatusOr<Model> model = CompileModel(catalog.api(0), &wrong); model.ok()) {
-        model_ = *std::move(model);
+        model_ = std::make_unique<Model>(*std::move(model));
         return;
       }
     }
@@ -197,8 +197,21 @@ const Model& EntryModel::Get() const {
     fmt::print(stderr, "pedigree: a standard catalog is wrong: {}\n", text_);
     std::abort();
   });
-  return model_;
+  return *model_;
 }
+
+namespace {
+
+// Whether a signature is nothing but a name of letters, digits and colons. That of an operator has
+// other characters, or a blank (operator new, operator bool).
+bool IsPlain(std::string_view signature) {
+  return !signature.empty() && std::all_of(signature.begin(), signature.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == ':' || c == '~';
+  });
+}
+
+}  // namespace
 
 std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text) {
   if (!IsStandardCatalog(text)) return std::nullopt;
@@ -208,6 +221,10 @@ std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text) {
   for (const CatalogOutline::Entry& api : outline->apis) {
     const auto model = std::make_shared<const EntryModel>(api.text);
     for (const std::string_view function : api.functions) {
+      if (IsPlain(function)) {
+        file.plain.push_back({function, model});
+        continue;
+      }
       absl::StatusOr<Signature> signature = ParseSignature(function);
       if (!signature.ok()) return std::nullopt;
       file.entries.push_back({*std::move(signature), model});

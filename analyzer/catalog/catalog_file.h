@@ -22,7 +22,7 @@ inline constexpr int kCatalogSchemaVersion = 1;
 // An entry's model, made when it is first asked for.
 class EntryModel {
  public:
-  explicit EntryModel(Model model) : model_(std::move(model)) {}
+  explicit EntryModel(Model model) : model_(std::make_unique<Model>(std::move(model))) {}
   // `text`, "api { ... }", is of a catalog that is known to be right, and outlives this.
   explicit EntryModel(std::string_view text) : text_(text) {}
   const Model& Get() const;
@@ -30,7 +30,7 @@ class EntryModel {
  private:
   std::string_view text_;  // empty: the model is there
   mutable std::once_flag once_;
-  mutable Model model_;
+  mutable std::unique_ptr<Model> model_;
 };
 
 struct CatalogEntry {
@@ -39,8 +39,16 @@ struct CatalogEntry {
   size_t order = 0;                         // for the reader of several files to fill in
 };
 
+// An entry under a name that is all of its signature, as nearly every one is: without globs,
+// parameters, or anything that would have to be parsed.
+struct PlainEntry {
+  std::string_view name;  // into the catalog's text
+  std::shared_ptr<const EntryModel> model;
+};
+
 struct CatalogFile {
   std::vector<CatalogEntry> entries;  // in the order of the file
+  std::vector<PlainEntry> plain;      // of a standard catalog, which has those not among `entries`
   std::vector<GlobalHandle> globals;  // with defaults filled in
   std::string contents;               // equal for files that say the same
 };

@@ -66,6 +66,7 @@ absl::StatusOr<std::vector<std::string>> FindCatalogs(const CatalogChoice& choic
       }
     }
   }
+  if (choice.own.empty()) return files;
   // A default that is also given by name is read once, in its place among those given.
   std::error_code error;
   std::set<fs::path> own;
