@@ -28,6 +28,9 @@ std::string_view FileForGraph(std::string_view path) {
   return path.starts_with('/') ? path.substr(slash + 1) : path;
 }
 
+GraphBuilder::GraphBuilder(std::string system) : system_(std::move(system)) {}
+GraphBuilder::~GraphBuilder() = default;
+
 int GraphBuilder::Asset(std::string_view name_space, std::string_view name) {
   std::string key = KeyOf(name_space, name, "");
   const auto known = asset_index_.find(key);
@@ -199,6 +202,10 @@ void GraphBuilder::AddFlow(int job, const Flow& flow, Where where) {
   FlowRow& row = flows_[at];
   if (flow.witness != WITNESS_UNSPECIFIED) row.witnesses |= 1 << flow.witness;
   row.confidence = std::min(row.confidence, static_cast<uint8_t>(flow.confidence));
+}
+
+bool GraphBuilder::HasFlow(int job, int from, int to) const {
+  return pairs_.contains({job, from, to});
 }
 
 void GraphBuilder::Same(int one, int other, Where where, std::string_view note) {

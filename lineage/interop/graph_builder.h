@@ -36,7 +36,12 @@ struct Where {
 class GraphBuilder {
  public:
   // `system` is what sites say instead of an API: "OpenLineage".
-  explicit GraphBuilder(std::string system) : system_(std::move(system)) {}
+  // Nothing of its tables is inline: whoever has a builder would compile them too, without
+  // optimisation, and the linker may take those for these.
+  explicit GraphBuilder(std::string system);
+  ~GraphBuilder();
+  GraphBuilder(const GraphBuilder&) = delete;
+  GraphBuilder& operator=(const GraphBuilder&) = delete;
 
   // The asset of that name, made where it is not there; credentials in it are masked.
   int Asset(std::string_view name_space, std::string_view name);
@@ -74,7 +79,7 @@ class GraphBuilder {
   };
   void AddFlow(int job, const Flow& flow, Where where);
   // Whether the job has any flow between the two.
-  bool HasFlow(int job, int from, int to) const { return pairs_.contains({job, from, to}); }
+  bool HasFlow(int job, int from, int to) const;
 
   // Two names of the same data (lineage/aliases.h).
   void Same(int one, int other, Where where, std::string_view note);

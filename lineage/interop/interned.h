@@ -61,15 +61,8 @@ class UniqueRows {
     index_.insert(at);
     return {static_cast<int>(at), true};
   }
-  // Null: there is none of that key.
-  const Row* Find(const Row& row) const {
-    const auto known = index_.find(row);
-    return known == index_.end() ? nullptr : &rows_[*known];
-  }
   Row& operator[](int at) { return rows_[at]; }
   const std::vector<Row>& rows() const { return rows_; }
-  // Only the rows: no key is asked for any more.
-  void DropIndex() { index_ = Index(0, Hash{&rows_}, Equal{&rows_}); }
 
  private:
   struct Hash {
