@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <deque>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <utility>
 
@@ -16,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "analyzer/catalog/catalog_file.h"
+#include "analyzer/catalog/catalog_outline.h"
 #include "analyzer/catalog/signature.h"
 
 namespace pedigree {
@@ -94,11 +96,21 @@ struct CatalogSet::Index {
   bool globs_with_parameters = false;
   absl::flat_hash_map<std::string, GlobalHandle> globals;
   absl::flat_hash_set<std::string> scopes;
-  std::deque<std::string> texts;  // of standard catalogs, whose entries are parsed on demand
-  std::vector<Source> own;        // the other catalogs
+  // All catalogs. Those of the standard ones are parsed on demand.
+  std::deque<Source> sources;
+  std::vector<Source> own;  // those that are not standard, or not understood without parsing
   size_t order = 0;
+  // Catalogs that no C source asks for are not looked at before a name with a `::` is asked for,
+  // and then all are, once more: what is asked meanwhile, by another thread, stays as it is.
+  bool left_out = false;
+  std::once_flag once;
+  std::unique_ptr<Index> whole;
 
   absl::Status Take(Source source);
+  absl::Status AddFrom(const Source& source, Standard standard);
+  // What has all that there may be of a name; without one, all that there is.
+  const Index& For(std::string_view name);
+  const Index& Whole();
   void Add(CatalogFile file);
   void AddScopes(std::string_view name);
   void Finish();
@@ -196,16 +208,44 @@ CatalogSet& CatalogSet::operator=(CatalogSet&&) noexcept = default;
 CatalogSet::~CatalogSet() = default;
 
 absl::Status CatalogSet::Index::Take(Source source) {
-  const std::string& text = texts.emplace_back(std::move(source.text));
-  if (std::optional<CatalogFile> file = OutlineStandardCatalog(text)) {
-    Add(*std::move(file));
+  const Source& kept = sources.emplace_back(std::move(source));
+  const Standard standard = StandardOf(kept.text);
+  if (standard == Standard::kScopesOnly) {
+    left_out = true;
     return absl::OkStatus();
   }
-  absl::StatusOr<CatalogFile> file = ParseCatalogFile(source.file, text);
+  return AddFrom(kept, standard);
+}
+
+absl::Status CatalogSet::Index::AddFrom(const Source& source, Standard standard) {
+  if (standard != Standard::kNo) {
+    if (std::optional<CatalogFile> file = OutlineStandardCatalog(source.text)) {
+      Add(*std::move(file));
+      return absl::OkStatus();
+    }
+  }
+  absl::StatusOr<CatalogFile> file = ParseCatalogFile(source.file, source.text);
   if (!file.ok()) return file.status();
   Add(*std::move(file));
-  own.push_back({std::move(source.file), text});
+  own.push_back(source);
   return absl::OkStatus();
+}
+
+const CatalogSet::Index& CatalogSet::Index::For(std::string_view name) {
+  return name.find("::") == std::string_view::npos ? *this : Whole();
+}
+
+const CatalogSet::Index& CatalogSet::Index::Whole() {
+  if (!left_out) return *this;
+  std::call_once(once, [this] {
+    whole = std::make_unique<Index>();
+    for (const Source& source : sources) {
+      // Those that are not standard have been parsed before, and the others are known to be right.
+      whole->AddFrom(source, StandardOf(source.text)).IgnoreError();
+    }
+    whole->Finish();
+  });
+  return *whole;
 }
 
 absl::StatusOr<CatalogSet> CatalogSet::Load(const std::vector<std::string>& files) {
@@ -275,7 +315,7 @@ const Model* CatalogSet::Index::FindMethod(std::span<const std::string_view> nam
 
 const Model* CatalogSet::Find(std::string_view qualified_name,
                               const std::vector<std::string>& parameter_types) const {
-  return index_->FindMethod({&qualified_name, 1}, parameter_types);
+  return index_->For(qualified_name).FindMethod({&qualified_name, 1}, parameter_types);
 }
 
 const Model* CatalogSet::FindMethod(
@@ -283,27 +323,32 @@ const Model* CatalogSet::FindMethod(
     const std::vector<std::string>& parameter_types) const {
   const std::vector<std::string_view> names(qualified_names_most_derived_first.begin(),
                                             qualified_names_most_derived_first.end());
-  return index_->FindMethod(names, parameter_types);
+  const bool scoped = std::any_of(names.begin(), names.end(), [](std::string_view name) {
+    return name.find("::") != std::string_view::npos;
+  });
+  return (scoped ? index_->Whole() : *index_).FindMethod(names, parameter_types);
 }
 
 const GlobalHandle* CatalogSet::FindGlobal(std::string_view qualified_name) const {
+  // Those whose catalogs are left out at first have none.
   const auto global = index_->globals.find(Key(qualified_name));
   return global == index_->globals.end() ? nullptr : &global->second;
 }
 
 bool CatalogSet::KnowsScope(std::string_view qualified_name) const {
-  return index_->scopes.contains(Key(qualified_name));
+  return index_->Whole().scopes.contains(Key(qualified_name));
 }
 
 size_t CatalogSet::size() const {
   absl::flat_hash_set<std::string> signatures;
-  for (const auto* names : {&index_->exact, &index_->globs}) {
+  const Index& all = index_->Whole();
+  for (const auto* names : {&all.exact, &all.globs}) {
     for (const auto& [name, entries] : *names) {
       for (const CatalogEntry& entry : entries) signatures.insert(entry.signature.ToString());
     }
   }
-  for (const auto& [name, entry] : index_->plain) signatures.emplace(name);
-  return signatures.size() + index_->globals.size();
+  for (const auto& [name, entry] : all.plain) signatures.emplace(name);
+  return signatures.size() + all.globals.size();
 }
 
 }  // namespace pedigree

@@ -214,7 +214,6 @@ bool IsPlain(std::string_view signature) {
 }  // namespace
 
 std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text) {
-  if (!IsStandardCatalog(text)) return std::nullopt;
   const std::optional<CatalogOutline> outline = OutlineCatalog(text);
   if (!outline) return std::nullopt;
   CatalogFile file;

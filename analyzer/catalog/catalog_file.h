@@ -58,7 +58,7 @@ struct CatalogFile {
 absl::StatusOr<CatalogFile> ParseCatalogFile(const std::string& file, const std::string& text);
 
 // The same of a standard catalog's text, which must outlive what this returns: entries are parsed
-// when they are asked for, and there are no `contents`. Nothing, if it is no standard catalog.
+// when they are asked for, and there are no `contents`. Nothing, if it is not understood.
 std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text);
 
 }  // namespace pedigree

@@ -7,8 +7,11 @@
 namespace pedigree {
 namespace {
 
-// Written by standard_catalogs.py: the hashes of the standard catalogs, sorted.
-constexpr uint64_t kStandard[] = {
+// Written by standard_catalogs.py, sorted by the hashes of the standard catalogs.
+constexpr struct {
+  uint64_t hash;
+  bool scopes_only;
+} kStandard[] = {
 #include "analyzer/catalog/standard_catalogs.inc"
 };
 
@@ -165,8 +168,13 @@ uint64_t CatalogHash(std::string_view text) {
   return hash;
 }
 
-bool IsStandardCatalog(std::string_view text) {
-  return std::binary_search(std::begin(kStandard), std::end(kStandard), CatalogHash(text));
+Standard StandardOf(std::string_view text) {
+  const uint64_t hash = CatalogHash(text);
+  const auto* const known =
+      std::lower_bound(std::begin(kStandard), std::end(kStandard), hash,
+                       [](const auto& entry, uint64_t value) { return entry.hash < value; });
+  if (known == std::end(kStandard) || known->hash != hash) return Standard::kNo;
+  return known->scopes_only ? Standard::kScopesOnly : Standard::kYes;
 }
 
 std::optional<CatalogOutline> OutlineCatalog(std::string_view text) { return Scanner(text).Scan(); }

@@ -21,8 +21,11 @@ struct CatalogOutline {
   std::vector<std::string_view> globals;  // "global { ... }"
 };
 
-// Whether the text is that of a catalog that this program was built with, and whose test passes.
-bool IsStandardCatalog(std::string_view text);
+// Whether the text is that of a catalog that this program was built with, and whose test passes;
+// and of one that is, whether all names in it have a `::`, so that no C source asks for it.
+enum class Standard { kNo, kYes, kScopesOnly };
+Standard StandardOf(std::string_view text);
+inline bool IsStandardCatalog(std::string_view text) { return StandardOf(text) != Standard::kNo; }
 
 // Views into `text`. Nothing, where it is written in a way that this does not understand (escapes
 // in a name, a string in several pieces): then it must be parsed.

@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
-"""standard_catalogs.py FILE...: the hash of each file's text, as catalog_outline.cc makes it, sorted."""
+"""standard_catalogs.py FILE...: what catalog_outline.cc knows of each file, sorted by the first.
 
+The hash of its text; and whether all that it speaks of is in a namespace or class.
+"""
+
+import re
 import sys
 
 MASK = (1 << 64) - 1
@@ -17,9 +21,17 @@ def catalog_hash(text):
     return ((value ^ len(text)) * 0x100000001B3) & MASK
 
 
+def scopes_only(text):
+    lines = [line for line in text.decode().split("\n") if not line.lstrip().startswith("#")]
+    lists = re.findall(r'\bfunction:\s*(\[[^\]]*\]|"[^"]*")', "\n".join(lines))
+    names = [name for one in lists for name in re.findall(r'"([^"]*)"', one)]
+    return bool(names) and all("::" in name for name in names) and not re.search(r"^global\b", "\n".join(lines), re.M)
+
+
 if __name__ == "__main__":
-    hashes = []
+    known = []
     for file in sys.argv[1:]:
         with open(file, "rb") as stream:
-            hashes.append(catalog_hash(stream.read()))
-    print("\n".join(f"{value:#x}," for value in sorted(hashes)))
+            text = stream.read()
+        known.append((catalog_hash(text), scopes_only(text)))
+    print("\n".join(f"{{{value:#x}, {str(scopes).lower()}}}," for value, scopes in sorted(known)))
