@@ -618,6 +618,26 @@ class Options::Finder {
     }
   }
 
+  // Whether the object that is asked is one of options, by its name or its class's.
+  static bool KeepsOptions(const clang::CallExpr* call) {
+    const clang::Expr* object = nullptr;
+    if (const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
+      object = method->getImplicitObjectArgument();
+    } else if (llvm::isa<clang::CXXOperatorCallExpr>(call) && call->getNumArgs() == 2) {
+      object = call->getArg(0);
+    }
+    if (!object) return false;
+    const auto speaks = [](llvm::StringRef name) {
+      return name.contains_insensitive("arg") || name.contains_insensitive("option") ||
+             name.contains_insensitive("opts") || name.contains_insensitive("flag") ||
+             name.contains_insensitive("cmdline") || name.contains_insensitive("commandline");
+    };
+    const clang::ValueDecl* named = Named(object->IgnoreParenImpCasts());
+    if (named && named->getDeclName().isIdentifier() && speaks(named->getName())) return true;
+    const auto* record = object->IgnoreParenImpCasts()->getType()->getAsCXXRecordDecl();
+    return record && record->getDeclName().isIdentifier() && speaks(record->getName());
+  }
+
   void NoteCall(const clang::Expr* expr, const clang::CallExpr* call, int context) {
     const std::string name = CalleeName(call);
     const auto* method = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
@@ -627,15 +647,22 @@ class Options::Finder {
       return;
     }
     if (method && method->getNumArgs() == 0 && (name == "c_str" || name == "data")) return;
+    // The option's name, and maybe a default beside it.
     std::optional<std::string> asked;
+    bool literals = false;
     for (const clang::Expr* argument : call->arguments()) {
-      if (const auto literal = LiteralOf(argument)) {
+      const auto literal = LiteralOf(argument);
+      if (!literal) continue;
+      if (Dashed(*literal)) {
         asked = asked ? "" : *literal;  // of several, none
+      } else if (!literals && !asked && KeepsOptions(call)) {
+        asked = *literal;
       }
+      literals = true;
     }
-    if (asked && Dashed(*asked)) {
+    if (asked && !asked->empty()) {
       Put(expr, {.kind = OptionValue::kAsked, .asked = *asked}, context);
-    } else if (!asked) {
+    } else if (!literals) {
       const unsigned last = call->getNumArgs();
       PutElement(expr, last > 0 && NumberOf(call->getArg(last - 1), ast_).has_value(), context);
     }
