@@ -152,7 +152,7 @@ std::string Unit::AliasName(const AliasEntry& entry) {
 bool Unit::MattersAliased(const clang::FunctionDecl* function, const Aliases& aliases) const {
   const auto it = written_.find(function->getCanonicalDecl());
   if (it == written_.end()) return false;
-  if (!aliases.constants.empty()) return true;
+  if (!aliases.constants.empty() || !aliases.given.empty()) return true;
   const auto written = [&](int parameter) {
     return parameter >= 62 || (it->second.written >> (parameter + 1) & 1) != 0;
   };
@@ -169,8 +169,8 @@ const Unit::Aliased* Unit::NextAliased() {
       RequirePairs();
       if (next_aliased_ == aliased_.size()) return nullptr;
     }
-    const Aliased& next = aliased_[next_aliased_++];
-    const bool constants = !next.aliases.constants.empty();
+    Aliased& next = aliased_[next_aliased_++];
+    const bool constants = !next.aliases.constants.empty() || !next.aliases.given.empty();
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(next.function);
     if (method && method->isVirtual() && !constants) {
       for (const clang::FunctionDecl* walked : std::vector(walked_)) {
@@ -181,7 +181,9 @@ const Unit::Aliased* Unit::NextAliased() {
     }
     const clang::FunctionDecl* definition = nullptr;
     if (!next.function->hasBody(definition) || !MattersAliased(definition, next.aliases)) continue;
-    if (constants) return &aliased_[next_aliased_ - 1];
+    // What the call names may be another declaration, whose parameters are not those of the body.
+    next.function = definition;
+    if (constants) return &next;
     const std::string symbol = texts_[Symbol(definition)];
     if (++aliased_seen_[symbol] > kMaxOfFunction ||
         ++aliased_walked_ > kMaxOfUnit + walked_.size() / kShareOfUnit) {
@@ -189,7 +191,7 @@ const Unit::Aliased* Unit::NextAliased() {
           ->add_gap(Str("more ways in which its parameters alias"));
       continue;
     }
-    return &aliased_[next_aliased_ - 1];
+    return &next;
   }
 }
 

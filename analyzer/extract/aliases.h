@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "analyzer/extract/constants.h"
 #include "analyzer/extract/paths.h"
 #include "clang/AST/Decl.h"
 
@@ -37,11 +38,18 @@ struct ConstantEntry {
   int64_t value = 0;
 };
 
-// One way to call a function, in which parameters alias or are constants. Its name is the same in
-// every unit.
+// Throughout the program, a variable is a number, or a function returns it (program_numbers.h).
+struct ProgramNumber {
+  const clang::ValueDecl* decl = nullptr;
+  AssumedNumber number;
+};
+
+// One way to call a function, in which parameters alias or are constants, or for programs in which
+// something is given. Its name is the same in every unit.
 struct Aliases {
   std::vector<AliasEntry> entries;
   std::vector<ConstantEntry> constants;
+  std::vector<ProgramNumber> given;
   std::string name;
   bool sure = true;  // at the call that was looked at, always so
 };

@@ -27,6 +27,33 @@ void ForNamed(const clang::Stmt* stmt, Visit visit) {
   for (const clang::Stmt* child : stmt->children()) ForNamed(child, visit);
 }
 
+// Whether a block computes something and changes nothing.
+bool LooksOnly(const clang::CFGBlock& block) {
+  return std::all_of(block.begin(), block.end(), [](const clang::CFGElement& element) {
+    const auto stmt = element.getAs<clang::CFGStmt>();
+    if (!stmt) return false;
+    if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(stmt->getStmt())) {
+      return !op->isAssignmentOp();
+    }
+    if (const auto* op = llvm::dyn_cast<clang::UnaryOperator>(stmt->getStmt())) {
+      return !op->isIncrementDecrementOp();
+    }
+    return llvm::isa<clang::DeclRefExpr, clang::ImplicitCastExpr, clang::ParenExpr,
+                     clang::IntegerLiteral, clang::CharacterLiteral, clang::CXXBoolLiteralExpr,
+                     clang::UnaryExprOrTypeTraitExpr>(stmt->getStmt());
+  });
+}
+
+// Whether a loop goes through what is never empty: an array.
+bool HasElements(const clang::Stmt* loop) {
+  const auto* each = llvm::dyn_cast<clang::CXXForRangeStmt>(loop);
+  if (!each || !each->getRangeStmt()) return false;
+  const auto* range = llvm::cast<clang::VarDecl>(each->getRangeStmt()->getSingleDecl());
+  const auto* array = llvm::dyn_cast_or_null<clang::ConstantArrayType>(
+      range->getType().getNonReferenceType()->getAsArrayTypeUnsafe());
+  return array && array->getSize() != 0;
+}
+
 }  // namespace
 
 // Locals that conditions ask, and that are only ever read and assigned by name. Where control may
@@ -96,8 +123,8 @@ void Branches::FindVariables(const clang::Stmt* body, const clang::CFG& graph) {
 }
 
 Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
-                   const clang::CFG& graph, const OnEntry& on_entry)
-    : constants_(constants), function_(function) {
+                   const clang::CFG& graph, const OnEntry& on_entry, bool apart)
+    : constants_(constants), function_(function), apart_(apart) {
   if (std::none_of(graph.begin(), graph.end(),
                    [](const clang::CFGBlock* block) { return block->succ_size() > 1; })) {
     return;
@@ -132,6 +159,47 @@ Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
       if (first || lost) work.push_back(to);
     }
   }
+  FindFirstRounds(graph, entry);
+}
+
+// Loops whose condition is known to hold when control comes to it from outside: it is evaluated as
+// it is then, and not as in any round.
+void Branches::FindFirstRounds(const clang::CFG& graph, std::map<unsigned, Known>& entry) {
+  for (const clang::CFGBlock* block : graph) {
+    const clang::Stmt* loop = block->getTerminatorStmt();
+    if (!loop || block->succ_size() != 2 || !LooksOnly(*block) ||
+        only_.contains(block->getBlockID())) {
+      continue;
+    }
+    const clang::CFGBlock* round = block->succ_begin()->getReachableBlock();
+    bool enters = round && HasElements(loop);
+    if (round && llvm::isa<clang::ForStmt, clang::WhileStmt>(loop)) {
+      // What is known on all ways from outside.
+      std::optional<Known> outside;
+      for (const clang::CFGBlock* from : block->preds()) {
+        if (!from || from->getLoopTarget() == loop) continue;
+        const auto before = entry.find(from->getBlockID());
+        if (before == entry.end()) continue;  // never comes here
+        known_ = before->second;
+        made_.clear();
+        for (const clang::CFGElement& element : *from) {
+          if (const auto stmt = element.getAs<clang::CFGStmt>()) Execute(stmt->getStmt());
+        }
+        if (!outside) {
+          outside = known_;
+        } else {
+          std::erase_if(*outside, [&](const auto& then) {
+            const auto now = known_.find(then.first);
+            return now == known_.end() || now->second != then.second;
+          });
+        }
+      }
+      known_ = outside.value_or(Known());
+      made_.clear();
+      enters = Only(*block) == 0;
+    }
+    if (enters) enters_[block->getBlockID()] = round;
+  }
 }
 
 void Branches::Visit(const clang::CFGBlock& block) {
@@ -154,10 +222,12 @@ void Branches::Visit(const clang::CFGBlock& block) {
 
 Constants::Number Branches::Value(const clang::Expr* expr) {
   if (IsOwner(expr->getType())) return Holds(expr);
-  return constants_.Value(expr, [&](const clang::VarDecl* variable) -> Constants::Number {
-    const auto it = known_.find(variable);
-    return it == known_.end() ? Constants::Number() : Constants::Number(it->second);
-  });
+  return constants_.Value(expr, [&](const clang::VarDecl* variable) { return KnownOf(variable); });
+}
+
+Constants::Number Branches::KnownOf(const clang::VarDecl* variable) const {
+  const auto it = known_.find(variable);
+  return it == known_.end() ? Constants::Number() : Constants::Number(it->second);
 }
 
 void Branches::Set(const clang::VarDecl* variable, const Constants::Number& number) {
@@ -217,7 +287,7 @@ std::optional<unsigned> Branches::Only(const clang::CFGBlock& block) {
   if (!terminator || !block.getTerminator().isStmtBranch()) return std::nullopt;
   if (const auto* choice = llvm::dyn_cast<clang::SwitchStmt>(terminator)) {
     const Constants::Number value = Value(choice->getCond());
-    if (!value) return std::nullopt;
+    if (!value && !NumberAsked(choice->getCond())) return std::nullopt;
     // The last successor is the default or what follows the switch.
     const unsigned last = block.succ_size() - 1;
     unsigned index = 0;
@@ -231,7 +301,8 @@ std::optional<unsigned> Branches::Only(const clang::CFGBlock& block) {
         const auto nothing = [](const clang::VarDecl*) { return Constants::Number(); };
         const Constants::Number low = constants_.Value(label->getLHS(), nothing);
         if (!low || label->getRHS()) return std::nullopt;
-        if (llvm::APSInt::compareValues(*low, *value) == 0) return index;
+        if (!value && !constants_.Excluded(choice->getCond(), *low)) return std::nullopt;
+        if (value && llvm::APSInt::compareValues(*low, *value) == 0) return index;
       }
       ++index;
     }
@@ -249,8 +320,40 @@ std::optional<unsigned> Branches::Only(const clang::CFGBlock& block) {
   if (!condition) return std::nullopt;
   Constants::Number value = Value(condition);
   if (!value) value = OwnerTruth(condition);
-  if (!value) return std::nullopt;
-  return *value != 0 ? 0 : 1;
+  if (value) return *value != 0 ? 0 : 1;
+  const std::optional<bool> holds = constants_.Holds(
+      condition, [&](const clang::VarDecl* variable) { return KnownOf(variable); });
+  const std::optional<bool> answer = holds ? holds : SameObject(condition);
+  if (!answer) return std::nullopt;
+  return *answer ? 0 : 1;
+}
+
+std::optional<bool> Branches::SameObject(const clang::Expr* condition) const {
+  const auto* op = llvm::dyn_cast<clang::BinaryOperator>(condition->IgnoreParenImpCasts());
+  if (!apart_ || !op || !op->isEqualityOp()) return std::nullopt;
+  const auto refers = [&](const clang::Expr* expr) {
+    expr = expr->IgnoreParenCasts();
+    if (const auto* address = llvm::dyn_cast<clang::UnaryOperator>(expr);
+        address && address->getOpcode() == clang::UO_AddrOf) {
+      expr = address->getSubExpr();
+    } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
+               call && call->getNumArgs() == 1 && call->getDirectCallee() &&
+               call->getDirectCallee()->getIdentifier() &&
+               call->getDirectCallee()->getName() == "addressof") {
+      expr = call->getArg(0);
+    } else {
+      return false;
+    }
+    const clang::VarDecl* named = Named(expr);
+    return llvm::isa_and_nonnull<clang::ParmVarDecl>(named) &&
+           named->getDeclContext() == function_ && named->getType()->isReferenceType();
+  };
+  const auto self = [](const clang::Expr* expr) {
+    return llvm::isa<clang::CXXThisExpr>(expr->IgnoreParenCasts());
+  };
+  const clang::Expr *left = op->getLHS(), *right = op->getRHS();
+  if (!(self(left) && refers(right)) && !(refers(left) && self(right))) return std::nullopt;
+  return op->getOpcode() == clang::BO_NE;
 }
 
 }  // namespace pedigree

@@ -22,15 +22,25 @@ namespace pedigree {
 class Branches {
  public:
   // `function`: whose graph it is; null for an initialiser. It must live as long as this.
-  // `on_entry`: what parameters are known to be on entry.
+  // `on_entry`: what parameters are known to be on entry; `apart`: no two of them, nor the object
+  // itself, are the same.
   using OnEntry = std::vector<std::pair<const clang::VarDecl*, int64_t>>;
   Branches(Constants& constants, const clang::FunctionDecl* function, const clang::CFG& graph,
-           const OnEntry& on_entry = {});
+           const OnEntry& on_entry = {}, bool apart = false);
 
   // Whether the edge from `block` to its successor number `successor` may be taken.
   bool Taken(const clang::CFGBlock& block, unsigned successor) const {
     const auto only = only_.find(block.getBlockID());
     return only == only_.end() || only->second == successor;
+  }
+
+  // Whether the edge enters a loop which is then sure to do a first round: control comes to where
+  // that begins, and what the loop's condition looks at is not changed by looking.
+  const clang::CFGBlock* FirstRound(const clang::CFGBlock& from, const clang::CFGBlock& to) const {
+    const auto entered = enters_.find(to.getBlockID());
+    return entered == enters_.end() || from.getLoopTarget() == to.getTerminatorStmt()
+               ? nullptr
+               : entered->second;
   }
 
   // The number of the successor that a branching statement always goes on to, if it does.
@@ -45,10 +55,15 @@ class Branches {
 
   void FindVariables(const clang::Stmt* body, const clang::CFG& graph);
   void Visit(const clang::CFGBlock& block);
+  // Whether a condition asks if the object itself is the one that a parameter refers to, and what
+  // the answer is.
+  std::optional<bool> SameObject(const clang::Expr* condition) const;
+  void FindFirstRounds(const clang::CFG& graph, std::map<unsigned, Known>& entry);
   void Execute(const clang::Stmt* stmt);
   // The variable, if it is followed, holds this from here on; nothing: not known.
   void Set(const clang::VarDecl* variable, const Constants::Number& number);
   Constants::Number Value(const clang::Expr* expr);
+  Constants::Number KnownOf(const clang::VarDecl* variable) const;
   // The one successor that a block's end goes to, if that is known.
   std::optional<unsigned> Only(const clang::CFGBlock& block);
 
@@ -69,11 +84,14 @@ class Branches {
 
   Constants& constants_;
   const clang::FunctionDecl* const function_;
+  const bool apart_;
   llvm::DenseSet<const clang::VarDecl*> followed_;
   Known known_;
   llvm::DenseMap<const clang::Expr*, Constants::Number> made_;  // owners, in the block visited
   llvm::DenseMap<unsigned, unsigned> only_;
   llvm::DenseMap<const clang::Stmt*, unsigned> decided_;
+  // Where the first round of a loop begins, by the block of the loop's condition.
+  llvm::DenseMap<unsigned, const clang::CFGBlock*> enters_;
 };
 
 }  // namespace pedigree

@@ -26,9 +26,10 @@ bool IsPointerOrReference(clang::QualType type) {
 }
 
 // Whether a callee that gets this type may change what it refers to.
-bool IsWritable(clang::QualType type) {
+bool IsWritable(clang::QualType type, Unit& unit) {
   if (type->isReferenceType() || type->isAnyPointerType()) {
-    return !type->getPointeeType().isConstQualified();
+    const clang::QualType to = type->getPointeeType();
+    return !to.isConstQualified() || unit.HasMutable(to);
   }
   if (const auto* record = type->getAsCXXRecordDecl()) {
     return record->getQualifiedNameAsString() != "std::basic_string_view";
@@ -241,7 +242,7 @@ void Walker::ReachInside(const Loc& object, clang::QualType type, std::vector<Re
   }
   const clang::RecordDecl* record = type->getAsRecordDecl();
   if (!record || unit_.InStandardLibrary(record)) {
-    Reach(CellAt({object}), IsWritable(type), true, out);
+    Reach(CellAt({object}), IsWritable(type, unit_), true, out);
     return;
   }
   llvm::SmallVector<const clang::RecordDecl*, 4> todo{record};
@@ -528,7 +529,10 @@ std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionD
   }
   if (!(copy || move) || !plain || actuals.empty()) return std::nullopt;
   const Operand from = OfActual(actuals[0]);
-  const TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
+  TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
+  if (const SetId chosen_by = actuals[0].expr ? ChosenBy(actuals[0].expr) : 0; chosen_by != 0) {
+    content = values_.UnionTrees(content, values_.Leaf(chosen_by));
+  }
   // Moved-from library objects hold nothing that matters any more.
   if (move && standard && from.is_place) {
     WritePlaces(from.places, Emptied(RecordType(unit_.ast(), method->getParent())));
@@ -595,7 +599,8 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   record.stranger_throws = !callee || !callee->isExternC();
   if (object) {
     const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
-    const bool writable = !method || !method->isConst();
+    const bool writable = !method || !method->isConst() ||
+                          unit_.HasMutable(RecordType(unit_.ast(), method->getParent()));
     record.has_receiver = true;
     record.receiver = values_.Leaf(AddressOf(*object));
     record.mutable_receiver = writable;
@@ -621,7 +626,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     }
     const clang::QualType type = actuals[i].type;
     if (!unit_.MayPoint(type)) continue;
-    const bool writable = IsWritable(type);
+    const bool writable = IsWritable(type, unit_);
     if (IsPointerOrReference(type) && writable) {
       record.mutable_arguments.push_back(record.arguments.size() - 1);
     }

@@ -127,7 +127,88 @@ bool Constants::Stored(const clang::VarDecl* variable) {
   return stored_.contains(variable->getCanonicalDecl());
 }
 
+Constants::Number Constants::IfAssumed(const clang::ValueDecl* decl, clang::QualType type) const {
+  const auto it = assumed_.find(decl->getCanonicalDecl());
+  if (it == assumed_.end() || it->second.other) return std::nullopt;
+  return As(type, llvm::APSInt::get(it->second.numbers.front()));
+}
+
+const clang::ValueDecl* NumberAsked(const clang::Expr* expr) {
+  expr = expr->IgnoreParenImpCasts();
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(expr);
+  if (call) return call->getNumArgs() == 0 ? call->getDirectCallee() : nullptr;
+  return Named(expr);
+}
+
+bool Constants::Excluded(const clang::Expr* expr, const llvm::APSInt& number) const {
+  if (assumed_.empty() || number.getSignificantBits() > 63) return false;
+  const clang::ValueDecl* decl = NumberAsked(expr);
+  const auto it = decl ? assumed_.find(decl->getCanonicalDecl()) : assumed_.end();
+  return it != assumed_.end() && it->second.other &&
+         llvm::is_contained(it->second.numbers, number.getExtValue());
+}
+
+std::optional<bool> Constants::Holds(const clang::Expr* condition, Variable variable) {
+  if (const Number value = Value(condition, variable)) return *value != 0;
+  condition = condition->IgnoreParenImpCasts();
+  if (Excluded(condition, llvm::APSInt::get(0))) return true;
+  if (const auto* negated = llvm::dyn_cast<clang::UnaryOperator>(condition);
+      negated && negated->getOpcode() == clang::UO_LNot) {
+    const std::optional<bool> inner = Holds(negated->getSubExpr(), variable);
+    return inner ? std::optional(!*inner) : std::nullopt;
+  }
+  const auto* op = llvm::dyn_cast<clang::BinaryOperator>(condition);
+  if (!op) return std::nullopt;
+  if (op->isLogicalOp()) {
+    const std::optional<bool> left = Holds(op->getLHS(), variable);
+    const std::optional<bool> right = Holds(op->getRHS(), variable);
+    const bool decides = op->getOpcode() == clang::BO_LOr;
+    if (left == decides || right == decides) return decides;
+    return left && right ? std::optional(!decides) : std::nullopt;
+  }
+  if (!op->isEqualityOp() || assumed_.empty()) return std::nullopt;
+  const auto excluded = [&](const clang::Expr* asked, const clang::Expr* with) {
+    const Number number = Value(with, variable);
+    return number && Excluded(asked, *number);
+  };
+  if (!excluded(op->getLHS(), op->getRHS()) && !excluded(op->getRHS(), op->getLHS())) {
+    return std::nullopt;
+  }
+  return op->getOpcode() == clang::BO_NE;
+}
+
+Constants::Number Constants::StartsAs(const clang::VarDecl* variable) {
+  if (!IsNumber(variable->getType()) || variable->isWeak()) return std::nullopt;
+  const clang::VarDecl* initialised = nullptr;
+  const clang::Expr* init = variable->getAnyInitializer(initialised);
+  if (!init) {
+    if (variable->hasDefinition(ast_) == clang::VarDecl::DeclarationOnly) return std::nullopt;
+    return As(variable->getType(), llvm::APSInt::get(0));
+  }
+  clang::Expr::EvalResult result;
+  if (init->isValueDependent() || !init->EvaluateAsInt(result, ast_)) return std::nullopt;
+  return As(variable->getType(), result.Val.getInt());
+}
+
+bool Constants::DecidedElsewhere(const clang::ValueDecl* decl) {
+  if (decl->isWeak() || !decl->isExternallyVisible() ||
+      ast_.getSourceManager().isInSystemHeader(decl->getLocation())) {
+    return false;
+  }
+  if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+    return function->getNumParams() == 0 && !function->isVariadic() &&
+           IsNumber(function->getReturnType()) && !(method && method->isInstance()) &&
+           !function->hasBody() && !function->getBuiltinID();
+  }
+  const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+  return variable && IsNumber(variable->getType()) && variable->hasGlobalStorage() &&
+         !variable->isStaticLocal() && !variable->hasAttr<clang::UsedAttr>() &&
+         !OfGlobal(variable) && (variable->getType().isConstQualified() || !Stored(variable));
+}
+
 Constants::Number Constants::OfGlobal(const clang::VarDecl* variable) {
+  if (const Number assumed = IfAssumed(variable, variable->getType())) return assumed;
   const auto [it, added] = globals_.try_emplace(variable->getCanonicalDecl());
   if (!added) return it->second;
   const clang::QualType type = variable->getType();
@@ -147,10 +228,8 @@ Constants::Number Constants::OfGlobal(const clang::VarDecl* variable) {
   } else if (!init) {
     return std::nullopt;  // another unit's
   }
-  if (!init) return globals_[variable->getCanonicalDecl()] = As(type, llvm::APSInt::get(0));
-  clang::Expr::EvalResult result;
-  if (!init->EvaluateAsInt(result, ast_)) return std::nullopt;
-  return globals_[variable->getCanonicalDecl()] = As(type, result.Val.getInt());
+  const Number value = StartsAs(variable);
+  return globals_[variable->getCanonicalDecl()] = value;
 }
 
 Constants::Number Constants::OfCall(const clang::CallExpr* call) {
@@ -159,9 +238,14 @@ Constants::Number Constants::OfCall(const clang::CallExpr* call) {
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
   if (method && method->isVirtual()) return std::nullopt;
   const clang::FunctionDecl* definition = nullptr;
-  const clang::Stmt* body = callee->getBody(definition);
-  if (!body) return std::nullopt;
-  const auto [it, added] = functions_.try_emplace(definition);
+  if (callee->hasBody(definition)) return Returns(definition);
+  return IfAssumed(callee, callee->getReturnType());
+}
+
+Constants::Number Constants::Returns(const clang::FunctionDecl* definition) {
+  const clang::Stmt* body = definition->getBody();
+  auto& known = assumed_.empty() ? functions_ : functions_assumed_;
+  const auto [it, added] = known.try_emplace(definition);
   if (!added) return it->second;  // also where it calls itself
   const auto* block = llvm::dyn_cast<clang::CompoundStmt>(body);
   const auto* returns = block && block->size() == 1
@@ -170,7 +254,7 @@ Constants::Number Constants::OfCall(const clang::CallExpr* call) {
   if (!returns || !returns->getRetValue()) return std::nullopt;
   const Number value =
       Value(returns->getRetValue(), [](const clang::VarDecl*) { return Number(); });
-  return functions_[definition] = value;
+  return known[definition] = value;
 }
 
 Constants::Number Constants::OfBinary(const clang::BinaryOperator* op, Variable variable) {

@@ -300,13 +300,21 @@ void Walker::Emit() {
     out.set_initializer(true);
     out.set_any_time(variable_->isStaticLocal());
   }
-  if (aliases_) out.set_alias(unit_.Str(aliases_->name));
+  if (aliases_) {
+    out.set_alias(unit_.Str(aliases_->name));
+    for (const ProgramNumber& number : aliases_->given) {
+      GivenNumber* given = out.add_given();
+      given->set_symbol(unit_.Symbol(number.decl));
+      for (const int64_t one : number.number.numbers) given->add_number(one);
+      given->set_other(number.number.other);
+    }
+  }
   out.set_widened(values_.widened() || timed_out_);
-  if (function_ && !aliases_) {
+  if (function_ && (!aliases_ || !aliases_->given.empty())) {
     for (const Allowance& allowance : unit_.AllowancesOf(function_)) {
       // `doctor` lists it: what is not reported is not forgotten.
       gaps_.push_back(unit_.Str("allows " + allowance.rule + ": " + allowance.reason));
-      unit_.NoteAllowed(function_, allowance);
+      if (!aliases_) unit_.NoteAllowed(function_, allowance);
     }
   }
   std::sort(gaps_.begin(), gaps_.end());

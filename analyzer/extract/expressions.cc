@@ -265,13 +265,17 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
     case clang::CK_AtomicToNonAtomic: {
       const Operand operand = Evaluate(sub);
       if (!operand.is_place) return operand;
-      if (cast->getType()->isRecordType()) return Tree(ReadPlaces(operand.places));
+      const SetId chosen_by = ChosenBy(sub);
+      if (cast->getType()->isRecordType()) {
+        const TreeId tree = ReadPlaces(operand.places);
+        return Tree(chosen_by == 0 ? tree : values_.UnionTrees(tree, values_.Leaf(chosen_by)));
+      }
       if (const Locs blurred = BlurredPlaces(sub); !blurred.empty()) {
         return Cell(
             values_.Union(CellAt(operand.places),
                           values_.Computed(values_.All(ReadPlaces(blurred)), TRANSFORMATION)));
       }
-      return Cell(CellAt(operand.places));
+      return Cell(values_.Union(CellAt(operand.places), chosen_by));
     }
     case clang::CK_ArrayToPointerDecay: {
       const clang::Expr* inner = sub->IgnoreParens();
@@ -286,11 +290,8 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
       return Cell(AddressOf(Parts(PlacesOf(sub), Step::Element(0))));
     }
     case clang::CK_NullToPointer: {
-      // A null text is no text, and nothing that names could be made of.
-      const clang::QualType pointee = cast->getType()->getPointeeType();
-      const bool object = !pointee.isNull() && !pointee->isAnyCharacterType() &&
-                          !pointee->isVoidType() && !pointee->isFunctionType();
-      return object ? Tree(Emptied(cast->getType())) : Cell(0);
+      const bool function = cast->getType()->isFunctionPointerType();
+      return function ? Cell(0) : Tree(Emptied(cast->getType()));
     }
     case clang::CK_IntegralToPointer:
       // What is kept in a void* is as often a number.
@@ -319,6 +320,8 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
         gaps_.push_back(unit_.Str("a pointer kept in an integer"));
       }
       return Evaluate(sub);
+    case clang::CK_PointerToBoolean:
+      return Cell(LookedAt(sub));
     case clang::CK_ToVoid:
     case clang::CK_NullToMemberPointer:
       return Cell(0);
@@ -481,6 +484,8 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
     case clang::UO_Imag:
     case clang::UO_Coawait:
       return Evaluate(sub);
+    case clang::UO_LNot:
+      return Cell(values_.Computed(LookedAt(sub), TRANSFORMATION));
     default:
       return Cell(values_.Computed(SetOf(sub), TRANSFORMATION));
   }
@@ -619,25 +624,61 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
       if (known) return Cell(values_.Single({.kind = Value::NUMBER, .number = value}));
     }
   }
+  if (left->getType()->isAnyPointerType() && right->getType()->isAnyPointerType()) {
+    return Cell(ComputedFrom({LookedAt(left), LookedAt(right)}));
+  }
   return Cell(ComputedFrom({a, b}));
 }
 
-Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op) {
-  const SetId chosen_by = values_.Computed(AllOf(op->getCond()), CONDITIONAL);
+// Of a pointer, its own value. What it points to has a part in that where it was found by looking
+// there: by strchr, say, which gives a place in its argument.
+SetId Walker::LookedAt(const clang::Expr* expr) {
+  if (!expr->getType()->isAnyPointerType()) return AllOf(expr);
+  return values_.Map(SetOf(expr), [&](const Val& v) -> std::optional<Val> {
+    const Step last = v.path == 0 ? Step::Pointee() : paths_.Last(v.path);
+    const bool found =
+        last.kind == PathNode::OFFSET || (last.kind == PathNode::ELEMENT && last.any);
+    if (found || v.subtype != IDENTITY) return v;
+    if (v.kind == Value::ADDRESS) return std::nullopt;
+    if (v.kind != Value::INITIAL && v.kind != Value::OUT) return v;
+    Val itself = v;
+    itself.number = Val::kItself;
+    itself.spread = false;
+    itself.subtype = TRANSFORMATION;
+    return itself;
+  });
+}
+
+// Which of its two operands it always is; nothing: either.
+std::optional<bool> Walker::Choice(const clang::AbstractConditionalOperator* op) {
   bool always = false;
   if (!op->getCond()->isValueDependent() &&
       op->getCond()->EvaluateAsBooleanCondition(always, unit_.ast())) {
-    return Evaluate(always ? op->getTrueExpr() : op->getFalseExpr());
+    return always;
   }
   const Constants::Number known = unit_.constants().Value(
       op->getCond(), [](const clang::VarDecl*) { return Constants::Number(); });
-  if (known) return Evaluate(*known != 0 ? op->getTrueExpr() : op->getFalseExpr());
+  if (known) return *known != 0;
   const auto* logical = llvm::dyn_cast<clang::BinaryOperator>(op->getCond()->IgnoreParens());
   if (!logical || !logical->isLogicalOp()) {
-    if (const auto only = branches_ ? branches_->Decided(op) : std::nullopt) {
-      return Evaluate(*only == 0 ? op->getTrueExpr() : op->getFalseExpr());
-    }
+    if (const auto only = branches_ ? branches_->Decided(op) : std::nullopt) return *only == 0;
   }
+  return std::nullopt;
+}
+
+// What decides which of two places it is that is read, `c ? a : b`.
+SetId Walker::ChosenBy(const clang::Expr* place) {
+  const auto* op =
+      llvm::dyn_cast<clang::AbstractConditionalOperator>(place->IgnoreParenNoopCasts(unit_.ast()));
+  if (!op || !op->isGLValue() || Choice(op)) return 0;
+  return values_.Computed(LookedAt(op->getCond()), CONDITIONAL);
+}
+
+Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op) {
+  if (const auto choice = Choice(op)) {
+    return Evaluate(*choice ? op->getTrueExpr() : op->getFalseExpr());
+  }
+  const SetId chosen_by = values_.Computed(LookedAt(op->getCond()), CONDITIONAL);
   const Operand yes = Evaluate(op->getTrueExpr()), no = Evaluate(op->getFalseExpr());
   if (yes.is_place && no.is_place && op->isGLValue()) {
     Locs both = yes.places;

@@ -434,6 +434,7 @@ SetId Walker::WholeText(SetId set, TreeId tree) {
 SetId Walker::PortText(const Port& port, ModelCall& call) {
   const TreeId tree = PortTree(port, call);
   SetId set = WholeText(values_.Cell(tree, 0, 0), tree);
+  set = values_.Map(set, [](const Val& v) { return v.null() ? std::nullopt : std::optional(v); });
   // A buffer's text stands in what the pointer points to.
   bool text_pointer = port.steps.empty() && port.root == Port::kArg &&
                       static_cast<size_t>(port.index) < call.actuals->size() &&

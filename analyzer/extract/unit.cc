@@ -425,6 +425,20 @@ bool Unit::InStandardLibrary(const clang::Decl* decl) {
   return function && function->isExternC() && InSystemHeader(decl);
 }
 
+bool Unit::HasMutable(clang::QualType type) {
+  const auto* record = type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+  if (!record || !(record = record->getDefinition()) || InStandardLibrary(record)) return false;
+  const auto [it, added] = has_mutable_.try_emplace(record, false);
+  if (!added) return it->second;
+  const bool has =
+      llvm::any_of(record->fields(),
+                   [&](const clang::FieldDecl* field) {
+                     return field->isMutable() || HasMutable(field->getType());
+                   }) ||
+      llvm::any_of(record->bases(), [&](const auto& base) { return HasMutable(base.getType()); });
+  return has_mutable_[record] = has;
+}
+
 bool Unit::MayPoint(clang::QualType type) {
   if (IsPointerInteger(type)) return true;
   const clang::Type* t = type.getCanonicalType().getTypePtr();

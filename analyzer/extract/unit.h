@@ -16,6 +16,7 @@
 #include "analyzer/extract/constants.h"
 #include "analyzer/extract/paths.h"
 #include "analyzer/extract/plain_name.h"
+#include "analyzer/extract/program_numbers.h"
 #include "analyzer/extract/summary.h"
 #include "analyzer/extract/thunk.h"
 #include "analyzer/extract/unit_source.h"
@@ -26,6 +27,7 @@
 #include "clang/Basic/Diagnostic.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "proto/fragment.pb.h"
 
@@ -120,6 +122,8 @@ class Unit {
   bool InLibrary(const clang::Decl* decl);
   // Whether an object of this type can hold or be a pointer, however deep.
   bool MayPoint(clang::QualType type);
+  // Whether an object of this class of the program's own has a part that is mutable.
+  bool HasMutable(clang::QualType type);
 
   // The function of that symbol, if it was used as a value here.
   const clang::FunctionDecl* FunctionNamed(uint32_t symbol) const;
@@ -173,6 +177,12 @@ class Unit {
   // constant_arguments.cc
   const std::set<unsigned>& Deciding(const clang::FunctionDecl* definition);
   bool RequireConstants(const clang::FunctionDecl* function, const Aliases& aliases);
+  // program_numbers.cc
+  void RequireGiven(const clang::FunctionDecl* function, const clang::CFG& graph);
+  // A variable or function that others may ask.
+  void NoteNumber(const clang::ValueDecl* decl);
+  // Writes down what is known of those.
+  void AddKnownNumbers();
   // Writes down what the options of messages say whose generated code this unit has.
   void AddMessageTags();
   // Once all else is done: the next function to extract with its parameters alias; null: done.
@@ -211,6 +221,7 @@ class Unit {
   llvm::DenseMap<const clang::FieldDecl*, uint32_t> fields_;
   llvm::DenseMap<const clang::FunctionDecl*, const Model*> models_;
   llvm::DenseMap<const clang::Type*, bool> may_point_;
+  llvm::DenseMap<const clang::CXXRecordDecl*, bool> has_mutable_;
   llvm::DenseSet<uint32_t> number_labels_, other_labels_, column_labels_;
   llvm::DenseMap<uint32_t, llvm::SmallVector<const clang::FieldDecl*, 1>> tagged_;  // by label
   llvm::DenseMap<const clang::Type*, std::unique_ptr<std::vector<Column>>> columns_;
@@ -248,7 +259,8 @@ class Unit {
   std::deque<Aliased> aliased_;
   std::map<const clang::FunctionDecl*, std::set<unsigned>> deciding_;
   llvm::DenseMap<const clang::FunctionDecl*, uint32_t> ways_with_constants_;
-  size_t all_with_constants_ = 0;
+  size_t all_with_constants_ = 0, blocks_walked_ = 0, blocks_given_ = 0;
+  llvm::SetVector<const clang::ValueDecl*> numbers_;
   size_t next_aliased_ = 0, aliased_walked_ = 0;
   bool pairs_required_ = false;
   llvm::StringMap<uint32_t> aliased_seen_;  // symbol and name; and how many a symbol has

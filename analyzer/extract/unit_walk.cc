@@ -29,6 +29,7 @@ void RequireRoots(const clang::DeclContext* context, Unit& unit) {
            unit.ast().getSourceManager().isInMainFile(
                unit.ast().getSourceManager().getExpansionLoc(function->getLocation())))) {
         unit.Require(function);
+        if (function->getNumParams() == 0) unit.NoteNumber(function);
       }
     } else if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl)) {
       if (variable->isThisDeclarationADefinition() && !variable->isStaticDataMember() &&
@@ -37,9 +38,11 @@ void RequireRoots(const clang::DeclContext* context, Unit& unit) {
           (!variable->getType().isConstQualified() || variable->isExternallyVisible() ||
            !variable->hasConstantInitialization())) {
         unit.RequireInitializer(variable);
+        unit.NoteNumber(variable);
       } else if (variable->isStaticDataMember() && variable->isOutOfLine() &&
                  !variable->getType()->isDependentType()) {
         unit.RequireInitializer(variable);
+        unit.NoteNumber(variable);
       }
     } else if (const auto* spec = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(decl)) {
       if (spec->getSpecializationKind() == clang::TSK_ExplicitInstantiationDefinition ||
@@ -125,6 +128,7 @@ class Tables {
     f.set_alias(Str(f.alias()));
     Renumber(f.mutable_location());
     for (uint32_t& name : *f.mutable_parameter_name()) name = Str(name);
+    for (GivenNumber& given : *f.mutable_given()) given.set_symbol(Str(given.symbol()));
     for (uint32_t& gap : *f.mutable_gap()) gap = Str(gap);
     for (Base& base : *f.mutable_base()) {
       base.set_symbol(Str(base.symbol()));
@@ -227,6 +231,10 @@ void WalkUnit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragm
   for (Class& c : *fragment.mutable_class_()) tables.Renumber(c);
   unit.AddMessageTags();
   for (MessageTag& tag : *fragment.mutable_message_tag()) tables.Renumber(tag);
+  unit.AddKnownNumbers();
+  for (KnownNumber& number : *fragment.mutable_known_number()) {
+    number.set_symbol(tables.Str(number.symbol()));
+  }
 }
 
 }  // namespace pedigree

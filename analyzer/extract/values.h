@@ -41,8 +41,12 @@ struct Val {
   // each what it held itself.
   bool spread = false;
 
+  // Of INITIAL and OUT as a number: a pointer's own value, and not what it leads to.
+  static constexpr int64_t kItself = 2;
+  bool null() const { return kind == Value::NUMBER && index == 1; }
   bool operator==(const Val&) const = default;
 };
+inline constexpr Val kNullPointer{.kind = Value::NUMBER, .index = 1};
 
 struct TextPart {
   uint32_t literal = 0;  // interned string; 0: a hole

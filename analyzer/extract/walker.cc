@@ -112,6 +112,33 @@ BaseId Walker::NewBase(const BaseInfo& info) {
   return id;
 }
 
+// Whether something about an object of this type changes though it is const: its constructor fills
+// it, what is mutable in it may be changed by any, and what it points to is another object. What
+// the constructors of the standard library do is modelled.
+bool Walker::ChangesConst(clang::QualType type, int depth) {
+  constexpr int kMaxDepth = 4;
+  if (depth > kMaxDepth) return true;
+  type = unit_.ast().getBaseElementType(type);
+  if (type->isAnyPointerType()) {
+    const clang::QualType to = type->getPointeeType();
+    return !to->isFunctionType() && (!to.isConstQualified() || ChangesConst(to, depth + 1));
+  }
+  if (type->isReferenceType()) return true;
+  const clang::RecordDecl* record = type->getAsRecordDecl();
+  if (!record || !(record = record->getDefinition())) return false;
+  if (unit_.InStandardLibrary(record)) {
+    return unit_.MayPoint(type) && unit_.Name(record) != "std::basic_string_view";
+  }
+  const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
+  if (cxx && (cxx->hasUserDeclaredConstructor() || cxx->hasInheritedConstructor() ||
+              cxx->hasNonTrivialDefaultConstructor() || unit_.HasMutable(type))) {
+    return true;
+  }
+  return llvm::any_of(record->fields(), [&](const clang::FieldDecl* field) {
+    return ChangesConst(field->getType(), depth + 1);
+  });
+}
+
 BaseId Walker::VariableBase(const clang::VarDecl* variable) {
   variable = variable->getCanonicalDecl();
   const auto [it, added] = variable_bases_.try_emplace(variable, 0);
@@ -120,7 +147,7 @@ BaseId Walker::VariableBase(const clang::VarDecl* variable) {
   info.name = unit_.Str(variable->getNameAsString());
   info.may_point = unit_.MayPoint(variable->getType());
   info.type = variable->getType();
-  info.immutable = variable->getType().isConstQualified();
+  info.immutable = variable->getType().isConstQualified() && !ChangesConst(variable->getType());
   const bool global = variable->hasGlobalStorage();
   if (global) {
     info.kind = Base::GLOBAL;
@@ -134,6 +161,7 @@ BaseId Walker::VariableBase(const clang::VarDecl* variable) {
     globals_[base] = variable;
     global_bases_.push_back(base);
     unit_.RequireInitializer(variable);
+    unit_.NoteNumber(variable);
     if (const GlobalHandle* handle = unit_.HandleOf(variable)) {
       const uint32_t site = SiteIndex({variable, 0});
       SiteRecord& record = sites_[site];
@@ -298,12 +326,67 @@ void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filte
         guarded = values_.Tree(std::move(entries));
       }
     }
-    const bool pointer = strong && IsPointer(TypeAt(loc));
-    state_.Set(loc.base, values_.Write(state_.Get(loc.base), loc.path, guarded, strong,
-                                       HomeOf(loc.base), pointer));
+    const clang::QualType type = strong ? TypeAt(loc) : clang::QualType();
+    const TreeId before = state_.Get(loc.base);
+    TreeId after =
+        values_.Write(before, loc.path, guarded, strong, HomeOf(loc.base), IsPointer(type));
+    if (strong && (before != 0 || bases_[loc.base].kind != Base::LOCAL) &&
+        values_.Cell(content, 0, 0) == 0) {
+      after = LeavePointees(type, loc.path, content, before, after);
+    }
+    state_.Set(loc.base, after);
     NoteAliasedStore(loc, guarded);
     if (unit_.HasTags()) NoteTagged(loc, content);
   }
+}
+
+// The pointers in an object of a class of the program's own: paths from there.
+const std::vector<PathId>& Walker::PointersIn(const clang::RecordDecl* record) {
+  constexpr size_t kMaxPointers = 16;
+  const auto [it, added] = pointers_in_.try_emplace(record);
+  if (!added) return it->second;
+  std::vector<PathId> found;
+  const auto look = [&](const clang::RecordDecl* in, PathId path, int depth, auto& self) -> void {
+    if (depth > 3 || !(in = in->getDefinition()) || in->isUnion() || unit_.InStandardLibrary(in)) {
+      return;
+    }
+    if (const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(in)) {
+      for (const auto& base : cxx->bases()) {
+        if (const auto* of = base.getType()->getAsRecordDecl()) self(of, path, depth + 1, self);
+      }
+    }
+    for (const clang::FieldDecl* field : in->fields()) {
+      const PathId at = paths_.Append(path, Step::Field(unit_.FieldLabel(field)));
+      if (IsPointer(field->getType())) {
+        if (found.size() < kMaxPointers) found.push_back(at);
+      } else if (const auto* of = field->getType()->getAsRecordDecl()) {
+        self(of, at, depth + 1, self);
+      }
+    }
+  };
+  look(record, 0, 0, look);
+  return pointers_in_[record] = std::move(found);
+}
+
+// Where an object was overwritten by `content`, by which its pointers are null: what they led to is
+// still there, for those who have the old pointers.
+TreeId Walker::LeavePointees(clang::QualType type, PathId path, TreeId content, TreeId before,
+                             TreeId after) {
+  const clang::RecordDecl* record = type.isNull() ? nullptr : type->getAsRecordDecl();
+  if (!record) return after;
+  for (const PathId pointer : PointersIn(record)) {
+    if (values_.Cell(content, pointer, 0) != 0) continue;
+    const PathId at = paths_.Concat(path, pointer);
+    after = values_.Write(after, at, values_.Leaf(values_.Single(kNullPointer)), true, 0);
+    const size_t entries = values_.tree(before).size();
+    for (size_t i = 0; i < entries; ++i) {
+      const TreeEntry e = values_.tree(before)[i];
+      const PathMatch m = paths_.Match(e.path, at);
+      if (m.kind != PathMatch::kBelow || !m.exact) continue;
+      after = values_.Write(after, e.path, values_.Leaf(e.set), true, 0);
+    }
+  }
+  return after;
 }
 
 // Whether objects of this type point to others, which do not end when they do.
@@ -320,7 +403,7 @@ bool Walker::IsPointer(clang::QualType type) {
 // nothing would be known of what the pointer led to before.
 TreeId Walker::Emptied(clang::QualType type) {
   if (!IsPointer(type)) return values_.EmptyCell();
-  return values_.Leaf(values_.Single({.kind = Value::NUMBER, .number = 0}));
+  return values_.Leaf(values_.Single(kNullPointer));
 }
 
 // The call that made the pointer through which `loc` is reached, by returning it or by leaving it
@@ -707,7 +790,7 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
           op && op->isLogicalOp()) {
         Transfer(op);
       }
-      condition_[block.getBlockID()] = values_.Computed(AllOf(expr), CONDITIONAL);
+      condition_[block.getBlockID()] = values_.Computed(LookedAt(expr), CONDITIONAL);
     }
   }
 }
@@ -747,6 +830,7 @@ void Walker::Fixpoint() {
     for (unsigned i = 0; i < block->succ_size(); ++i) {
       const clang::CFGBlock* to = (block->succ_begin() + i)->getReachableBlock();
       if (!to || Leaves(*block, *to) || !branches_->Taken(*block, i)) continue;
+      if (const clang::CFGBlock* round = branches_->FirstRound(*block, *to)) to = round;
       if (JoinInto(entry_[to->getBlockID()], state_)) work.insert({order[to->getBlockID()], to});
     }
   }
@@ -754,10 +838,18 @@ void Walker::Fixpoint() {
 
 void Walker::Run() {
   Walk();
+  if (function_ && graph_ && !aliases_) {
+    unit_.RequireGiven(function_, *graph_);
+  }
   Emit();
 }
 
 void Walker::Walk() {
+  Constants::Assumed assumed;
+  if (aliases_) {
+    for (const ProgramNumber& given : aliases_->given) assumed[given.decl] = given.number;
+  }
+  const Constants::Assuming assuming(unit_.constants(), std::move(assumed));
   if (method_ && method_->isInstance()) {
     BaseInfo self;
     self.kind = Base::THIS;
@@ -825,7 +917,9 @@ void Walker::Walk() {
       on_entry.emplace_back(function_->getParamDecl(constant.parameter), constant.value);
     }
   }
-  branches_ = std::make_unique<const Branches>(unit_.constants(), function_, *graph_, on_entry);
+  const bool apart = !aliases_ || aliases_->entries.empty();
+  branches_ =
+      std::make_unique<const Branches>(unit_.constants(), function_, *graph_, on_entry, apart);
   Fixpoint();
   FindMeanwhile();
   if (function_) EndParameters();

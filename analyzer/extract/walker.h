@@ -156,6 +156,7 @@ class Walker {
   std::vector<unsigned> Controlling(const clang::CFGBlock& block);
   BaseId NewBase(const BaseInfo& info);
   BaseId VariableBase(const clang::VarDecl* variable);
+  bool ChangesConst(clang::QualType type, int depth = 0);
   BaseId TemporaryBase(const void* key, clang::QualType type);
   BaseId ResultBase(uint32_t call);
   SetId InitialOf(BaseId base) const { return bases_[base].initial; }
@@ -175,6 +176,9 @@ class Walker {
   // `filters`: what decides whether it happens is a filter, where it differs from round to round.
   void WritePlaces(const Locs& locs, TreeId content, bool weak = false, bool filters = false);
   bool IsPointer(clang::QualType type);
+  const std::vector<PathId>& PointersIn(const clang::RecordDecl* record);
+  TreeId LeavePointees(clang::QualType type, PathId path, TreeId content, TreeId before,
+                       TreeId after);
   TreeId Emptied(clang::QualType type);
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
   bool BehindPointer(PathId path) const;
@@ -200,6 +204,8 @@ class Walker {
   Operand Unary(const clang::UnaryOperator* op);
   Operand Binary(const clang::BinaryOperator* op);
   bool Cancels(const clang::BinaryOperator* op);
+  std::optional<bool> Choice(const clang::AbstractConditionalOperator* op);
+  SetId ChosenBy(const clang::Expr* place);
   Operand Conditional(const clang::AbstractConditionalOperator* op);
   Operand InitList(const clang::InitListExpr* list);
   Operand Lambda(const clang::LambdaExpr* lambda);
@@ -218,6 +224,8 @@ class Walker {
   void Initialize(Locs target, const clang::Expr* init, clang::QualType type);
   void Declare(const clang::VarDecl* variable);
   SetId ComputedFrom(std::initializer_list<SetId> sets, Subtype subtype = TRANSFORMATION);
+  // What an expression is for what only looks at its value, as a condition and a comparison do.
+  SetId LookedAt(const clang::Expr* expr);
 
   // --- calls.cc
   Operand CallTo(const clang::CallExpr* call);
@@ -518,8 +526,9 @@ class Walker {
   std::unique_ptr<const Options> options_;  // null: nothing stands under an option's name
 
   std::vector<BaseInfo> bases_;
-  std::optional<llvm::DenseSet<const clang::StringLiteral*>> secrets_;    // once one asks
-  llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;      // of places; see TypeAt
+  std::optional<llvm::DenseSet<const clang::StringLiteral*>> secrets_;  // once one asks
+  llvm::DenseMap<std::pair<BaseId, PathId>, clang::QualType> types_;    // of places; see TypeAt
+  llvm::DenseMap<const clang::RecordDecl*, std::vector<PathId>> pointers_in_;
   llvm::DenseMap<const clang::ParmVarDecl*, clang::QualType> taken_for_;  // see TakenFor
   llvm::DenseMap<const clang::VarDecl*, BaseId> variable_bases_;
   llvm::DenseMap<BaseId, const clang::VarDecl*> globals_;

@@ -109,6 +109,7 @@ Fragment Pack(const Fragment& fragment) {
   *outline.mutable_path() = fragment.path();
   *outline.mutable_class_() = fragment.class_();
   *outline.mutable_message_tag() = fragment.message_tag();
+  *outline.mutable_known_number() = fragment.known_number();
   auto close = [&] {
     if (group.function_size() > 0) packed.add_bodies(PackBytes(group));
     group.Clear();

@@ -423,7 +423,7 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
         }
         break;
       case Value::NUMBER:
-        AddLeaf(node, {.kind = What::kNumber, .number = raw.number}, raw.quality);
+        AddLeaf(node, {.kind = What::kNumber, .id = raw.index, .number = raw.number}, raw.quality);
         break;
       case Value::FUNCTION: {
         const SymbolId symbol = body.symbol(raw.index);

@@ -86,8 +86,8 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         AddUnique(&texts, same ? what.id : terms_.Hole("{?}"));
         break;
       case What::kNumber:
-        // Beside texts it is what makes a buffer empty, `name[0] = 0`, or a pointer null.
-        if (what.number == 0 && beside_text) break;
+        // Beside texts it is what makes a buffer empty, `name[0] = 0`. A null pointer is no text.
+        if (what.id == 1 || (what.number == 0 && beside_text)) break;
         AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number)) : terms_.Hole("{?}"));
         break;
       case What::kInitial:

@@ -59,6 +59,9 @@ absl::Status ReadFields(std::string_view file, std::string_view bytes, size_t of
       case Fragment::kMessageTagFieldNumber:
         good = is_bytes && Parse(reader.bytes, &fragment->message_tags.emplace_back());
         break;
+      case Fragment::kKnownNumberFieldNumber:
+        good = is_bytes && Parse(reader.bytes, &fragment->known_numbers.emplace_back());
+        break;
       case Fragment::kOutlineFieldNumber:
         good = is_bytes;
         outline = reader.bytes;
@@ -133,6 +136,11 @@ absl::StatusOr<FragmentIndex> ReadFragment(std::string_view file, std::string_vi
     bool good = tag.message() < strings && tag.field() < strings;
     for (uint32_t text : tag.tag()) good &= text < strings;
     if (!good) return Damaged(file, fmt::format("a tag of {} is out of range", fragment.source));
+  }
+  for (const KnownNumber& number : fragment.known_numbers) {
+    if (number.symbol() >= strings) {
+      return Damaged(file, fmt::format("a number of {} is out of range", fragment.source));
+    }
   }
   return fragment;
 }
@@ -209,6 +217,7 @@ absl::Status CheckFunction(const FragmentIndex& fragment, const Function& f) {
   check.In("name", f.name(), strings);
   location(f.location());
   for (uint32_t name : f.parameter_name()) check.In("parameter name", name, strings);
+  for (const GivenNumber& given : f.given()) check.In("symbol", given.symbol(), strings);
   for (const Base& b : f.base()) {
     check.In("symbol", b.symbol(), strings);
     check.In("name", b.name(), strings);

@@ -42,6 +42,7 @@ struct FragmentIndex {
   std::vector<std::string_view> functions;
   std::vector<Class> classes;
   std::vector<MessageTag> message_tags;
+  std::vector<KnownNumber> known_numbers;
   // Of a packed fragment: its outline, unpacked, and the groups of bodies, still packed.
   std::unique_ptr<std::string> unpacked;
   std::vector<std::string_view> bodies;

@@ -55,6 +55,7 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Make(std::vector<NamedFragment
     absl::Status status = program->Index(i);
     if (!status.ok()) return status;
   }
+  program->ChooseForms();
   for (FunctionId f = 0; f < program->functions_.size(); ++f) {
     for (SymbolId symbol : program->mentions(f)) {
       FunctionId target = program->Resolve(f, symbol);
@@ -115,6 +116,7 @@ absl::Status Program::Index(uint32_t fragment) {
     }
   }
   AddClasses(fragment);
+  AddNumbers(fragment);
   for (const PathNode& node : fragments_[fragment].paths) {
     if (node.column()) columns_.insert(Symbol(fragment, node.label()));
     if (node.step() == PathNode::FIELD && !node.any()) {
@@ -132,6 +134,7 @@ bool Program::IndexFunction(uint32_t fragment, uint32_t number) {
   info.number = number;
   uint64_t symbol = 0, name = 0, alias = 0;
   std::vector<std::string_view> bases, values, calls;
+  std::vector<GivenNumber> given;
   WireReader r(bytes);
   while (r.Next()) {
     switch (r.field) {
@@ -177,6 +180,14 @@ bool Program::IndexFunction(uint32_t fragment, uint32_t number) {
       case Function::kAliasFieldNumber:
         alias = r.number;
         break;
+      case Function::kGivenFieldNumber: {
+        GivenNumber& one = given.emplace_back();
+        if (!one.ParseFromArray(r.bytes.data(), static_cast<int>(r.bytes.size())) ||
+            one.symbol() >= strings) {
+          return false;
+        }
+        break;
+      }
       case Function::kGapFieldNumber:
         info.has_gap = true;
         break;
@@ -211,6 +222,14 @@ bool Program::IndexFunction(uint32_t fragment, uint32_t number) {
       return true;
     }
     definitions_[info.symbol] = id;
+  }
+
+  if (!given.empty()) {
+    info.main = false;  // until it is chosen
+    Form& form = forms_.emplace_back(Form{id, {}});
+    for (const GivenNumber& one : given) {
+      form.given.emplace_back(Symbol(fragment, one.symbol()), one);
+    }
   }
 
   info.globals_begin = globals_.size();
@@ -283,6 +302,56 @@ void Program::AddClasses(uint32_t fragment) {
         overridden_[method.symbol].push_back(over);
       }
       it->second.methods.push_back(std::move(method));
+    }
+  }
+}
+
+void Program::AddNumbers(uint32_t fragment) {
+  for (const KnownNumber& known : fragments_[fragment].known_numbers) {
+    Number& number = numbers_[Symbol(fragment, known.symbol())];
+    number.constant |= known.constant();
+    number.stored |= known.stored();
+    if (!known.known()) continue;
+    number.differs |= number.value.has_value() && *number.value != known.number();
+    number.value = known.number();
+  }
+}
+
+void Program::ChooseForms() {
+  // Of a library, others may store to what they see.
+  const bool whole = std::any_of(functions_.begin(), functions_.end(),
+                                 [](const FunctionInfo& info) { return info.main; });
+  const auto holds = [&](const std::pair<SymbolId, GivenNumber>& given) {
+    const auto it = numbers_.find(given.first);
+    if (it == numbers_.end()) return false;
+    const Number& number = it->second;
+    if (number.differs || !number.value || !(number.constant || (whole && !number.stored))) {
+      return false;
+    }
+    const auto& numbers = given.second.number();
+    const bool among = std::find(numbers.begin(), numbers.end(), *number.value) != numbers.end();
+    return among != given.second.other();
+  };
+  // Of those that fit, the one that says most: it comes first.
+  absl::flat_hash_set<FunctionId> chosen_forms;
+  for (const Form& form : forms_) {
+    FunctionInfo& chosen = functions_[form.function];
+    const FunctionId plain = Resolve(form.function, chosen.plain);
+    if (plain == kNone || chosen_forms.contains(plain) ||
+        functions_[plain].fragment != chosen.fragment ||
+        !std::all_of(form.given.begin(), form.given.end(), holds)) {
+      continue;
+    }
+    chosen_forms.insert(form.function);
+    std::swap(chosen.symbol, functions_[plain].symbol);
+    std::swap(chosen.main, functions_[plain].main);
+    for (const FunctionId f : {form.function, plain}) {
+      const FunctionInfo& info = functions_[f];
+      if (info.linkage == Function::INTERNAL) {
+        internal_[{info.fragment, info.symbol}] = f;
+      } else {
+        definitions_[info.symbol] = f;
+      }
     }
   }
 }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -83,7 +84,7 @@ struct FunctionInfo {
   bool widened = false;
   bool throws = false;   // by itself
   bool has_gap = false;  // something in it was not understood
-  // The function without its parameters being aliases; usually `symbol`.
+  // The function without its parameters being aliases, and in any program; usually `symbol`.
   SymbolId plain = kNone;
   bool address_taken = false;  // some function mentions it as a value
   // Ranges in Program's tables.
@@ -194,7 +195,20 @@ class Program {
   };
 
   friend class Body;
+  // Function.given: `function` is `plain`, of the same fragment, where this holds.
+  struct Form {
+    FunctionId function = kNone;
+    std::vector<std::pair<SymbolId, GivenNumber>> given;
+  };
+  // What all fragments say of a number.
+  struct Number {
+    std::optional<int64_t> value;
+    bool differs = false, constant = false, stored = false;
+  };
   absl::Status Index(uint32_t fragment);
+  void AddNumbers(uint32_t fragment);
+  // Puts the forms that fit the program in the place of the functions that stand for any.
+  void ChooseForms();
   bool IndexFunction(uint32_t fragment, uint32_t number);
   void AddClasses(uint32_t fragment);
   SymbolId Symbol(uint32_t fragment, uint32_t string);
@@ -217,6 +231,8 @@ class Program {
 
   std::vector<FunctionInfo> functions_;
   std::vector<Duplicate> duplicates_;
+  std::vector<Form> forms_;
+  absl::flat_hash_map<SymbolId, Number> numbers_;
   std::vector<CallEdge> edges_;
   std::vector<SymbolId> mentions_;
   std::vector<GlobalId> globals_;

@@ -95,7 +95,7 @@ struct What {
     kSource,    // data read: `id` is an InstanceId
     kHandle,    // a handle: `id` is the InstanceId of its OPEN
     kText,      // `id` is a TextId
-    kNumber,    // `number`
+    kNumber,    // `number`; a null pointer where `id` is 1
     kFunction,  // `id` is a FunctionId; or kNone and `number` the SymbolId of one not defined here
     kType,      // `id` is a class's SymbolId
     // Pointer to (root, path); in an answer over all callers, to that of function `number` - 1, or

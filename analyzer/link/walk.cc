@@ -64,6 +64,10 @@ void Walk::Spend(size_t steps) {
   shared_.widened.insert(function_);
 }
 
+// Value.number of a pointer that is not followed.
+constexpr int64_t kItself = 2;
+constexpr Step kAnyOffsetStep{Step::kOffset, true, 0};
+
 bool Walk::FirstVisit(const Visit& visit) {
   Spend(1);
   if (std::find(visits_.begin(), visits_.end(), visit) != visits_.end()) return false;
@@ -150,6 +154,10 @@ void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality)
     if (value.kind() == Value::READ && !quality.indirect()) named = paths_.Keys(rest);
     rest = kEmptyPath;
     if (IsData(mode)) mode = kDeep;
+    const bool pointer = value.kind() == Value::INITIAL || value.kind() == Value::OUT;
+    if (IsData(mode) && pointer && value.number() == kItself) {
+      mode = terms_.Without(mode, {paths_.Of({&kPointeeStep, 1}), paths_.Of({&kAnyOffsetStep, 1})});
+    }
   }
   if (paths_.widened(rest)) {
     rest = paths_.parent(rest);
@@ -398,7 +406,11 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
     } else {
       Set(entry.set, rest, mode, quality);
     }
-    if (all && !entry.weak && entry.match != Match::kMaybe) return kNothing;
+    if (entry.weak || entry.match == Match::kMaybe) continue;
+    if (all) return kNothing;
+    // Another pointer stands there now. What this one led to is not what the object was filled
+    // with.
+    if (entry.match == Match::kExact) break;
   }
   return mode;
 }
