@@ -26,6 +26,8 @@ def main():
     parser.add_argument("--catalogs", default=["catalog"], nargs="+", help="the folder of the catalogs, or the files in it")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--count", type=int, default=100, help="how many programs")
+    parser.add_argument("--styled", action="store_true",
+                        help="programs with const objects, constructors that assign, and functions defined after their calls")
     parser.add_argument("--batch", type=int, default=25, help="how many programs at once")
     parser.add_argument("--extra", type=float, default=100, help="fails if more percent of the derived flows are extra")
     parser.add_argument("--jobs", type=int, default=2)
@@ -42,7 +44,7 @@ def main():
         bench = harness.Bench(options.work or temporary, pedigree, catalogs.absolute(), options.cache)
         if options.reduce:
             kind, source, sink = options.reduce.split(":")
-            program = generate.generate(str(options.first), f"p{options.first}")
+            program = generate.generate(str(options.first), f"p{options.first}", options.styled)
             small = reduce.Reducer(bench, kind, source, sink, f"reduce{options.first}{source}{sink}").reduce(program)
             print(reduce.text(small) if small else "not alone")
             return 0
@@ -64,7 +66,7 @@ def run(bench, options):
     batches = [seeds[i:i + options.batch] for i in range(0, len(seeds), options.batch)]
 
     def one(batch):
-        programs = [generate.generate(str(seed), f"p{seed}") for seed in batch]
+        programs = [generate.generate(str(seed), f"p{seed}", options.styled) for seed in batch]
         name = f"batch{batch[0]}"
         return programs, (bench.compare(programs, name) if options.pedigree else measured_only(bench, programs, name))
 

@@ -151,8 +151,9 @@ class Unsafe(Exception):
 
 
 class Generator:
-    def __init__(self, seed, name):
+    def __init__(self, seed, name, styled=False):
         self.random = random.Random(f"pedigree {seed}")
+        self.style = random.Random(f"style {seed}") if styled else None
         self.seed, self.name = seed, name
         share = self.random.choice((0.25, 0.4, 0.6))
         self.features = {f for f in FEATURES if self.random.random() < share}
@@ -171,6 +172,10 @@ class Generator:
         self.work = 0
 
     # -- small helpers
+
+    def styled(self, share):
+        """Whether something is written in another way, as in so many cases of a styled program."""
+        return self.style is not None and self.style.random() < share
 
     def on(self, feature):
         return feature in self.features
@@ -579,7 +584,8 @@ class Generator:
             text = f"{type.declare(name)} = {self.fresh_value(type, 2, self.depth)};"
         else:
             text = f"{type.declare(name)} = {self.expression(type, 2)};"
-        return [Node(text, defines=(name,))], self.variable(name, type)
+        const = type.kind == "struct" and self.styled(0.2)
+        return [Node(("const " if const else "") + text, defines=(name,))], self.variable(name, type, const)
 
     def variable_type(self):
         options = [(8, "value")]
@@ -969,9 +975,12 @@ class Generator:
                 pass
             node.children.append(Node(f"{name}() = default;"))
             parameters = [(self.fresh("v"), f) for f in fields]
-            node.children.append(Node(
-                f"{'explicit ' if len(parameters) == 1 else ''}{name}({', '.join(f.type.declare(v) for v, f in parameters)}) : "
-                f"{', '.join(f'{f.name}({v})' for v, f in parameters)} {{}}", defines=tuple(v for v, _ in parameters)))
+            head = f"{'explicit ' if len(parameters) == 1 else ''}{name}({', '.join(f.type.declare(v) for v, f in parameters)})"
+            if self.styled(0.5):
+                body = f" {{ {' '.join(f'{f.name} = {v};' for v, f in parameters)} }}"
+            else:
+                body = f" : {', '.join(f'{f.name}({v})' for v, f in parameters)} {{}}"
+            node.children.append(Node(head + body, defines=tuple(v for v, _ in parameters)))
         elif base and base.constructor:
             pass
         self.classes[name] = known
@@ -1175,12 +1184,17 @@ class Generator:
         for _ in range(4):
             self.statement(self.sink, body)
         self.units[0].children.append(Node("void Run() {", body, keep=True))
+        # The header declares the functions: what calls one may stand before it.
+        for unit in self.units:
+            if self.styled(0.5):
+                unit.children.reverse()
         return Program(self.name, self.header, self.units, self.reset, self.sources)
 
 
-def generate(seed, name):
-    """The program of a seed; `name` is its own in the batch (p3)."""
-    return Generator(seed, name).make()
+def generate(seed, name, styled=False):
+    """The program of a seed; `name` is its own in the batch (p3). `styled`: with const objects, constructors that assign in their
+    bodies, and functions that are called before they are defined."""
+    return Generator(seed, name, styled).make()
 
 
 if __name__ == "__main__":
