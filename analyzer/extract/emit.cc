@@ -385,6 +385,7 @@ void Walker::Emit() {
     site.set_column(text(record.column));
     site.set_column_base(record.column_base);
     site.set_handle(emit.Set(record.handle));
+    site.set_numbered(record.numbered);
     site.set_parent(emit.Set(record.parent));
     site.set_data(emit.Tree(record.data));
     site.set_guard(record.guard);

@@ -825,12 +825,20 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   const auto optional_text = [&](const std::optional<Template>& text) -> uint32_t {
     return text ? TextOf(*text, call) + 1 : 0;
   };
+  const auto is_number = [&](const std::optional<Port>& port) {
+    return port && port->root == Port::kArg && port->steps.empty() &&
+           static_cast<size_t>(port->index) < call.actuals->size() &&
+           (*call.actuals)[port->index].type.getNonReferenceType()->isIntegerType();
+  };
   const auto handle_of = [&](const std::optional<Port>& port) -> SetId {
     if (!port) return 0;
     const SetId set = values_.Cell(PortTree(*port, call), 0, 0);
+    const bool number = is_number(port);
     const auto handles = [&](SetId from) {
-      return values_.Map(from, [](const Val& v) -> std::optional<Val> {
+      return values_.Map(from, [&](const Val& v) -> std::optional<Val> {
         if (v.kind == Value::HANDLE) return v;
+        // The process's own streams.
+        if (number && v.kind == Value::NUMBER && v.number >= 0 && v.number <= 2) return v;
         const bool may_be = v.kind == Value::INITIAL || v.kind == Value::OUT;
         if (may_be && v.subtype == IDENTITY) return v;
         return std::nullopt;
@@ -881,6 +889,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     site.name_space = optional_text(effect.name_space);
     site.name = optional_text(effect.name);
     site.handle = handle_of(effect.handle);
+    site.numbered = is_number(effect.handle);
     site.sql = optional_text(effect.sql);
     site.column = optional_text(effect.column);
     site.column_base = effect.column_base;

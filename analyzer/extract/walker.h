@@ -103,6 +103,7 @@ class Walker {
     AssetKind asset = ASSET_KIND_UNSPECIFIED;
     uint32_t name_space = 0, name = 0, sql = 0, column = 0;  // text + 1
     SetId handle = 0, parent = 0;
+    bool numbered = false;  // as Site.numbered
     uint32_t column_base = 0;
     TreeId data = 0;
     uint32_t guard = 0;

@@ -48,6 +48,9 @@ std::string WithoutWildcards(const std::string& name) {
   return result;
 }
 
+// By their descriptors (POSIX, unistd.h).
+constexpr std::string_view kStandardStreams[] = {"stdin", "stdout", "stderr"};
+
 // The file has no name, and surely so: it is never opened (`std::string validation;`, when the
 // option is not given).
 bool Nowhere(const Terms& terms, const Instance& instance) {
@@ -67,6 +70,7 @@ void AssetNamer::Unresolved(const Instance& instance, std::string note) {
 
 AssetKind AssetNamer::KindOf(const Instance& instance) {
   const AssetKind kind = site(instance).asset();
+  if (instance.handle_kind == Instance::kStandard) return STREAM;
   if (kind != ASSET_KIND_UNSPECIFIED || instance.handle_kind != Instance::kOpened) return kind;
   return KindOf(terms_.instances[instance.handle]);
 }
@@ -74,6 +78,11 @@ AssetKind AssetNamer::KindOf(const Instance& instance) {
 AssetNamer::Named AssetNamer::NameOf(const Instance& instance) {
   Named named;
   named.ns = instance.ns == kNone ? "" : terms_.Show(instance.ns);
+  if (instance.handle_kind == Instance::kStandard && instance.name == kNone) {
+    named.ns = "process";
+    named.name = kStandardStreams[instance.handle];
+    return named;
+  }
   if (instance.handle_kind == Instance::kOpened) {
     const Named handle = NameOf(terms_.instances[instance.handle]);
     if (instance.name == kNone) {

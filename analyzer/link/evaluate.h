@@ -315,6 +315,8 @@ class Evaluator {
   bool Missing();
   std::vector<TextId> SubstituteText(FunctionId callee, TextId text, CallSite at);
   std::vector<TextId> FinishText(FunctionId f, TextId text);
+  // Whether a handle of the instance's that is this is one of the process's own streams.
+  bool IsStandard(const Instance& instance, const What& what);
   TextId RootHole(FunctionId f, Root root, PathId path);
   std::vector<TextId> Product(const std::vector<std::vector<TextId>>& parts);
 

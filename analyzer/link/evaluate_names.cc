@@ -285,6 +285,9 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
         h.handle_kind = Instance::kInitialHandle;
         h.root = what.root;
         h.path = what.path;
+      } else if (IsStandard(instance, what)) {
+        h.handle_kind = Instance::kStandard;
+        h.handle = static_cast<uint32_t>(what.number);
       } else {
         continue;
       }
@@ -309,6 +312,13 @@ std::vector<InstanceId> Evaluator::SubstituteInstance(FunctionId callee, Instanc
     }
   }
   return ids;
+}
+
+bool Evaluator::IsStandard(const Instance& instance, const What& what) {
+  if (what.kind != What::kNumber || what.number < 0 || what.number > 2) return false;
+  const Site& site = program_.body(instance.function).proto().site(instance.site);
+  // Nobody writes where only reading is; 0 is what a variable holds that no file was opened for.
+  return site.numbered() && (site.kind() != Site::WRITE || what.number != 0);
 }
 
 void Evaluator::ComputeSite(Node& node) {
@@ -341,6 +351,13 @@ void Evaluator::ComputeSite(Node& node) {
       } else if (what.kind == What::kInitial) {
         handles.push_back({Instance::kInitialHandle, kNone, what.root, what.path,
                            leaf.quality.confidence, leaf.condition});
+      } else if (IsStandard({.function = f, .site = node.query.a}, what)) {
+        handles.push_back({Instance::kStandard,
+                           static_cast<uint32_t>(what.number),
+                           {},
+                           kEmptyPath,
+                           leaf.quality.confidence,
+                           leaf.condition});
       }
     }
   }
@@ -477,14 +494,18 @@ std::vector<InstanceId> Evaluator::FinishInstance(FunctionId f, InstanceId id) {
           Eval({.kind = Query::kGlobal, .a = instance.root.index, .path = instance.path});
       for (size_t i = 0; i < held.size(); ++i) {
         const What what = terms_.whats[held[i].what];
-        if (what.kind != What::kHandle || held[i].quality.indirect()) continue;
+        if (held[i].quality.indirect()) continue;
+        if (IsStandard(instance, what)) {
+          handles.emplace_back(Instance::kStandard, static_cast<uint32_t>(what.number));
+        }
+        if (what.kind != What::kHandle) continue;
         // Opened in terms of globals, at most: those of the open itself are not followed again.
         handles.emplace_back(Instance::kOpened, what.id);
       }
     }
     if (handles.empty() && Missing()) handles.emplace_back(Instance::kUnknownHandle, kNone);
   } else {
-    handles.emplace_back(instance.handle_kind, kNone);
+    handles.emplace_back(instance.handle_kind, instance.handle);
   }
   std::vector<InstanceId> ids;
   for (const auto& [kind, handle] : handles) {

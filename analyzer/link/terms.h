@@ -66,7 +66,7 @@ using Text = std::vector<TextPart>;
 
 // A site as used in one context: with its names and its handle.
 struct Instance {
-  enum HandleKind : uint8_t { kNoHandle, kOpened, kInitialHandle, kUnknownHandle };
+  enum HandleKind : uint8_t { kNoHandle, kOpened, kInitialHandle, kUnknownHandle, kStandard };
   FunctionId function = kNone;
   uint32_t site = 0;
   // READ, WRITE: which part of what is read or written, "age" of row["age"]: its keys, and those
@@ -76,7 +76,7 @@ struct Instance {
   TextId ns = kNone, name = kNone, sql = kNone, column = kNone;
   // What is read or written through; of an OPEN, what it was opened from.
   HandleKind handle_kind = kNoHandle;
-  InstanceId handle = kNone;  // kOpened
+  InstanceId handle = kNone;  // kOpened; of kStandard, which descriptor: 0, 1 or 2
   Root root{};                // kInitialHandle
   PathId path = kEmptyPath;
 
