@@ -179,28 +179,45 @@ class Distances {
   explicit Distances(uint32_t columns) : last_(columns) { ends_.fill(0); }
   void BeginFunction() { std::fill(ends_.begin() + kFirstOfFunction, ends_.end(), 0); }
 
-  uint64_t Encode(Table table, bool delta, uint32_t column, uint64_t value) {
+  // `before`: the number before it in the same list. What is not new in its table is written as the
+  // distance from that, so that lists that have a part in common look alike in it, wherever they
+  // stand.
+  uint64_t Encode(Table table, bool delta, uint32_t column, uint64_t value,
+                  const uint64_t* before) {
     if (delta) {
       const uint64_t difference = value - last_[column];
       last_[column] = value;
-      return (difference << 1) ^ (0 - (difference >> 63));
+      return Folded(difference);
     }
     if (table == kNone) return value;
     uint64_t& end = ends_[table];
+    if (before != nullptr) {
+      if (value < end) return Folded(value - *before) * 2 + 1;
+      const uint64_t code = (value - end) * 2;
+      end = value + 1;
+      return code;
+    }
     const uint64_t code = value >= end ? (value - end) * 2 : (end - value) * 2 - 1;
     if (value >= end) end = value + 1;
     return code;
   }
-  uint64_t Decode(Table table, bool delta, uint32_t column, uint64_t code) {
-    if (delta) return last_[column] += (code >> 1) ^ (0 - (code & 1));
+  uint64_t Decode(Table table, bool delta, uint32_t column, uint64_t code, const uint64_t* before) {
+    if (delta) return last_[column] += Unfolded(code);
     if (table == kNone) return code;
     uint64_t& end = ends_[table];
+    if (before != nullptr && code % 2 == 1) return *before + Unfolded(code / 2);
     const uint64_t value = code % 2 == 0 ? end + code / 2 : end - (code + 1) / 2;
     if (value >= end) end = value + 1;
     return value;
   }
 
  private:
+  // Small differences, up or down, as small numbers. The top bit is lost: no number needs it.
+  static uint64_t Folded(uint64_t difference) {
+    return (difference << 1) ^ (0 - (difference >> 63));
+  }
+  static uint64_t Unfolded(uint64_t code) { return (code >> 1) ^ (0 - (code & 1)); }
+
   std::array<uint64_t, kTables> ends_;
   std::vector<uint64_t> last_;
 };
@@ -253,7 +270,11 @@ class Writer {
             }
           }
           PutVarint(numbers.size(), &columns_[field.counts]);
-          for (uint64_t value : numbers) PutNumber(field, 0, value);
+          const uint64_t* before = nullptr;
+          for (const uint64_t& value : numbers) {
+            PutNumber(field, 0, value, before);
+            before = &value;
+          }
           break;
         }
         case Field::kFixed64: {
@@ -289,7 +310,8 @@ class Writer {
   }
 
  private:
-  void PutNumber(const Field& field, uint64_t variant, uint64_t value) {
+  void PutNumber(const Field& field, uint64_t variant, uint64_t value,
+                 const uint64_t* before = nullptr) {
     uint32_t column = field.column;
     Table table = field.table;
     if (field.chosen_by != 0) {
@@ -297,7 +319,7 @@ class Writer {
       column += variant;
       table = field.table_of_variant[variant];
     }
-    PutVarint(distances_.Encode(table, field.delta, column, value), &columns_[column]);
+    PutVarint(distances_.Encode(table, field.delta, column, value, before), &columns_[column]);
   }
 
   std::vector<std::string> columns_;
@@ -343,7 +365,13 @@ class Reader {
           if (count == 0 || failed_) break;
           PutVarint(field.number << 3 | 2, out);
           const size_t at = Begin(out);
-          while (count-- > 0 && !failed_) PutVarint(Number(field, 0), out);
+          uint64_t value = 0;
+          const uint64_t* before = nullptr;
+          while (count-- > 0 && !failed_) {
+            value = Number(field, 0, before);
+            before = &value;
+            PutVarint(value, out);
+          }
           End(at, out);
           break;
         }
@@ -430,7 +458,7 @@ class Reader {
     return failed_ ? 0 : value;
   }
 
-  uint64_t Number(const Field& field, uint64_t variant) {
+  uint64_t Number(const Field& field, uint64_t variant, const uint64_t* before = nullptr) {
     uint32_t column = field.column;
     Table table = field.table;
     if (field.chosen_by != 0) {
@@ -438,7 +466,7 @@ class Reader {
       column += variant;
       table = field.table_of_variant[variant];
     }
-    return distances_.Decode(table, field.delta, column, Raw(column));
+    return distances_.Decode(table, field.delta, column, Raw(column), before);
   }
 
   // A length that is known only in the end: most take one byte.
