@@ -6,9 +6,16 @@
 #ifndef PEDIGREE_LINEAGE_ALIASES_H_
 #define PEDIGREE_LINEAGE_ALIASES_H_
 
+#include "proto/graph.pb.h"
+
 namespace pedigree {
 
 inline constexpr char kAliasJob[] = "same-as";
+
+// That job of a graph, whose jobs are sorted by name; null: it has none.
+Job* FindAliasJob(Graph* graph);
+// The same; made where there is none.
+Job* AliasJob(Graph* graph);
 
 // How the witness path of a flow ends that nobody states: a run read the one and wrote the other.
 inline constexpr char kUnstated[] = "an input and an output of one run";

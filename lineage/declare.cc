@@ -324,7 +324,7 @@ class Joiner {
 
   // One way.
   void AddAlias(uint32_t from, uint32_t to, const DeclaredAsset& declared) {
-    Job* job = AliasJob();
+    Job* job = AliasJob(&graph_);
     const auto site = [&](SiteUse::Access access, uint32_t asset) -> uint32_t {
       for (int i = 0; i < job->site_size(); ++i) {
         if (job->site(i).access() == access && job->site(i).asset() == asset) return i;
@@ -355,19 +355,6 @@ class Joiner {
     hop->mutable_place()->set_file(declared.build_file());
     hop->set_note(fmt::format("{} declares it to be the same data", declared.target()));
     *job->add_flow() = std::move(flow);
-  }
-
-  // Among the others by its name.
-  Job* AliasJob() {
-    auto* jobs = graph_.mutable_job();
-    const auto at =
-        std::lower_bound(jobs->begin(), jobs->end(), std::string_view(kAliasJob),
-                         [](const Job& job, std::string_view name) { return job.name() < name; });
-    if (at != jobs->end() && at->name() == kAliasJob) return &*at;
-    const auto index = at - jobs->begin();
-    graph_.add_job()->set_name(kAliasJob);
-    std::rotate(jobs->begin() + index, jobs->end() - 1, jobs->end());
-    return &*(jobs->begin() + index);
   }
 
   void JoinTransforms() {

@@ -154,24 +154,15 @@ uint32_t Stitcher::Site(SiteUse::Access access, uint32_t asset) {
 void Stitch(Graph* graph) {
   Stitcher stitcher;
   for (const Asset& asset : graph->asset()) stitcher.Add(asset);
-  // Among the others by its name.
-  auto* jobs = graph->mutable_job();
-  auto at =
-      std::lower_bound(jobs->begin(), jobs->end(), std::string_view(kAliasJob),
-                       [](const Job& job, std::string_view name) { return job.name() < name; });
-  if (at != jobs->end() && at->name() == kAliasJob) {
-    stitcher.AddAliases(&*at);
+  if (Job* known = FindAliasJob(graph)) {
+    stitcher.AddAliases(known);
   } else {
     Job aliases;
     aliases.set_name(kAliasJob);
     stitcher.AddAliases(&aliases);
-    if (aliases.flow_size() > 0) {
-      const auto index = at - jobs->begin();
-      *graph->add_job() = std::move(aliases);
-      std::rotate(jobs->begin() + index, jobs->end() - 1, jobs->end());
-    }
+    if (aliases.flow_size() > 0) *AliasJob(graph) = std::move(aliases);
   }
-  for (Job& job : *jobs) {
+  for (Job& job : *graph->mutable_job()) {
     if (job.name() != kAliasJob) stitcher.DropUnstated(&job);
   }
 }
