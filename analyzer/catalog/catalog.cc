@@ -1,11 +1,9 @@
 #include "analyzer/catalog/catalog.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -19,6 +17,7 @@
 #include "analyzer/catalog/catalog_file.h"
 #include "analyzer/catalog/catalog_outline.h"
 #include "analyzer/catalog/signature.h"
+#include "lineage/file.h"
 
 namespace pedigree {
 namespace {
@@ -47,30 +46,6 @@ class Digest {
 bool Wins(const CatalogEntry& a, const CatalogEntry& b) {
   const std::weak_ordering order = CompareSpecificity(a.signature, b.signature);
   return order > 0 || (order == 0 && a.order > b.order);
-}
-
-// Each compile reads all catalogs: without a stream, which costs more than reading does.
-absl::StatusOr<std::string> ReadFile(const std::string& file) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rb"),
-                                                               std::fclose);
-  struct stat status;
-  std::string text;
-  bool read = stream != nullptr && fstat(fileno(stream.get()), &status) == 0;
-  if (read) {
-    std::setvbuf(stream.get(), nullptr, _IONBF, 0);
-    size_t size = 0;
-    do {
-      // One byte more than it should have tells that the file is at its end.
-      text.resize(size + std::max<size_t>(status.st_size > 0 ? status.st_size : 0, 4096) + 1);
-      const size_t got = std::fread(text.data() + size, 1, text.size() - size, stream.get());
-      size += got;
-      if (size < text.size()) break;
-    } while (true);
-    text.resize(size);
-    read = std::ferror(stream.get()) == 0;
-  }
-  if (!read) return absl::NotFoundError(fmt::format("{}: cannot read the catalog", file));
-  return text;
 }
 
 }  // namespace
@@ -253,7 +228,7 @@ absl::StatusOr<CatalogSet> CatalogSet::Load(const std::vector<std::string>& file
   std::vector<Source> sources;
   for (const std::string& file : files) {
     absl::StatusOr<std::string> text = ReadFile(file);
-    if (!text.ok()) return text.status();
+    if (!text.ok()) return absl::NotFoundError(fmt::format("{}: cannot read the catalog", file));
     sources.push_back({file, *std::move(text)});
   }
   CatalogSet set;
