@@ -152,7 +152,7 @@ std::string Unit::AliasName(const AliasEntry& entry) {
 bool Unit::MattersAliased(const clang::FunctionDecl* function, const Aliases& aliases) const {
   const auto it = written_.find(function->getCanonicalDecl());
   if (it == written_.end()) return false;
-  if (!aliases.constants.empty() || !aliases.given.empty()) return true;
+  if (aliases.decides()) return true;
   const auto written = [&](int parameter) {
     return parameter >= 62 || (it->second.written >> (parameter + 1) & 1) != 0;
   };
@@ -170,9 +170,8 @@ const Unit::Aliased* Unit::NextAliased() {
       if (next_aliased_ == aliased_.size()) return nullptr;
     }
     Aliased& next = aliased_[next_aliased_++];
-    const bool constants = !next.aliases.constants.empty() || !next.aliases.given.empty();
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(next.function);
-    if (method && method->isVirtual() && !constants) {
+    if (method && method->isVirtual() && !next.aliases.decides()) {
       for (const clang::FunctionDecl* walked : std::vector(walked_)) {
         const auto* other = llvm::dyn_cast<clang::CXXMethodDecl>(walked);
         if (!other || other->getCanonicalDecl() == method->getCanonicalDecl()) continue;
@@ -183,7 +182,7 @@ const Unit::Aliased* Unit::NextAliased() {
     if (!next.function->hasBody(definition) || !MattersAliased(definition, next.aliases)) continue;
     // What the call names may be another declaration, whose parameters are not those of the body.
     next.function = definition;
-    if (constants) return &next;
+    if (next.aliases.decides()) return &next;
     const std::string symbol = texts_[Symbol(definition)];
     if (++aliased_seen_[symbol] > kMaxOfFunction ||
         ++aliased_walked_ > kMaxOfUnit + walked_.size() / kShareOfUnit) {

@@ -52,6 +52,9 @@ struct Aliases {
   std::vector<ProgramNumber> given;
   std::string name;
   bool sure = true;  // at the call that was looked at, always so
+
+  // Whether it says which ways branches go.
+  bool decides() const { return !constants.empty() || !given.empty(); }
 };
 
 }  // namespace pedigree

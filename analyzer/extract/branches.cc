@@ -152,11 +152,7 @@ Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
       const clang::CFGBlock* to = (block->succ_begin() + i)->getReachableBlock();
       if (!to || !Taken(*block, i)) continue;
       const auto [it, first] = entry.try_emplace(to->getBlockID(), known_);
-      const bool lost = !first && std::erase_if(it->second, [&](const auto& then) {
-                                    const auto now = known_.find(then.first);
-                                    return now == known_.end() || now->second != then.second;
-                                  }) > 0;
-      if (first || lost) work.push_back(to);
+      if (first || KeepCommon(known_, &it->second)) work.push_back(to);
     }
   }
   FindFirstRounds(graph, entry);
@@ -167,13 +163,14 @@ Branches::Branches(Constants& constants, const clang::FunctionDecl* function,
 void Branches::FindFirstRounds(const clang::CFG& graph, std::map<unsigned, Known>& entry) {
   for (const clang::CFGBlock* block : graph) {
     const clang::Stmt* loop = block->getTerminatorStmt();
-    if (!loop || block->succ_size() != 2 || !LooksOnly(*block) ||
-        only_.contains(block->getBlockID())) {
+    if (!llvm::isa_and_nonnull<clang::ForStmt, clang::WhileStmt, clang::CXXForRangeStmt>(loop) ||
+        block->succ_size() != 2 || only_.contains(block->getBlockID()) || !LooksOnly(*block)) {
       continue;
     }
     const clang::CFGBlock* round = block->succ_begin()->getReachableBlock();
-    bool enters = round && HasElements(loop);
-    if (round && llvm::isa<clang::ForStmt, clang::WhileStmt>(loop)) {
+    if (!round) continue;
+    bool enters = HasElements(loop);
+    if (!llvm::isa<clang::CXXForRangeStmt>(loop)) {
       // What is known on all ways from outside.
       std::optional<Known> outside;
       for (const clang::CFGBlock* from : block->preds()) {
@@ -181,17 +178,11 @@ void Branches::FindFirstRounds(const clang::CFG& graph, std::map<unsigned, Known
         const auto before = entry.find(from->getBlockID());
         if (before == entry.end()) continue;  // never comes here
         known_ = before->second;
-        made_.clear();
-        for (const clang::CFGElement& element : *from) {
-          if (const auto stmt = element.getAs<clang::CFGStmt>()) Execute(stmt->getStmt());
-        }
-        if (!outside) {
-          outside = known_;
+        ExecuteAll(*from);
+        if (outside) {
+          KeepCommon(known_, &*outside);
         } else {
-          std::erase_if(*outside, [&](const auto& then) {
-            const auto now = known_.find(then.first);
-            return now == known_.end() || now->second != then.second;
-          });
+          outside = known_;
         }
       }
       known_ = outside.value_or(Known());
@@ -202,11 +193,22 @@ void Branches::FindFirstRounds(const clang::CFG& graph, std::map<unsigned, Known
   }
 }
 
-void Branches::Visit(const clang::CFGBlock& block) {
+bool Branches::KeepCommon(const Known& other, Known* known) {
+  return std::erase_if(*known, [&](const auto& then) {
+           const auto now = other.find(then.first);
+           return now == other.end() || now->second != then.second;
+         }) > 0;
+}
+
+void Branches::ExecuteAll(const clang::CFGBlock& block) {
   made_.clear();
   for (const clang::CFGElement& element : block) {
     if (const auto stmt = element.getAs<clang::CFGStmt>()) Execute(stmt->getStmt());
   }
+}
+
+void Branches::Visit(const clang::CFGBlock& block) {
+  ExecuteAll(block);
   if (block.succ_size() < 2) return;
   // As more is found to be possible, less is known.
   const std::optional<unsigned> only = Only(block);
@@ -321,9 +323,11 @@ std::optional<unsigned> Branches::Only(const clang::CFGBlock& block) {
   Constants::Number value = Value(condition);
   if (!value) value = OwnerTruth(condition);
   if (value) return *value != 0 ? 0 : 1;
-  const std::optional<bool> holds = constants_.Holds(
-      condition, [&](const clang::VarDecl* variable) { return KnownOf(variable); });
-  const std::optional<bool> answer = holds ? holds : SameObject(condition);
+  std::optional<bool> answer = SameObject(condition);
+  if (!answer) {
+    answer = constants_.HoldsOfOthers(
+        condition, [&](const clang::VarDecl* variable) { return KnownOf(variable); });
+  }
   if (!answer) return std::nullopt;
   return *answer ? 0 : 1;
 }

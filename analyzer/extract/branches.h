@@ -55,6 +55,9 @@ class Branches {
 
   void FindVariables(const clang::Stmt* body, const clang::CFG& graph);
   void Visit(const clang::CFGBlock& block);
+  void ExecuteAll(const clang::CFGBlock& block);
+  // Leaves what both know; whether that is less than `known` did.
+  static bool KeepCommon(const Known& other, Known* known);
   // Whether a condition asks if the object itself is the one that a parameter refers to, and what
   // the answer is.
   std::optional<bool> SameObject(const clang::Expr* condition) const;

@@ -1,6 +1,7 @@
 // Arguments that are constants, where the callee's branches ask them: which of its ways are taken
 // is known then.
 
+#include "analyzer/extract/conditions.h"
 #include "analyzer/extract/constants.h"
 #include "analyzer/extract/statements.h"
 #include "analyzer/extract/walker.h"
@@ -26,19 +27,14 @@ const clang::ParmVarDecl* ParameterIn(const clang::Expr* expr,
 // Calls `visit` with each expression that a condition compares, or takes for a truth.
 void ForAsked(const clang::Expr* condition, llvm::function_ref<void(const clang::Expr*)> visit) {
   if (!condition) return;
-  condition = condition->IgnoreParenImpCasts();
-  if (const auto* negated = llvm::dyn_cast<clang::UnaryOperator>(condition)) {
-    if (negated->getOpcode() == clang::UO_LNot) ForAsked(negated->getSubExpr(), visit);
-    return;
-  }
-  if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(condition)) {
-    if (op->isLogicalOp() || op->isComparisonOp() || op->getOpcode() == clang::BO_And) {
+  ForEachCondition(condition, [&](const clang::Expr* one) {
+    const auto* op = llvm::dyn_cast<clang::BinaryOperator>(one);
+    if (!op) return visit(one);
+    if (op->isComparisonOp() || op->getOpcode() == clang::BO_And) {
       ForAsked(op->getLHS(), visit);
       ForAsked(op->getRHS(), visit);
     }
-    return;
-  }
-  visit(condition);
+  });
 }
 
 const clang::Expr* ConditionOf(const clang::Stmt* stmt) {

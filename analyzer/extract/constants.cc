@@ -150,6 +150,11 @@ bool Constants::Excluded(const clang::Expr* expr, const llvm::APSInt& number) co
 
 std::optional<bool> Constants::Holds(const clang::Expr* condition, Variable variable) {
   if (const Number value = Value(condition, variable)) return *value != 0;
+  return HoldsOfOthers(condition, variable);
+}
+
+std::optional<bool> Constants::HoldsOfOthers(const clang::Expr* condition, Variable variable) {
+  if (assumed_.empty()) return std::nullopt;
   condition = condition->IgnoreParenImpCasts();
   if (Excluded(condition, llvm::APSInt::get(0))) return true;
   if (const auto* negated = llvm::dyn_cast<clang::UnaryOperator>(condition);
@@ -166,7 +171,7 @@ std::optional<bool> Constants::Holds(const clang::Expr* condition, Variable vari
     if (left == decides || right == decides) return decides;
     return left && right ? std::optional(!decides) : std::nullopt;
   }
-  if (!op->isEqualityOp() || assumed_.empty()) return std::nullopt;
+  if (!op->isEqualityOp()) return std::nullopt;
   const auto excluded = [&](const clang::Expr* asked, const clang::Expr* with) {
     const Number number = Value(with, variable);
     return number && Excluded(asked, *number);
@@ -213,11 +218,7 @@ Constants::Number Constants::OfGlobal(const clang::VarDecl* variable) {
   if (!added) return it->second;
   const clang::QualType type = variable->getType();
   if (!IsNumber(type) || variable->isWeak()) return std::nullopt;
-  const clang::VarDecl* initialised = nullptr;
-  const clang::Expr* init = variable->getAnyInitializer(initialised);
-  if (init && init->isValueDependent()) return std::nullopt;
-  const bool constant = type.isConstQualified();
-  if (!constant) {
+  if (!type.isConstQualified()) {
     const bool own = variable->isStaticLocal()
                          ? !variable->isExternallyVisible()
                          : variable->getFormalLinkage() == clang::Linkage::Internal;
@@ -225,7 +226,7 @@ Constants::Number Constants::OfGlobal(const clang::VarDecl* variable) {
     if (!own || system || variable->hasAttr<clang::UsedAttr>() || Stored(variable)) {
       return std::nullopt;
     }
-  } else if (!init) {
+  } else if (!variable->getAnyInitializer()) {
     return std::nullopt;  // another unit's
   }
   const Number value = StartsAs(variable);

@@ -71,8 +71,8 @@ class Constants {
   Number Value(const clang::Expr* expr, Variable variable);
   // Whether the expression is one that is assumed not to be this number.
   bool Excluded(const clang::Expr* expr, const llvm::APSInt& number) const;
-  // Whether a condition holds; of a number that is only known not to be others as well.
-  std::optional<bool> Holds(const clang::Expr* condition, Variable variable);
+  // Whether a condition without a Value holds, by what numbers are assumed not to be.
+  std::optional<bool> HoldsOfOthers(const clang::Expr* condition, Variable variable);
   // `a op b`, as the language computes it; nothing where that is undefined.
   static Number Apply(clang::BinaryOperatorKind op, const llvm::APSInt& a, const llvm::APSInt& b);
   // The number as a value of the type.
@@ -94,6 +94,7 @@ class Constants {
   Number OfGlobal(const clang::VarDecl* variable);
   Number OfCall(const clang::CallExpr* call);
   Number OfBinary(const clang::BinaryOperator* op, Variable variable);
+  std::optional<bool> Holds(const clang::Expr* condition, Variable variable);
   Number IfAssumed(const clang::ValueDecl* decl, clang::QualType type) const;
 
   clang::ASTContext& ast_;

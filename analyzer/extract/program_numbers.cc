@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/extract/conditions.h"
 #include "analyzer/extract/unit.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/MapVector.h"
@@ -41,22 +42,15 @@ class Asking {
 
  private:
   void Look(const clang::Expr* condition) {
-    condition = condition->IgnoreParenImpCasts();
-    if (const auto* negated = llvm::dyn_cast<clang::UnaryOperator>(condition)) {
-      if (negated->getOpcode() == clang::UO_LNot) Look(negated->getSubExpr());
-      return;
-    }
-    if (const auto* op = llvm::dyn_cast<clang::BinaryOperator>(condition)) {
-      if (op->isLogicalOp()) {
-        Look(op->getLHS());
-        Look(op->getRHS());
+    ForEachCondition(condition, [&](const clang::Expr* one) {
+      const auto* op = llvm::dyn_cast<clang::BinaryOperator>(one);
+      if (!op) {
+        if (const auto* decl = In(one)) Note(decl, 0);
       } else if (op->isComparisonOp()) {
         if (const auto* left = In(op->getLHS())) Compared(left, op->getRHS());
         if (const auto* right = In(op->getRHS())) Compared(right, op->getLHS());
       }
-      return;
-    }
-    if (const auto* decl = In(condition)) Note(decl, 0);
+    });
   }
 
   // The variable or function whose number the expression is, if the program decides it.

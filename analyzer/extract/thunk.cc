@@ -5,6 +5,7 @@
 #include "analyzer/extract/function_writer.h"
 
 namespace pedigree {
+
 std::string Thunk::Symbol() const {
   std::string symbol = "(bind";
   for (const Argument& argument : arguments) {

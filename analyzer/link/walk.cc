@@ -5,6 +5,10 @@
 namespace pedigree::link {
 namespace {
 
+// Value.number of a pointer that is not followed.
+constexpr int64_t kItself = 2;
+constexpr Step kAnyOffsetStep{Step::kOffset, true, 0};
+
 bool IsData(Mode mode) { return mode != kShallow; }
 
 // A text is made of its holes, which the set may say as well ("computed of them"). As a name, it is
@@ -63,10 +67,6 @@ void Walk::Spend(size_t steps) {
   coarse_ = true;
   shared_.widened.insert(function_);
 }
-
-// Value.number of a pointer that is not followed.
-constexpr int64_t kItself = 2;
-constexpr Step kAnyOffsetStep{Step::kOffset, true, 0};
 
 bool Walk::FirstVisit(const Visit& visit) {
   Spend(1);
