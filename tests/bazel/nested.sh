@@ -233,10 +233,10 @@ run_cases() {
   ((failed == 0))
 }
 
-# Ends the servers, and leaves nothing behind.
+# Ends the servers, and whatever wrote its process id into $ROOT/pids, and leaves nothing behind.
 stop() {
   local pid_file
-  for pid_file in "$ROOT"/base/*/server/server.pid.txt; do
+  for pid_file in "$ROOT"/base/*/server/server.pid.txt "$ROOT"/pids/*; do
     [[ ! -e "$pid_file" ]] || kill "$(cat "$pid_file")" 2>/dev/null || true
   done
   rm -rf "$ROOT" 2>/dev/null || true
