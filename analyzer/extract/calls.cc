@@ -529,10 +529,7 @@ std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionD
   }
   if (!(copy || move) || !plain || actuals.empty()) return std::nullopt;
   const Operand from = OfActual(actuals[0]);
-  TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
-  if (const SetId chosen_by = actuals[0].expr ? ChosenBy(actuals[0].expr) : 0; chosen_by != 0) {
-    content = values_.UnionTrees(content, values_.Leaf(chosen_by));
-  }
+  const TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
   // Moved-from library objects hold nothing that matters any more.
   if (move && standard && from.is_place) {
     WritePlaces(from.places, Emptied(RecordType(unit_.ast(), method->getParent())));
@@ -748,15 +745,7 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
     if (const clang::Expr* self = ObjectOf(call)) {
       if (self->getType()->isPointerType()) {
-        SetId data = 0;
-        const SetId pointers = SetOf(self);
-        Locs places = Dereference(pointers, &data);
-        if (data != 0 || places.empty()) {
-          const BaseId temporary = TemporaryBase(call, {});
-          state_.Set(temporary, values_.Leaf(data));
-          places.push_back({temporary, 0});
-        }
-        object = places;
+        object = Behind(SetOf(self), call);
       } else {
         object = PlacesOf(self);
       }
@@ -767,7 +756,7 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
       if (const auto* op =
               llvm::dyn_cast<clang::BinaryOperator>(call->getCallee()->IgnoreParens())) {
         target = SetOf(op->getRHS());
-        object = op->getOpcode() == clang::BO_PtrMemI ? Dereference(SetOf(op->getLHS()))
+        object = op->getOpcode() == clang::BO_PtrMemI ? Behind(SetOf(op->getLHS()), call)
                                                       : PlacesOf(op->getLHS());
       }
     } else if (method->isVirtual()) {

@@ -63,16 +63,7 @@ std::optional<Walker::Operand> Walker::ApplyCoroutineHandle(const clang::Functio
   if (name == "from_address" && actuals.size() == 1) return OfActual(actuals[0]);
   if (!object) return Cell(0);
   if (name == "address") return Cell(CellAt(*object));
-  if (name == "promise") {
-    SetId data = 0;
-    Locs places = Dereference(CellAt(*object), &data);
-    if (data != 0 || places.empty()) {
-      const BaseId temporary = TemporaryBase(key, {});
-      state_.Set(temporary, values_.Leaf(data));
-      places.push_back({temporary, 0});
-    }
-    return Place(std::move(places));
-  }
+  if (name == "promise") return Place(Behind(CellAt(*object), key));
   return Cell(0);  // resume(), done(), destroy()
 }
 

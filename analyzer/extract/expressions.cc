@@ -189,7 +189,7 @@ Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Exp
   if (!variable) return Cell(0);
   if (const auto it = captures_.find(variable); it != captures_.end() && has_this_) {
     Locs place = Parts(Self(), Step::Field(unit_.FieldLabel(it->second)));
-    if (it->second->getType()->isReferenceType()) place = Dereference(CellAt(place));
+    if (it->second->getType()->isReferenceType()) place = Behind(CellAt(place), where);
     return Place(std::move(place));
   }
   // Constants are what they are, wherever they are used.
@@ -201,14 +201,7 @@ Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Exp
   }
   const BaseId base = VariableBase(variable);
   if (variable->getType()->isReferenceType()) {
-    SetId data = 0;
-    Locs places = Dereference(CellAt({{base, 0}}), &data);
-    if (data != 0) {
-      const BaseId temporary = TemporaryBase(where, variable->getType());
-      state_.Set(temporary, values_.Leaf(data));
-      places.push_back({temporary, 0});
-    }
-    return Place(std::move(places));
+    return Place(Behind(CellAt({{base, 0}}), where, variable->getType()));
   }
   return Place({{base, 0}});
 }
@@ -227,11 +220,7 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
     if (!IsWrapped(member)) {
       object = SeenAs(std::move(object), member->getBase()->getType()->getPointeeType());
     }
-    if (data != 0) {
-      const BaseId temporary = TemporaryBase(member, {});
-      state_.Set(temporary, values_.Leaf(data));
-      object.push_back({temporary, 0});
-    }
+    object = FoundBy(std::move(object), data, member);
   } else {
     const Operand base = Evaluate(member->getBase());
     if (!base.is_place) {
@@ -242,7 +231,7 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
   }
   if (IsWrapped(member)) return Place(std::move(object));
   Locs places = Parts(object, Step::Field(unit_.FieldLabel(field)));
-  if (field->getType()->isReferenceType()) places = Dereference(CellAt(places));
+  if (field->getType()->isReferenceType()) places = Behind(CellAt(places), SubKey(member, 1));
   return Place(std::move(places));
 }
 
@@ -265,17 +254,13 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
     case clang::CK_AtomicToNonAtomic: {
       const Operand operand = Evaluate(sub);
       if (!operand.is_place) return operand;
-      const SetId chosen_by = ChosenBy(sub);
-      if (cast->getType()->isRecordType()) {
-        const TreeId tree = ReadPlaces(operand.places);
-        return Tree(chosen_by == 0 ? tree : values_.UnionTrees(tree, values_.Leaf(chosen_by)));
-      }
+      if (cast->getType()->isRecordType()) return Tree(ReadPlaces(operand.places));
       if (const Locs blurred = BlurredPlaces(sub); !blurred.empty()) {
         return Cell(
             values_.Union(CellAt(operand.places),
                           values_.Computed(values_.All(ReadPlaces(blurred)), TRANSFORMATION)));
       }
-      return Cell(values_.Union(CellAt(operand.places), chosen_by));
+      return Cell(CellAt(operand.places));
     }
     case clang::CK_ArrayToPointerDecay: {
       const clang::Expr* inner = sub->IgnoreParens();
@@ -382,7 +367,7 @@ Walker::Operand Walker::VariableArgument(const clang::VAArgExpr* expr) {
 // A member by a pointer that is known elsewhere: a call of the function that it is.
 Walker::Operand Walker::ThroughMember(const clang::BinaryOperator* op) {
   const Locs object = op->getOpcode() == clang::BO_PtrMemD ? PlacesOf(op->getLHS())
-                                                           : Dereference(SetOf(op->getLHS()));
+                                                           : Behind(SetOf(op->getLHS()), op);
   CallRecord record;
   record.location = unit_.Place(op->getOperatorLoc());
   record.target = SetOf(op->getRHS());
@@ -405,7 +390,9 @@ Walker::Operand Walker::InheritedConstructor(const clang::CXXInheritedCtorInitEx
                       ? constructor->getParamDecl(actuals.size())->getType()
                       : parameter->getType();
     Locs place{{VariableBase(parameter), 0}};
-    if (parameter->getType()->isReferenceType()) place = Dereference(CellAt(place));
+    if (parameter->getType()->isReferenceType()) {
+      place = Behind(CellAt(place), SubKey(expr, static_cast<int>(actuals.size())));
+    }
     actual.operand = Place(std::move(place));
     actuals.push_back(std::move(actual));
   }
@@ -436,12 +423,7 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
       const SetId pointers = SetOf(sub);
       SetId data = 0;
       Locs places = SeenAs(Dereference(pointers, &data), op->getType());
-      if (data != 0 || places.empty()) {
-        const BaseId temporary = TemporaryBase(op, op->getType());
-        state_.Set(temporary, values_.Leaf(data));
-        places.push_back({temporary, 0});
-      }
-      return Place(std::move(places));
+      return Place(FoundBy(std::move(places), data, op, op->getType()));
     }
     case clang::UO_PreInc:
     case clang::UO_PreDec:
@@ -562,7 +544,7 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
     case clang::BO_PtrMemI: {
       if (const auto label = MemberOf(SetOf(right))) {
         const Locs of =
-            op->getOpcode() == clang::BO_PtrMemD ? PlacesOf(left) : Dereference(SetOf(left));
+            op->getOpcode() == clang::BO_PtrMemD ? PlacesOf(left) : Behind(SetOf(left), op);
         if (!of.empty()) return Place(Parts(of, Step::Field(*label)));
       }
       return ThroughMember(op);
@@ -666,14 +648,6 @@ std::optional<bool> Walker::Choice(const clang::AbstractConditionalOperator* op)
   return std::nullopt;
 }
 
-// What decides which of two places it is that is read, `c ? a : b`.
-SetId Walker::ChosenBy(const clang::Expr* place) {
-  const auto* op =
-      llvm::dyn_cast<clang::AbstractConditionalOperator>(place->IgnoreParenNoopCasts(unit_.ast()));
-  if (!op || !op->isGLValue() || Choice(op)) return 0;
-  return values_.Computed(LookedAt(op->getCond()), CONDITIONAL);
-}
-
 Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op) {
   if (const auto choice = Choice(op)) {
     return Evaluate(*choice ? op->getTrueExpr() : op->getFalseExpr());
@@ -685,7 +659,7 @@ Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op
     for (const Loc& loc : no.places) {
       if (!llvm::is_contained(both, loc)) both.push_back(loc);
     }
-    return Place(std::move(both));
+    return Place(FoundBy(std::move(both), chosen_by, op));
   }
   TreeId joined = values_.UnionTrees(TreeOf(yes), TreeOf(no));
   const bool unknown = values_.All(TreeOf(yes)) == 0 || values_.All(TreeOf(no)) == 0;
@@ -870,12 +844,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     const SetId pointers = MovePointer(SetOf(e->getBase()), e->getBase()->getType(), e->getIdx(),
                                        /*negative=*/false, in_row);
     Locs places = SeenAs(Dereference(pointers, &data), e->getType());
-    if (data != 0 || places.empty()) {
-      const BaseId temporary = TemporaryBase(e, e->getType());
-      state_.Set(temporary, values_.Leaf(data));
-      places.push_back({temporary, 0});
-    }
-    return Place(std::move(places));
+    return Place(FoundBy(std::move(places), data, e, e->getType()));
   }
   if (const auto* e = llvm::dyn_cast<clang::CallExpr>(expr)) return CallTo(e);
   if (const auto* e = llvm::dyn_cast<clang::CXXConstructExpr>(expr)) return Construct(e);

@@ -30,6 +30,7 @@ struct BaseInfo {
   bool internal = false;
   bool immutable = false;  // declared const: no call changes it
   bool may_point = true;   // what it holds may be pointers
+  bool decides = false;    // no place: it holds what decided which others of a list these are
   SetId initial = 0;       // what it holds on entry, as a set to select from
   clang::QualType type;    // where known; of several elements, an element's
 };

@@ -351,14 +351,7 @@ std::optional<Walker::Operand> Walker::ApplySummary(const Summary& summary,
   if (!result->isReferenceType()) {
     return Tree(values_.tree(returned).empty() ? values_.EmptyCell() : returned);
   }
-  SetId data = 0;
-  Locs places = Dereference(values_.Cell(returned, 0, 0), &data);
-  if (data != 0 || places.empty()) {
-    const BaseId temporary = TemporaryBase(reinterpret_cast<const char*>(key) + 7, {});
-    state_.Set(temporary, values_.Leaf(data));
-    places.push_back({temporary, 0});
-  }
-  return Place(std::move(places));
+  return Place(Behind(values_.Cell(returned, 0, 0), reinterpret_cast<const char*>(key) + 7));
 }
 
 }  // namespace pedigree

@@ -209,6 +209,10 @@ Locs Walker::Parts(const Locs& locs, const Step& step) {
   const auto has_none = [&](const Loc& loc) { return IsNumbers(loc.base); };
   const bool choose = step.kind == PathNode::FIELD && !llvm::all_of(locs, has_none);
   for (const Loc& loc : locs) {
+    if (bases_[loc.base].decides) {
+      parts.push_back(loc);
+      continue;
+    }
     if (choose && has_none(loc)) continue;
     if (step.kind == PathNode::POINTEE) {
       // Through a pointer held there; or, for an optional and its like, inside the object itself.
@@ -248,7 +252,7 @@ Locs Walker::Dereference(SetId pointers, SetId* data) {
     } else if ((v.kind == Value::INITIAL || v.kind == Value::OUT) && v.subtype == IDENTITY) {
       const Loc loc{v.base, paths_.Append(v.path, Step::Pointee())};
       if (!llvm::is_contained(locs, loc)) locs.push_back(loc);
-    } else if (data && v.kind != Value::NUMBER && v.kind != Value::TYPE && v.kind != Value::GUARD) {
+    } else if (data && v.kind != Value::NUMBER && v.kind != Value::TYPE) {
       others = values_.Union(others, values_.Single(v));
     }
   }
@@ -258,9 +262,40 @@ Locs Walker::Dereference(SetId pointers, SetId* data) {
   return locs;
 }
 
+Locs Walker::FoundBy(Locs places, SetId data, const void* key, clang::QualType type) {
+  const auto some = [&](bool decide) {
+    return values_.Map(data, [&](const Val& v) -> std::optional<Val> {
+      return (v.subtype >= CONDITIONAL) == decide ? std::optional<Val>(v) : std::nullopt;
+    });
+  };
+  const auto add = [&](BaseId base, SetId held) {
+    state_.Set(base, values_.Leaf(held));
+    places.push_back({base, 0});
+  };
+  const SetId decides = some(true), others = some(false);
+  if (others != 0 || places.empty()) add(TemporaryBase(key, type), others);
+  if (decides != 0) {
+    const BaseId base = TemporaryBase(SubKey(key, kDeciding), type);
+    bases_[base].decides = true;
+    add(base, decides);
+  }
+  return places;
+}
+
+Locs Walker::Behind(SetId pointers, const void* key, clang::QualType type) {
+  SetId data = 0;
+  Locs places = Dereference(pointers, &data);
+  return FoundBy(std::move(places), data, key, type);
+}
+
 SetId Walker::AddressOf(const Locs& locs) {
   std::vector<ValueId> ids;
   for (const Loc& loc : locs) {
+    if (bases_[loc.base].decides) {
+      const llvm::ArrayRef<ValueId> held = values_.set(CellAt({loc}));
+      ids.insert(ids.end(), held.begin(), held.end());
+      continue;
+    }
     const Base::Kind kind = bases_[loc.base].kind;
     const bool whole_pointee = paths_.Depth(loc.path) == 1 &&
                                paths_.Last(loc.path).kind == PathNode::POINTEE &&
@@ -309,8 +344,17 @@ SetId Walker::WithGuard(SetId set, const Loc& loc, bool filters) {
 }
 
 void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filters) {
-  const bool strong = locs.size() == 1 && !weak;
+  size_t places = 0;
   for (const Loc& loc : locs) {
+    if (bases_[loc.base].decides) {
+      content = values_.UnionTrees(content, ReadPlaces({loc}));
+    } else {
+      ++places;
+    }
+  }
+  const bool strong = places == 1 && !weak;
+  for (const Loc& loc : locs) {
+    if (bases_[loc.base].decides) continue;
     TreeId guarded = content;
     if (guard_ != 0) {
       const SetId cell = values_.Cell(content, 0, 0);

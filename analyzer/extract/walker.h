@@ -171,6 +171,12 @@ class Walker {
   // Where the pointers in `pointers` point. What is no pointer but data (a value read, computed) is
   // returned in `data`: reading through it gives it again.
   Locs Dereference(SetId pointers, SetId* data = nullptr);
+  // The places, and one more that holds the data by which they were found: what is read there has
+  // it too, and so has what is stored, where it only decided which places these are.
+  static constexpr int kDeciding = 1 << 22;  // a SubKey: of the place that holds it
+  Locs FoundBy(Locs places, SetId data, const void* key, clang::QualType type = {});
+  // The places behind `pointers`; never none.
+  Locs Behind(SetId pointers, const void* key, clang::QualType type = {});
   SetId AddressOf(const Locs& locs);
   SetId CellAt(const Locs& locs);
   TreeId ReadPlaces(const Locs& locs);
@@ -206,7 +212,6 @@ class Walker {
   Operand Binary(const clang::BinaryOperator* op);
   bool Cancels(const clang::BinaryOperator* op);
   std::optional<bool> Choice(const clang::AbstractConditionalOperator* op);
-  SetId ChosenBy(const clang::Expr* place);
   Operand Conditional(const clang::AbstractConditionalOperator* op);
   Operand InitList(const clang::InitListExpr* list);
   Operand Lambda(const clang::LambdaExpr* lambda);

@@ -164,6 +164,7 @@ class Evaluator {
     Root root{};
     PathId path = kEmptyPath;
     bool certain = false;
+    bool decided = false;  // something decided that it is this place
   };
   // A part of a function's exit memory: cells of `root` behind one pointer, or all of a global.
   struct Group {
@@ -260,6 +261,7 @@ class Evaluator {
   // What a pointer that an unknown function returns may be: one that it was given.
   void AddReturnable(Node& node, FunctionId f, uint32_t call);
   void AddChoice(Node& node, FunctionId f, uint32_t call, size_t targets);
+  void AddDeciders(Node& node, Query pointers);
   // What is at `path` of `root`, in the cell that the last pointer on the way leads to.
   Query CellAt(FunctionId f, Point point, Root root, PathId path, Mode mode);
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);

@@ -501,22 +501,22 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
 // What decides which of several functions a call runs is a condition of what it does.
 void Evaluator::AddChoice(Node& node, FunctionId f, uint32_t index, size_t targets) {
   const CallEdge& edge = program_.calls(f)[index];
-  if (targets < 2 || node.query.mode == kShallow || (edge.callee != kNone && !edge.is_virtual)) {
+  if (targets < 2 || (edge.callee != kNone && !edge.is_virtual)) {
     return;
   }
   const Call& call = program_.body(f).proto().call(index);
-  // The pointer's own making, not that of what it points to.
-  const Mode own = terms_.Without(kDeep, {paths_.Pointee(kEmptyPath)});
-  const LeafSet& chosen = edge.is_virtual ? Eval({.kind = Query::kTree,
-                                                  .function = f,
-                                                  .a = call.receiver(),
-                                                  .point = AtCall(index),
-                                                  .mode = own})
-                                          : Eval({.kind = Query::kSet,
-                                                  .function = f,
-                                                  .a = call.target(),
-                                                  .point = AtCall(index),
-                                                  .mode = own});
+  AddDeciders(node, {.kind = edge.is_virtual ? Query::kTree : Query::kSet,
+                     .function = f,
+                     .a = edge.is_virtual ? call.receiver() : call.target(),
+                     .point = AtCall(index)});
+}
+
+// What decides which of several the pointers are that the query is for.
+void Evaluator::AddDeciders(Node& node, Query pointers) {
+  if (node.query.mode == kShallow) return;
+  // Their own making, not that of what they point to.
+  pointers.mode = terms_.Without(kDeep, {paths_.Pointee(kEmptyPath)});
+  const LeafSet& chosen = Eval(pointers);
   for (size_t i = 0; i < chosen.size(); ++i) {
     if (chosen[i].quality.indirect()) Add(node, chosen[i]);
   }
@@ -984,6 +984,9 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
     walk.ReadCell(root, kEmptyPath, before, kShallow);
   }
   Pointees(walk.values(), at.function, AtCall(at.call), &where);
+  const bool decided = std::any_of(walk.values().begin(), walk.values().end(),
+                                   [](const Raw& raw) { return raw.quality.indirect(); });
+  for (Where& w : where) w.decided = given && decided;
   if (given && call.concurrent()) {
     Walk meanwhile(walking_, at.function, AfterCall(at.call));
     meanwhile.ReadTree(tree, before, kShallow);
@@ -1115,6 +1118,22 @@ void Evaluator::ComputeStore(Node& node) {
     walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
     std::vector<Where> where;
     Pointees(walk.values(), query.function, AtCall(query.a), &where);
+    const auto add_deciders = [&] {
+      AddDeciders(node, {.kind = Query::kTree,
+                         .function = query.function,
+                         .a = call.argument(0),
+                         .point = AtCall(query.a)});
+      // Of a place behind a pointer that a call returned.
+      for (const Raw& raw : walk.values()) {
+        PathId pointer, rest;
+        if (raw.kind != Value::ADDRESS || raw.root.kind != Root::kResult) continue;
+        if (!paths_.SplitLast(raw.path, &pointer, &rest)) continue;
+        AddDeciders(node, {.kind = Query::kResult,
+                           .function = query.function,
+                           .a = raw.root.index,
+                           .path = pointer});
+      }
+    };
     for (const Where& w : where) {
       if (w.root != query.root) continue;
       const Alignment above = paths_.Align(w.path, query.path);
@@ -1126,6 +1145,7 @@ void Evaluator::ComputeStore(Node& node) {
                    .mode = query.mode};
       if (above.match != Match::kNone) {
         AddAll(node, stored, {});
+        add_deciders();
         if (w.certain && above.match == Match::kExact) before = false;
         continue;
       }
@@ -1135,6 +1155,7 @@ void Evaluator::ComputeStore(Node& node) {
       stored.mode = terms_.Below(query.mode, below.rest);
       if (stored.mode == kNothing) continue;
       AddAll(node, stored, {});
+      add_deciders();
       if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
     }
   }
@@ -1253,6 +1274,16 @@ void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root
         if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
       }
       AddFromCallee(node, left, target, at, HopRecord::kFilled, root, path);
+      PathId pointer, rest;
+      if (w.decided && paths_.SplitLast(group.cell, &pointer, &rest)) {
+        const Body& callee = program_.body(target.function);
+        const Call& call = program_.body(at.function).proto().call(at.call);
+        AddDeciders(node, {.kind = Query::kTree,
+                           .function = at.function,
+                           .a = Given(call, callee.proto(), group.root),
+                           .point = AtCall(at.call),
+                           .path = pointer});
+      }
       if (settles != nullptr) before = false;
       settled = group.root;
       is_settled = true;
