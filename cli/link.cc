@@ -76,18 +76,25 @@ class Fragments {
   std::set<std::string> seen_;
 };
 
-// Joins what the files declare into the graph. A declared job that the graph does not have is told:
-// most often its name is written wrong. Of one program, a file may speak of the others as well.
+// Joins what the files declare into the graph. A declared job that the graph does not have is told,
+// and so is a hole that no name has: most often they are written wrong. Of one program, a file may
+// speak of the others as well.
 absl::StatusOr<Graph> WithDeclarations(const std::vector<std::string>& files, Graph graph) {
   const absl::StatusOr<Declarations> declarations = ReadDeclarations(files);
   if (!declarations.ok()) return declarations.status();
   const bool one = graph.job_size() == 1;
-  std::vector<std::string> missing;
-  absl::StatusOr<Graph> declared = Declare(std::move(graph), *declarations, &missing);
-  if (!declared.ok() || missing.empty()) return declared;
-  if (one && static_cast<int>(missing.size()) < declarations->job_size()) return declared;
-  fmt::print(stderr, "pedigree: warning: declared, and not in the graph: {}\n",
-             Printable(Join(missing, ", ")));
+  Unmet unmet;
+  absl::StatusOr<Graph> declared = Declare(std::move(graph), *declarations, &unmet);
+  if (!declared.ok()) return declared;
+  if (one && static_cast<int>(unmet.jobs.size()) < declarations->job_size()) unmet.jobs.clear();
+  if (!unmet.jobs.empty()) {
+    fmt::print(stderr, "pedigree: warning: declared, and not in the graph: {}\n",
+               Printable(Join(unmet.jobs, ", ")));
+  }
+  if (!unmet.holes.empty()) {
+    fmt::print(stderr, "pedigree: warning: declared, and in no name that the job uses: {}\n",
+               Printable(Join(unmet.holes, ", ")));
+  }
   return declared;
 }
 

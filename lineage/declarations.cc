@@ -8,8 +8,10 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "analyzer/fragment/mask.h"
+#include "lineage/asset_pattern.h"
 #include "lineage/file.h"
 #include "lineage/properties.h"
 #include "lineage/proto_schema.h"
@@ -157,6 +159,65 @@ absl::Status AddSchema(DeclaredAsset* asset) {
   return absl::OkStatus();
 }
 
+// That of one asset no two declarations say different things. (Of those that match several, the
+// more exact counts: lineage/declare.h.)
+absl::Status CheckAgreement(const std::map<std::string, DeclaredAsset>& assets) {
+  std::map<std::pair<std::string, std::string>, std::vector<const DeclaredAsset*>> by_name;
+  for (const auto& [_, asset] : assets) {
+    by_name[{asset.namespace_(), asset.name()}].push_back(&asset);
+  }
+  using Said = std::pair<std::string_view, std::string>;
+  const auto facts = [](const DeclaredAsset& asset) -> std::vector<Said> {
+    const Properties& said = asset.properties();
+    const auto kind = [](AssetKind kind) {
+      return kind == ASSET_KIND_UNSPECIFIED ? "" : AssetKind_Name(kind);
+    };
+    return {{"kind", kind(asset.kind())},
+            {"owner", said.owner()},
+            {"license", said.license()},
+            {"region", said.region()},
+            {"digest", said.digest()},
+            {"retention", said.retention_days() == 0 ? "" : std::to_string(said.retention_days())}};
+  };
+  for (const auto& [_, same] : by_name) {
+    std::map<std::string_view, std::pair<std::string, const DeclaredAsset*>> known;
+    for (const DeclaredAsset* asset : same) {
+      for (const auto& [fact, value] : facts(*asset)) {
+        if (value.empty()) continue;
+        const auto [it, added] = known.try_emplace(fact, value, asset);
+        const auto& [other_value, other] = it->second;
+        if (added || other_value == value) continue;
+        return Wrong(
+            asset->build_file(),
+            fmt::format("assets {} and {} are both '{}', and differ in {}: {} and {}",
+                        other->target(), asset->target(), asset->name(), fact, other_value, value));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// That flows name columns that assets have, where all of these are listed.
+absl::Status CheckColumns(const DeclaredJob& job,
+                          const std::map<std::string, DeclaredAsset>& assets) {
+  const auto check = [&](const std::string& target, const std::string& pattern) {
+    const DeclaredAsset& asset = assets.at(target);
+    if (pattern.empty() || !asset.all_columns()) return absl::OkStatus();
+    const AssetPattern column(pattern);
+    for (const Properties::Column& known : asset.properties().column()) {
+      if (column.Matches(known.name())) return absl::OkStatus();
+    }
+    return Wrong(job.build_file(),
+                 fmt::format("job {}: a flow names column {}, which {} does not have", job.target(),
+                             pattern, target));
+  };
+  for (const DeclaredFlow& flow : job.flow()) {
+    if (absl::Status status = check(flow.from(), flow.from_column()); !status.ok()) return status;
+    if (absl::Status status = check(flow.to(), flow.to_column()); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 // Adds `item` to those known by `key`; false if another one has it.
 template <typename Item>
 bool AddOnce(const std::string& key, const Item& item, std::map<std::string, Item>* known) {
@@ -218,6 +279,7 @@ absl::StatusOr<Declarations> CombineDeclarations(const std::vector<Declarations>
       transforms.emplace(transform.SerializeAsString(), transform);
     }
   }
+  if (absl::Status status = CheckAgreement(assets); !status.ok()) return status;
   Declarations combined;
   for (const auto& [_, job] : jobs) {
     for (const auto* targets : {&job.reads(), &job.writes()}) {
@@ -228,6 +290,7 @@ absl::StatusOr<Declarations> CombineDeclarations(const std::vector<Declarations>
         }
       }
     }
+    if (absl::Status status = CheckColumns(job, assets); !status.ok()) return status;
     *combined.add_job() = job;
   }
   for (const auto& [_, asset] : assets) *combined.add_asset() = asset;

@@ -20,8 +20,9 @@ inline constexpr uint32_t kDeclarationsSchema = 1;
 absl::StatusOr<Declarations> ParseDeclarations(const std::string& file, std::string_view text);
 
 // Several files as one: what is declared twice in the same words counts once, and schemas are read.
-// InvalidArgument where a job names an asset that none of the files declares, where two assets have
-// one name, and whatever else does not fit.
+// InvalidArgument where a job names an asset that none of the files declares or a column that an
+// asset does not have, where two assets have one name, where two declarations of one asset say
+// different things of it, and whatever else does not fit.
 absl::StatusOr<Declarations> ReadDeclarations(const std::vector<std::string>& files);
 
 // The same, without the schemas.

@@ -49,6 +49,37 @@ TEST(DeclarationsTest, ErrorsNameThePlace) {
   EXPECT_NE(ErrorOf(R"(job { job: "j" hole { name: "{argv:1}" value: "x" } })"), "");
 }
 
+TEST(DeclarationsTest, OfOneAssetNothingDifferentIsSaid) {
+  const auto error = [](const std::string& name, const std::string& one, const std::string& other) {
+    return CombinedError(R"(asset { target: "a" name: "x.csv" properties { )" + one +
+                         R"( } } asset { target: "b" name: ")" + name + R"(" properties { )" +
+                         other + " } }");
+  };
+  EXPECT_EQ(error("x.csv", R"(owner: "anna")", R"(owner: "bo")"),
+            "x.txtpb: assets a and b are both 'x.csv', and differ in owner: anna and bo");
+  EXPECT_EQ(error("x.csv", "retention_days: 1", "retention_days: 2"),
+            "x.txtpb: assets a and b are both 'x.csv', and differ in retention: 1 and 2");
+  EXPECT_EQ(error("x.csv", R"(owner: "anna" tag: "pii")", R"(owner: "anna" license: "MIT")"), "");
+  // Of several that match, the more exact counts.
+  EXPECT_EQ(error("*.csv", R"(owner: "anna")", R"(owner: "bo")"), "");
+}
+
+TEST(DeclarationsTest, FlowsNameColumnsThatAssetsHave) {
+  const auto error = [](const std::string& all_columns, const std::string& column) {
+    return CombinedError(R"(asset { target: "a" name: "a.csv" all_columns: )" + all_columns +
+                         R"( properties { column { name: "age" } } }
+                             asset { target: "b" name: "b.csv" }
+                             job { job: "j" reads: "a" writes: "b"
+                                   flow { from: "a" from_column: ")" +
+                         column + R"(" to: "b" } })");
+  };
+  EXPECT_EQ(error("true", "agge"),
+            "x.txtpb: job j: a flow names column agge, which a does not have");
+  EXPECT_EQ(error("true", "age"), "");
+  EXPECT_EQ(error("true", "a*"), "");
+  EXPECT_EQ(error("false", "agge"), "");  // there may be others
+}
+
 TEST(DeclarationsTest, AnAliasIsOneNameOfOneAsset) {
   const auto error = [](const std::string& name, const std::string& alias) {
     return ErrorOf("asset { target: \"a\" name: \"" + name + "\" alias { " + alias + " } }");

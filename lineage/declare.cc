@@ -35,14 +35,14 @@ class Joiner {
     }
   }
 
-  Graph Join(std::vector<std::string>* missing) {
+  Graph Join(Unmet* unmet) {
     for (const DeclaredJob& declared : declarations_.job()) {
       const auto job = std::find_if(graph_.mutable_job()->begin(), graph_.mutable_job()->end(),
                                     [&](const Job& one) { return one.name() == declared.job(); });
       if (job == graph_.mutable_job()->end()) {
-        missing->push_back(declared.job());
+        unmet->jobs.push_back(declared.job());
       } else {
-        Fill(declared, &*job);
+        Fill(declared, &*job, unmet);
       }
     }
     JoinEqualAssets();
@@ -76,13 +76,16 @@ class Joiner {
   }
 
   // Puts the values that a job's holes have into the names of what it touches.
-  void Fill(const DeclaredJob& declared, Job* job) {
+  void Fill(const DeclaredJob& declared, Job* job, Unmet* unmet) {
     std::map<std::string, std::string, std::less<>> values;
     for (const HoleValue& hole : declared.hole()) values[hole.name()] = hole.value();
     if (values.empty()) return;
+    std::set<std::string, std::less<>> filled;
     const auto value = [&](std::string_view hole) -> std::optional<std::string> {
       const auto found = values.find(hole);
-      return found == values.end() ? std::nullopt : std::optional(found->second);
+      if (found == values.end()) return std::nullopt;
+      filled.insert(found->first);
+      return found->second;
     };
     for (Asset& asset : *graph_.mutable_asset()) {
       if (!asset.job_local() || asset.job() != job->name()) continue;
@@ -92,6 +95,12 @@ class Joiner {
         asset.clear_job_local();
         asset.clear_job();
       }
+    }
+    // Of a job that was declared before, they are filled already.
+    if (job->has_declaration()) return;
+    for (const auto& [name, _] : values) {
+      if (!filled.contains(name))
+        unmet->holes.push_back(fmt::format("{{{}}} of {}", name, job->name()));
     }
   }
 
@@ -379,10 +388,9 @@ class Joiner {
 
 }  // namespace
 
-absl::StatusOr<Graph> Declare(Graph graph, const Declarations& declarations,
-                              std::vector<std::string>* missing) {
+absl::StatusOr<Graph> Declare(Graph graph, const Declarations& declarations, Unmet* unmet) {
   if (absl::Status status = ValidateGraph(graph); !status.ok()) return status;
-  return Joiner(std::move(graph), declarations).Join(missing);
+  return Joiner(std::move(graph), declarations).Join(unmet);
 }
 
 }  // namespace pedigree

@@ -25,10 +25,15 @@
 
 namespace pedigree {
 
+// What is declared and met nothing in the graph: most often it is written wrong.
+struct Unmet {
+  std::vector<std::string> jobs;   // names of jobs that the graph does not have
+  std::vector<std::string> holes;  // "{argv:1} of train": no name that the job uses has such a hole
+};
+
 // `graph` with what `declarations` (lineage/declarations.h) say. Declaring the same again changes
-// nothing. `missing` gets the names of declared jobs that the graph does not have.
-absl::StatusOr<Graph> Declare(Graph graph, const Declarations& declarations,
-                              std::vector<std::string>* missing);
+// nothing.
+absl::StatusOr<Graph> Declare(Graph graph, const Declarations& declarations, Unmet* unmet);
 
 }  // namespace pedigree
 

@@ -34,10 +34,10 @@ Declarations DeclarationsOf(const std::string& text) {
 }
 
 Graph Declared(const std::string& declarations, const std::string& graph = kClinic) {
-  std::vector<std::string> missing;
-  const auto declared = Declare(GraphOf(graph), DeclarationsOf(kAssets + declarations), &missing);
+  Unmet unmet;
+  const auto declared = Declare(GraphOf(graph), DeclarationsOf(kAssets + declarations), &unmet);
   EXPECT_TRUE(declared.ok()) << declared.status();
-  EXPECT_THAT(missing, IsEmpty());
+  EXPECT_THAT(unmet.jobs, IsEmpty());
   EXPECT_TRUE(Lineage::Make(*declared).ok());
   return *declared;
 }
@@ -162,8 +162,8 @@ TEST(DeclareTest, ADeclaredAliasIsTheSameDataBothWays) {
   EXPECT_THAT(Aliases(graph), expected);
   EXPECT_THAT(Findings(graph), IsEmpty());
   // Declaring it again changes nothing.
-  std::vector<std::string> missing;
-  const auto again = Declare(graph, DeclarationsOf(std::string(kAssets) + kAlias), &missing);
+  Unmet unmet;
+  const auto again = Declare(graph, DeclarationsOf(std::string(kAssets) + kAlias), &unmet);
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->SerializeAsString(), graph.SerializeAsString());
 }
@@ -245,11 +245,11 @@ constexpr char kArguments[] = R"pb(
 )pb";
 
 TEST(DeclareTest, TheHolesOfAJobAreFilled) {
-  std::vector<std::string> missing;
+  Unmet unmet;
   const auto declarations = DeclarationsOf(R"(
       asset { target: "a" name: "data/a.csv" }
       job { job: "copy" target: "j" reads: "a" hole { name: "argv:1" value: "data" } })");
-  const auto graph = Declare(GraphOf(kArguments), declarations, &missing);
+  const auto graph = Declare(GraphOf(kArguments), declarations, &unmet);
   ASSERT_TRUE(graph.ok());
   // The other job's hole is its own.
   ASSERT_EQ(graph->asset_size(), 3);
@@ -261,11 +261,26 @@ TEST(DeclareTest, TheHolesOfAJobAreFilled) {
   EXPECT_THAT(Findings(*graph), ElementsAre("asset-not-declared {argv:2}"));
 }
 
+TEST(DeclareTest, AHoleThatNoNameHasIsTold) {
+  const auto declarations = DeclarationsOf(R"(
+      asset { target: "a" name: "data/a.csv" }
+      job { job: "copy" target: "j" reads: "a"
+            hole { name: "argv:1" value: "data" } hole { name: "arg:2" value: "out" } })");
+  Unmet unmet;
+  const auto graph = Declare(GraphOf(kArguments), declarations, &unmet);
+  ASSERT_TRUE(graph.ok());
+  EXPECT_THAT(unmet.holes, ElementsAre("{arg:2} of copy"));
+  // In a graph in which the job is declared, they are filled already.
+  Unmet again;
+  ASSERT_TRUE(Declare(*graph, declarations, &again).ok());
+  EXPECT_THAT(again.holes, IsEmpty());
+}
+
 TEST(DeclareTest, AJobThatTheGraphDoesNotHaveIsTold) {
-  std::vector<std::string> missing;
+  Unmet unmet;
   const auto declarations = DeclarationsOf(R"(job { job: "tarin" target: "j" })");
-  ASSERT_TRUE(Declare(GraphOf(kClinic), declarations, &missing).ok());
-  EXPECT_THAT(missing, ElementsAre("tarin"));
+  ASSERT_TRUE(Declare(GraphOf(kClinic), declarations, &unmet).ok());
+  EXPECT_THAT(unmet.jobs, ElementsAre("tarin"));
 }
 
 TEST(DeclareTest, DeclaringTheSameAgainChangesNothing) {
@@ -274,8 +289,8 @@ TEST(DeclareTest, DeclaringTheSameAgainChangesNothing) {
       job { job: "train" target: "j" reads: "//c:release" writes: "//c:model"
             flow { from: "//c:release" to: "//c:model" } })";
   const Graph once = Declared(text);
-  std::vector<std::string> missing;
-  const auto twice = Declare(once, DeclarationsOf(kAssets + text), &missing);
+  Unmet unmet;
+  const auto twice = Declare(once, DeclarationsOf(kAssets + text), &unmet);
   ASSERT_TRUE(twice.ok());
   EXPECT_EQ(twice->SerializeAsString(), once.SerializeAsString());
   EXPECT_EQ(once.transform(0).kind(), ANONYMIZE);
