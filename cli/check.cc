@@ -36,6 +36,9 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
   command.Options()("baseline", "Only findings that this graph does not have",
                     cxxopts::value<std::string>(), "GRAPH");
   command.Options()("lock", "What counts as pinned", cxxopts::value<std::string>(), "FILE");
+  command.Options()("strict",
+                    "Exit status 1 also where a policy speaks of what is not there, which is a "
+                    "warning otherwise");
   AddDay(command);
   command.Options()("source-root", "The folder that the graph's source files are in",
                     cxxopts::value<std::string>()->default_value("."), "DIR");
@@ -84,7 +87,8 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
                                   ? WriteFile((**options)["output"].as<std::string>(), text)
                                   : Print(text);
   if (!status.ok()) return status;
-  return result.Count(ERROR) > 0 ? 1 : 0;
+  const bool mistaken = (*options)->count("strict") > 0 && !result.warnings.empty();
+  return result.Count(ERROR) > 0 || mistaken ? 1 : 0;
 }
 
 }  // namespace pedigree

@@ -106,6 +106,10 @@ def _columns(ctx):
         )
     return lines
 
+def _is_digest(text):
+    digits = text[len("sha256:"):]
+    return text.startswith("sha256:") and len(digits) == 64 and not digits.strip("0123456789abcdef")
+
 def _aliases(aliases):
     lines = []
     for namespace, names in aliases.items():
@@ -126,6 +130,13 @@ def declare_asset(ctx, kind):
     attr = ctx.attr
     if bool(attr.schema) != bool(attr.schema_message):
         fail("{}: `schema` and `schema_message` go together".format(ctx.label))
+    if attr.retention_days < 0:
+        fail("{}: `retention_days` is {}, and data cannot be kept that long".format(ctx.label, attr.retention_days))
+    if attr.digest and not _is_digest(attr.digest):
+        fail("{}: `digest` is sha256: and 64 hexadecimal digits in lower case, not {}".format(ctx.label, quoted(attr.digest)))
+    for tag in attr.asset_tags + [tag for tags in attr.column_tags.values() for tag in tags]:
+        if not tag or tag != tag.strip():
+            fail("{}: {} is no tag".format(ctx.label, quoted(tag)))
     properties = (
         strings("tag", attr.asset_tags) +
         string("owner", attr.owner) +
@@ -182,6 +193,8 @@ def flow_lines(ctx, flows, inputs, outputs):
     """
     lines = []
     for to, sources in flows.items():
+        if not sources:
+            fail("{}: flows do not say what {} is made of. Leave it out if it may be made of all inputs".format(ctx.label, quoted(to)))
         to_label, to_column = _split(to, ctx.label)
         for source in sources:
             from_label, from_column = _split(source, ctx.label)

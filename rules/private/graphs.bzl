@@ -94,8 +94,8 @@ def runner_script(ctx, lines, files, tool = None):
 
     Args:
       ctx: the rule's context.
-      lines: list of strings, shell; none where there is nothing to do, as where lineage is off. `$root` is where files are,
-        by their short paths, and `$tool` is the command.
+      lines: list of strings, shell; none where there is nothing to do, as where lineage is off. It starts where files are,
+        by their short paths, which `$root` is, and `$tool` is the command.
       files: list of File, what the script needs.
       tool: LineageToolchainInfo, if the script needs the `pedigree` command.
 

@@ -148,7 +148,7 @@ def _lineage_aspect_impl(target, ctx):
         fragments = _extract_all(target, ctx, dependencies, catalogs)
     all_fragments = depset(fragments, transitive = [d.fragments for d in lineage])
     graph = None
-    if ctx.rule.kind in _PROGRAMS:
+    if ctx.rule.kind in _PROGRAMS and all_fragments:
         graph = ctx.actions.declare_file("_lineage/{}.graph".format(target.label.name))
         link_job(ctx, target.label, all_fragments, graph)
     return [

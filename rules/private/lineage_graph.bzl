@@ -21,6 +21,8 @@ def derived_jobs(ctx, target, folder):
     lineage = target[LineageInfo]
     graph = lineage.graph
     if not graph:
+        if not lineage.fragments:
+            fail("{}: {} has no C++ source of which there is lineage (neither it nor what it depends on)".format(ctx.label, target.label))
         graph = ctx.actions.declare_file("_lineage/{}/{}.{}.graph".format(ctx.label.name, folder, target.label.name))
         link_job(ctx, target.label, lineage.fragments, graph)
     own = struct(name = job_name(target.label), graph = graph, declared = False)

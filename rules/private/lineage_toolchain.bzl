@@ -5,6 +5,9 @@ load(":providers.bzl", "LineageToolchainInfo")
 TOOLCHAIN_TYPE = str(Label("//rules:toolchain_type"))
 
 def _lineage_toolchain_impl(ctx):
+    if "/" not in ctx.executable.tool.path:
+        fail("{}: Bazel does not run a file of the workspace's own folder: put {} into one of its own".format(ctx.label, ctx.executable.tool.path))
+
     # The very tool that the actions run, within reach: who builds a graph has it built already, and not for the target
     # configuration once more.
     tool = ctx.actions.declare_file(ctx.label.name + "_tool")

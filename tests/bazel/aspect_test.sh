@@ -153,6 +153,15 @@ no_build_file_needs_to_change() {
   expect_equal "compiles" "$(grep -c ^CppCompile "$ROOT/executed")" 0
 }
 
+a_program_without_anything_to_analyse_is_no_job() {
+  in_package <<'EOF'
+cc_binary(name = "job", srcs = ["main.cc"], tags = ["no-lineage"])
+EOF
+  echo 'int main() {}' >p/main.cc
+  build --aspects=@pedigree//rules:defs.bzl%lineage_aspect --output_groups=lineage_graph //p:job
+  expect_executed ""
+}
+
 a_target_can_stay_out() {
   in_workspace
   sed -i 's|name = "lib",|name = "lib", tags = ["no-lineage"],|' lib/BUILD
@@ -182,5 +191,6 @@ run_cases \
   jobs_are_named_by_label \
   flows_cross_the_jobs \
   no_build_file_needs_to_change \
+  a_program_without_anything_to_analyse_is_no_job \
   a_target_can_stay_out \
   a_source_that_does_not_compile_fails_the_build_and_names_the_place

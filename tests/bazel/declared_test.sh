@@ -251,6 +251,65 @@ two_graphs_are_compared() {
   grep -q 'new.csv' bazel-bin/app/diff.txt
 }
 
+# in_declared LINES: the workspace, and LINES in a package `p` of declarations.
+in_declared() {
+  in_workspace "$AGREES"
+  mkdir -p p
+  {
+    echo 'load("@pedigree//rules:defs.bzl", "lineage_dataset", "lineage_graph", "lineage_job", "lineage_policy", "lineage_policy_test")'
+    printf '%s\n' "$@"
+  } >p/BUILD
+}
+
+readonly TWO='lineage_dataset(name = "raw", asset_name = "raw.csv", columns = ["age"])
+lineage_dataset(name = "clean", asset_name = "clean.csv")'
+
+mistakes_are_told_where_they_are_made() {
+  in_declared 'lineage_job(name = "wrong")'
+  expect_failure "//p:wrong: missing value for mandatory attribute 'binary'" //p:wrong
+  in_declared 'filegroup(name = "none")' 'lineage_job(name = "wrong", binary = ":none")'
+  expect_failure "//p:wrong: //p:none has no C++ source" //p:wrong
+  in_declared 'lineage_dataset(name = "wrong", digest = "sha256:12")'
+  expect_failure '//p:wrong: `digest` is sha256: and 64 hexadecimal digits in lower case, not "sha256:12"' //p:wrong
+  in_declared 'lineage_dataset(name = "wrong", retention_days = -1)'
+  expect_failure '//p:wrong: `retention_days` is -1' //p:wrong
+  in_declared 'lineage_dataset(name = "wrong", column_tags = {"age": ["pii "]})'
+  expect_failure '//p:wrong: "pii " is no tag' //p:wrong
+  in_declared "$TWO" 'lineage_job(name = "wrong", binary = "//app:first", inputs = [":raw"], outputs = [":clean"], flows = {":clean": []})'
+  expect_failure '//p:wrong: flows do not say what ":clean" is made of' //p:wrong
+  in_declared 'lineage_graph(name = "wrong", jobs = [":other"])' 'lineage_graph(name = "other", jobs = [":wrong"])'
+  expect_failure "cycle in dependency graph" //p:wrong
+}
+
+declarations_that_do_not_fit_together_fail() {
+  in_declared "$TWO" 'lineage_dataset(name = "same", asset_name = "raw.csv", owner = "bo")' \
+    'lineage_graph(name = "wrong", assets = [":same"], jobs = ["//app:first_job"])'
+  expect_failure "assets //app:raw and //p:same are both 'raw.csv', and differ in owner: anna and bo" //p:wrong
+  expect_said p/BUILD
+  in_declared "$TWO" 'lineage_job(name = "wrong", binary = "//app:first", inputs = [":raw"], outputs = [":clean"], flows = {":clean": [":raw#agge"]})'
+  expect_failure "p/BUILD: job //p:wrong: a flow names column agge, which //p:raw does not have" //p:wrong
+}
+
+a_hole_that_no_name_has_is_told() {
+  in_declared "$TWO" 'lineage_job(name = "wrong", binary = "//app:first", inputs = [":raw"], outputs = [":clean"], holes = {"arg:1": "x"})'
+  build //p:wrong
+  cp "$ROOT/build.log" "$ROOT/failure"
+  expect_said "warning: declared, and in no name that the job uses: {arg:1} of //app:first"
+}
+
+a_policy_of_what_is_not_there_fails() {
+  in_declared 'lineage_policy(name = "policy", srcs = ["policy.txtpb"])' 'lineage_graph(name = "graph", jobs = ["//app:first"])' \
+    'lineage_policy_test(name = "test", graph = ":graph", policies = [":policy"])'
+  echo 'rule { id: "r" message: "m" forbid { from { tag: "pi" } to { name: "clean.csv" } } }' >p/policy.txtpb
+  ! tests //p:test || return 1
+  expect_said 'p/policy.txtpb:1:38: warning: this selector matches nothing: nothing is tagged pi'
+  sed -i 's/tag: "pi"/tag: "pi" optional: true/' p/policy.txtpb
+  tests //p:test
+  echo 'rule { id: "r" forbdi {} }' >p/policy.txtpb
+  ! tests //p:test || return 1
+  expect_said "pedigree: p/policy.txtpb:1:16: a Rule has no field 'forbdi'"
+}
+
 # What a declaration says is no input of what is derived.
 a_changed_declaration_derives_nothing() {
   in_workspace "$AGREES"
@@ -286,5 +345,9 @@ run_cases \
   lineage_is_locked_in_a_text \
   lineage_is_locked_in_tables \
   two_graphs_are_compared \
+  mistakes_are_told_where_they_are_made \
+  declarations_that_do_not_fit_together_fail \
+  a_hole_that_no_name_has_is_told \
+  a_policy_of_what_is_not_there_fails \
   a_changed_declaration_derives_nothing \
   the_aspect_leaves_graphs_alone
