@@ -178,7 +178,8 @@ Walker::Operand Walker::Reference(const clang::ValueDecl* decl, const clang::Exp
     return Cell(NumberValue(enumerator->getInitVal()));
   }
   if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl)) {
-    return Cell(values_.Single({.kind = Value::FUNCTION, .index = unit_.FunctionValue(function)}));
+    const uint32_t symbol = unit_.FunctionValue(function, where->getExprLoc());
+    return Cell(values_.Single({.kind = Value::FUNCTION, .index = symbol}));
   }
   if (const auto* binding = llvm::dyn_cast<clang::BindingDecl>(decl)) {
     if (const clang::VarDecl* holder = binding->getHoldingVar()) return Reference(holder, where);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analyzer/extract/catalog_function.h"
 #include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/declared_name.h"
 #include "analyzer/extract/file_name.h"
@@ -499,7 +500,7 @@ bool Unit::MayPoint(clang::QualType type) {
 }
 
 const clang::FunctionDecl* Unit::FunctionNamed(uint32_t symbol) const {
-  return function_values_.lookup(symbol);
+  return function_values_.lookup(symbol).function;
 }
 
 std::optional<uint32_t> Unit::MemberLabel(uint32_t symbol) {
@@ -581,16 +582,34 @@ void Unit::Require(const clang::FunctionDecl* function) {
   if (required_.insert(definition->getCanonicalDecl()).second) queue_.push_back(definition);
 }
 
-uint32_t Unit::FunctionValue(const clang::FunctionDecl* function) {
-  const uint32_t symbol = Symbol(function);
-  function_values_.try_emplace(symbol, function);
+uint32_t Unit::FunctionValue(const clang::FunctionDecl* function, clang::SourceLocation where) {
+  uint32_t symbol = Symbol(function);
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+  const bool modelled = !(method && method->isInstance()) && ModelOf(function);
+  if (modelled) {
+    const auto [it, added] = modelled_values_.try_emplace(function->getCanonicalDecl(), 0);
+    if (added) it->second = Str(texts_[symbol] + ":=catalog@" + fragment_.source());
+    symbol = it->second;
+  }
+  FunctionUsed& used = function_values_[symbol];
+  if (!used.function) used.function = function;
+  used.where = where;
+  used.modelled = modelled;
   return symbol;
 }
 
 void Unit::RequireValue(uint32_t symbol) {
-  if (const auto it = function_values_.find(symbol); it != function_values_.end()) {
-    Require(it->second);
-  }
+  const auto it = function_values_.find(symbol);
+  if (it == function_values_.end()) return;
+  const FunctionUsed used = it->second;
+  if (!used.modelled) return Require(used.function);
+  const clang::FunctionDecl* canonical = used.function->getCanonicalDecl();
+  if (!required_.insert(canonical).second) return;
+  const clang::FunctionDecl* caller = MakeCaller(ast_, used.function, used.where);
+  symbols_[caller] = symbol;
+  names_[caller] = std::make_unique<std::string>(Name(used.function));
+  models_[caller] = nullptr;
+  queue_.push_back(caller);
 }
 
 bool Unit::MarkRequired(const clang::FunctionDecl* definition) {

@@ -145,9 +145,9 @@ class Unit {
   // Asks for the body of `function` to be extracted, if it has one that counts.
   void Require(const clang::FunctionDecl* function);
   void RequireInitializer(const clang::VarDecl* variable);
-  // The symbol of a function that is used as a value. Its body is asked for where that value gets
-  // into the fragment (RequireValue): a call by name evaluates the name, and drops it.
-  uint32_t FunctionValue(const clang::FunctionDecl* function);
+  // The symbol of a function that is used as a value, at `where`. Its body is asked for where that
+  // value gets into the fragment (RequireValue): a call by name evaluates the name, and drops it.
+  uint32_t FunctionValue(const clang::FunctionDecl* function, clang::SourceLocation where = {});
   void RequireValue(uint32_t symbol);
   // Notes that the function is extracted now; false if it was asked for already.
   bool MarkRequired(const clang::FunctionDecl* definition);
@@ -229,7 +229,13 @@ class Unit {
   llvm::DenseMap<clang::FileID, uint32_t> files_;
   llvm::DenseMap<clang::FileID, bool> library_files_;
   llvm::DenseMap<const clang::FunctionDecl*, std::unique_ptr<Summary>> summaries_;
-  llvm::DenseMap<uint32_t, const clang::FunctionDecl*> function_values_;  // by symbol
+  struct FunctionUsed {
+    const clang::FunctionDecl* function = nullptr;
+    clang::SourceLocation where;  // last
+    bool modelled = false;        // the catalog's
+  };
+  llvm::DenseMap<uint32_t, FunctionUsed> function_values_;  // by symbol
+  llvm::DenseMap<const clang::FunctionDecl*, uint32_t> modelled_values_;
   llvm::DenseSet<const clang::Decl*> required_;
   llvm::DenseSet<uint32_t> thunks_;
   std::vector<const clang::Decl*> queue_;
