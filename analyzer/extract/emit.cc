@@ -292,10 +292,12 @@ void Walker::Emit() {
     out.set_symbol(
         unit_.Str(std::string("init:") + std::string(unit_.Text(unit_.Symbol(variable_)))));
     out.set_name(unit_.Str(unit_.Name(variable_)));
-    out.set_linkage(variable_->isExternallyVisible()
-                        ? (variable_->isInline() || variable_->isStaticLocal() ? Function::MERGED
-                                                                               : Function::EXTERNAL)
-                        : Function::INTERNAL);
+    out.set_linkage(
+        variable_->isExternallyVisible()
+            ? (variable_->isInline() || variable_->isStaticLocal() || unit_.HandleOf(variable_)
+                   ? Function::MERGED
+                   : Function::EXTERNAL)
+            : Function::INTERNAL);
     *out.mutable_location() = unit_.Place(variable_->getLocation());
     out.set_initializer(true);
     out.set_any_time(variable_->isStaticLocal());
@@ -414,6 +416,9 @@ void Walker::Emit() {
     std::vector<BaseId> also;
     if (variable_) also.push_back(VariableBase(variable_));
     EmitMemory(emit, exit, exit.Get(return_base_), also, *out.mutable_exit());
+  } else if (variable_ && unit_.HandleOf(variable_)) {
+    const BaseId base = VariableBase(variable_);
+    list({{base, values_.Leaf(InitialOf(base))}}, out.mutable_exit());
   }
   EmitThrows(emit, out);
   if (function_ && !aliases_) NoteWritten();

@@ -617,6 +617,11 @@ bool Unit::MarkRequired(const clang::FunctionDecl* definition) {
 }
 
 void Unit::RequireInitializer(const clang::VarDecl* variable) {
+  // What stands for an asset is opened before main, wherever its declaration is.
+  if (HandleOf(variable)) {
+    if (required_.insert(variable->getCanonicalDecl()).second) queue_.push_back(variable);
+    return;
+  }
   if (const clang::VarDecl* with_init = variable->getInitializingDeclaration()) {
     variable = with_init;
   }

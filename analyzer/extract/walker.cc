@@ -936,6 +936,10 @@ void Walker::Walk() {
       state_.Set(variadic_storage_, values_.Leaf(InitialOf(*variadic_base_)));
     }
   }
+  if (variable_ && unit_.HandleOf(variable_)) {
+    VariableBase(variable_);
+    return;
+  }
   BuildGraph();
   if (!graph_) {
     gaps_.push_back(unit_.Str("no control-flow graph"));

@@ -41,6 +41,20 @@ void Embedded() {
   WriteAs("vector", vector[0]);  // FLOW: word, words.bin
 }
 
+void Learned() {
+  fasttext::Args plain = fasttext::Args();
+  plain.input = "examples.txt";
+  fasttext::FastText model;
+  model.train(plain, {});
+  model.saveModel("plain.bin");  // FLOW: examples.txt
+  fasttext::Args tuned;
+  tuned.input = "examples.txt";
+  tuned.pretrainedVectors = "words.vec";
+  fasttext::FastText second;
+  second.train(tuned, {});
+  second.saveModel("tuned.bin");  // FLOW: examples.txt, words.vec
+}
+
 void Tokenized() {
   sentencepiece::SentencePieceProcessor tokens;
   tokens.Load("tokens.model");
