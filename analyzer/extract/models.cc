@@ -411,20 +411,27 @@ SetId Walker::Reachable(TreeId tree) {
   });
 }
 
-// The text `set` of an object whose content is `tree`: where single characters were stored since,
-// it is not known any more. (The end of a text is no character.)
-SetId Walker::WholeText(SetId set, TreeId tree) {
-  const bool changed = llvm::any_of(values_.tree(tree), [&](const TreeEntry& e) {
-    if (e.path == 0 || paths_.Depth(e.path) != 1 || paths_.Last(e.path).kind != PathNode::ELEMENT) {
+// Whether parts of the text that an array holds were stored by themselves; or, `characters`, known
+// single ones. (Its end is no character.)
+static bool IsSpelt(const ValueTable& values, const PathTable& paths, TreeId tree,
+                    bool characters) {
+  return llvm::any_of(values.tree(tree), [&](const TreeEntry& e) {
+    if (e.path == 0 || paths.Depth(e.path) != 1 || paths.Last(e.path).kind != PathNode::ELEMENT) {
       return false;
     }
-    if (e.set == 0) return true;
-    return llvm::any_of(values_.set(e.set), [&](ValueId id) {
-      const Val v = values_.value(id);
-      return v.kind == Value::GUARD ? false : v.kind != Value::NUMBER || v.number != 0;
+    if (e.set == 0) return !characters;
+    return llvm::any_of(values.set(e.set), [&](ValueId id) {
+      const Val v = values.value(id);
+      if (v.kind == Value::NUMBER) return v.number != 0;
+      return !characters && v.kind != Value::GUARD;
     });
   });
-  if (!changed) return set;
+}
+
+// The text `set` of an object whose content is `tree`: where single characters were stored since,
+// it is not known any more.
+SetId Walker::WholeText(SetId set, TreeId tree) {
+  if (!IsSpelt(values_, paths_, tree, /*characters=*/false)) return set;
   return values_.Map(set, [&](const Val& v) -> std::optional<Val> {
     if (v.kind != Value::TEXT) return v;
     return Val{.kind = Value::TEXT, .index = values_.Text({TextPart{}})};
@@ -441,11 +448,23 @@ SetId Walker::PortText(const Port& port, ModelCall& call) {
                       IsText((*call.actuals)[port.index].type.getNonReferenceType());
   if (text_pointer) {
     for (const Loc& loc : Dereference(set)) {
-      set = values_.Union(set, WholeText(CellAt({loc}), ReadPlaces({loc})));
+      SetId there = WholeText(CellAt({loc}), ReadPlaces({loc}));
       if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
         const Loc whole{loc.base, paths_.Parent(loc.path)};
-        set = values_.Union(set, WholeText(CellAt({whole}), ReadPlaces({whole})));
+        const TreeId all = ReadPlaces({whole});
+        there = values_.Union(there, WholeText(CellAt({whole}), all));
+        // What was put there piece by piece is neither of the pieces.
+        if (IsSpelt(values_, paths_, all, /*characters=*/true)) {
+          there = values_.Map(there, [&](const Val& v) -> std::optional<Val> {
+            const bool piece = v.kind == Value::TEXT ||
+                               (v.kind == Value::NUMBER && v.number != 0) ||
+                               (v.kind == Value::INITIAL && v.base != loc.base);
+            if (!piece) return v;
+            return Val{.kind = Value::TEXT, .index = values_.Text({TextPart{}})};
+          });
+        }
       }
+      set = values_.Union(set, there);
     }
     set = values_.Map(set, [](const Val& v) -> std::optional<Val> {
       if (v.kind == Value::ADDRESS) return std::nullopt;

@@ -195,6 +195,28 @@ LeafSet Evaluator::Fill(FunctionId callee, Root root, PathId path, CallSite at) 
                                 .cell = paths_.parent(what.path)});
     for (size_t j = 0; j < held.size(); ++j) pointed.Add(held[j], hops_);
   }
+  // A text of which single characters were stored is none of those it was put together of.
+  bool spelt = false, own = false;
+  for (size_t i = 0; i < pointed.size(); ++i) {
+    const What& what = terms_.whats[pointed[i].what];
+    spelt |= what.kind == What::kNumber && what.number != 0 && !pointed[i].quality.indirect();
+  }
+  for (size_t i = 0; i < pointer.size(); ++i) {
+    const What& what = terms_.whats[pointer[i].what];
+    own |= what.kind == What::kAddress && what.root.own();
+  }
+  if (spelt) {
+    LeafSet changed;
+    for (size_t i = 0; i < pointed.size(); ++i) {
+      Leaf leaf = pointed[i];
+      const What::Kind kind = terms_.whats[leaf.what].kind;
+      if (kind == What::kText || kind == What::kNumber || (kind == What::kInitial && own)) {
+        leaf.quality = Compose(leaf.quality, {.subtype = TRANSFORMATION});
+      }
+      changed.Add(leaf, hops_);
+    }
+    pointed = std::move(changed);
+  }
   absl::flat_hash_set<std::pair<Root, PathId>> behind;
   for (size_t i = 0; i < pointed.size(); ++i) {
     const What& what = terms_.whats[pointed[i].what];
@@ -437,7 +459,9 @@ std::vector<TextId> Evaluator::FinishText(FunctionId f, TextId text) {
         if (terms_.whats[leaves[i].what].kind != What::kAddress) held.Add(leaves[i], hops_);
       }
     };
-    const LeafSet& there = Eval({.kind = Query::kGlobal, .a = global, .path = path});
+    // As it is asked where names are, with the objects of functions that are pointed to.
+    const LeafSet& there =
+        Eval({.kind = Query::kGlobal, .a = global, .point = kSomewhere, .path = path});
     std::vector<What> pointers;
     for (size_t i = 0; i < there.size(); ++i) {
       const What& what = terms_.whats[there[i].what];
@@ -446,12 +470,38 @@ std::vector<TextId> Evaluator::FinishText(FunctionId f, TextId text) {
     add(there);
     for (const What& to : pointers) {
       const std::span<const Step> steps = paths_.steps(to.path);
-      const bool buffer =
-          to.root.kind == Root::kGlobal && !steps.empty() && steps.back().kind == Step::kElement;
-      const Query at =
+      const bool element = !steps.empty() && steps.back().kind == Step::kElement;
+      const bool buffer = to.root.kind == Root::kGlobal && element;
+      add(Eval(
           buffer ? Query{.kind = Query::kGlobal, .a = to.root.index, .path = paths_.parent(to.path)}
-                 : Query{.kind = Query::kGlobal, .a = global, .path = paths_.Pointee(path)};
-      add(Eval(at));
+                 : Query{.kind = Query::kGlobal, .a = global, .path = paths_.Pointee(path)}));
+      // Memory that a function has allocated: what is there when it calls others, or returns.
+      if (to.number == 0) continue;
+      const auto maker = static_cast<FunctionId>(to.number - 1);
+      const auto add_at = [&](Point point) {
+        const LeafSet& left = Eval({.kind = Query::kCell,
+                                    .function = maker,
+                                    .point = point,
+                                    .root = to.root,
+                                    .cell = element ? paths_.parent(to.path) : to.path});
+        for (size_t i = 0; i < left.size(); ++i) {
+          const LeafSet& closed = Close(maker, left[i].what);
+          for (size_t j = 0; j < closed.size(); ++j) {
+            Leaf leaf = closed[j];
+            leaf.quality = Compose(left[i].quality, leaf.quality);
+            if (terms_.whats[leaf.what].kind != What::kAddress) held.Add(leaf, hops_);
+          }
+        }
+      };
+      add_at(kExit);
+      const Body& body = program_.body(maker);
+      for (int c = 0; c < body.proto().call_size(); ++c) {
+        const auto& listed = body.proto().call(c).memory();
+        if (std::any_of(listed.begin(), listed.end(),
+                        [&](const Memory& m) { return body.root(m.base()) == to.root; })) {
+          add_at(AtCall(c));
+        }
+      }
     }
     return Holes(held);
   };

@@ -91,8 +91,7 @@ static void ByGlobals(void) {
   snprintf(name, sizeof name, "%s_%04d.bin", head, 3);
   Write(name, Read(vocabulary));  // FLOW: v.txt -> h_0003.bin  NAME: v.txt, h_0003.bin
   Write("o", Read(other));        // FLOW: o.txt
-  // In allocated memory it is not known.
-  Write("m", Read(made));  // FLOW: {?:ByGlobals}
+  Write("m", Read(made));         // FLOW: m.txt
 }
 void PointedTo(void) {
   head = head_room;
