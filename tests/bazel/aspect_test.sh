@@ -117,6 +117,87 @@ EOF
   expect_extracts p/main.cc
 }
 
+what_select_chooses_is_analysed() {
+  in_package <<'EOF'
+config_setting(name = "gpu", define_values = {"device": "gpu"})
+cc_library(name = "on_gpu", srcs = ["gpu.cc"])
+cc_library(name = "on_cpu", srcs = ["cpu.cc"])
+cc_binary(name = "job", srcs = ["main.cc"], deps = select({":gpu": [":on_gpu"], "//conditions:default": [":on_cpu"]}))
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  echo 'void Train() {}' | tee p/gpu.cc >p/cpu.cc
+  echo 'int main() {}' >p/main.cc
+  build //p:graph
+  expect_extracts p/cpu.cc p/main.cc
+  build --define=device=gpu //p:graph
+  expect_equal "extract of the other" "$(executed | grep -o 'extract p/[cg]pu.cc' || true)" "extract p/gpu.cc"
+}
+
+# Nothing calls into it: it registers itself, and is linked all the same.
+a_library_that_is_always_linked_is_part_of_the_job() {
+  in_package <<'EOF'
+cc_library(name = "plugin", srcs = ["plugin.cc"], alwayslink = True)
+cc_binary(name = "job", srcs = ["main.cc"], deps = [":plugin"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  cat >p/plugin.cc <<'EOF'
+#include <cstdio>
+
+static const bool registered = [] {
+  char c = 0;
+  std::fread(&c, 1, 1, std::fopen("plugins.cfg", "r"));
+  std::fwrite(&c, 1, 1, std::fopen("registered.txt", "w"));
+  return true;
+}();
+EOF
+  echo 'int main() {}' >p/main.cc
+  build //p:graph
+  "$PEDIGREE/cli/pedigree" flows bazel-bin/p/graph.graph >"$ROOT/flows"
+  expect_count "flows" "$ROOT/flows" "plugins.cfg -> registered.txt" 1
+}
+
+tests_are_jobs() {
+  in_package <<'EOF'
+load("@rules_cc//cc:cc_test.bzl", "cc_test")
+cc_test(name = "copy_test", srcs = ["copy_test.cc"], deps = ["//lib"])
+EOF
+  printf '#include "lib/copy.h"\n\nint main() { CopyText("golden.csv", "tested.csv"); }\n' >p/copy_test.cc
+  build --aspects=@pedigree//rules:defs.bzl%lineage_aspect --output_groups=lineage_graph //p:copy_test
+  "$PEDIGREE/cli/pedigree" flows bazel-bin/p/_lineage/copy_test.graph >"$ROOT/flows"
+  expect_count "flows" "$ROOT/flows" "golden.csv -> tested.csv" 1
+}
+
+# A generator that runs in the build is built for the machine that builds; what it is made of is no part of the job.
+what_builds_the_sources_is_no_part_of_the_job() {
+  in_package <<'EOF'
+cc_binary(name = "generator", srcs = ["generator.cc"])
+genrule(name = "made", outs = ["made.cc"], cmd = "$(location :generator) >$@", tools = [":generator"])
+cc_binary(name = "job", srcs = ["main.cc", "made.cc"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  printf '#include <cstdio>\n\nint main() { std::puts("int Made() { return 1; }"); }\n' >p/generator.cc
+  echo 'int main() {}' >p/main.cc
+  build //p:graph
+  expect_extracts p/made.cc p/main.cc
+}
+
+a_tool_and_catalogs_of_ones_own_serve_first() {
+  in_workspace
+  mkdir -p own
+  cp "$PEDIGREE/cli/pedigree" own/pedigree
+  echo 'api { function: "Answer" reads { kind: DATASET name: "answers.csv" into: "return" } }' >own/own.txtpb
+  cat >own/BUILD <<'EOF'
+load("@pedigree//rules:defs.bzl", "lineage_toolchain")
+
+lineage_toolchain(name = "own", catalogs = ["own.txtpb"], tool = "pedigree")
+toolchain(name = "toolchain", toolchain = ":own", toolchain_type = "@pedigree//rules:toolchain_type")
+EOF
+  sed -i 's|^register_toolchains(|register_toolchains("//own:toolchain", |' WORKSPACE
+  build //app:one
+  expect_count "actions by the tool" "$ROOT/log.json" '"commandArgs": ["own/pedigree"' 5
+  expect_count "catalogs of the repository" "$ROOT/log.json" 'external/pedigree/catalog/' 0
+}
+
 layering_check_does_not_get_in_the_way() {
   in_workspace
   build --features=layering_check //app:one
@@ -186,6 +267,11 @@ run_cases \
   schemas_are_analysed \
   assembly_is_skipped_and_c_is_not \
   flags_reach_the_tool_as_they_reach_the_compiler \
+  what_select_chooses_is_analysed \
+  a_library_that_is_always_linked_is_part_of_the_job \
+  tests_are_jobs \
+  what_builds_the_sources_is_no_part_of_the_job \
+  a_tool_and_catalogs_of_ones_own_serve_first \
   layering_check_does_not_get_in_the_way \
   a_library_can_be_a_job \
   jobs_are_named_by_label \

@@ -74,6 +74,13 @@ differences_of_a_strict_job_can_be_read_too() {
   grep -q '^error: ' bazel-bin/app/first_job.findings.txt
 }
 
+# Where only its findings are asked for, as above, the build fails if validations are run.
+a_strict_job_is_held_to_by_validation() {
+  in_workspace 'outputs = [":clean"], strict = True'
+  expect_failure "//app:first reads raw.csv, which is not declared by //app:first_job" \
+    --experimental_run_validations --output_groups=lineage_findings //app:first_job
+}
+
 reporting_does_not_fail_and_off_does_nothing() {
   in_workspace 'outputs = [":clean"], strict = True'
   build --@pedigree//rules:mode=report //app:first_job
@@ -332,6 +339,7 @@ run_cases \
   a_flow_that_is_not_declared_fails \
   a_job_that_is_not_strict_builds_and_its_differences_can_be_read \
   differences_of_a_strict_job_can_be_read_too \
+  a_strict_job_is_held_to_by_validation \
   reporting_does_not_fail_and_off_does_nothing \
   declared_facts_are_in_the_graph \
   a_declared_alias_meets_what_is_imported \
