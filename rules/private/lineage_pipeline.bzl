@@ -17,7 +17,7 @@ def _check(ctx, jobs):
             if other.name != job.name
         }
         if not [asset for asset in job.reads + job.writes if asset in others]:
-            fail("{}: {} shares no declared asset with the other jobs".format(ctx.label, job.name))
+            fail("{}: {} shares no declared asset with the other jobs: none of its inputs and outputs is one of theirs, by label".format(ctx.label, job.name))
     for asset in [asset[LineageAssetInfo].target for asset in ctx.attr.inputs]:
         if asset not in read or asset in written:
             fail("{}: {} is no input: {}".format(

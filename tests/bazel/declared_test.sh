@@ -263,7 +263,7 @@ in_declared() {
   in_workspace "$AGREES"
   mkdir -p p
   {
-    echo 'load("@pedigree//rules:defs.bzl", "lineage_dataset", "lineage_graph", "lineage_job", "lineage_policy", "lineage_policy_test")'
+    echo 'load("@pedigree//rules:defs.bzl", "lineage_dataset", "lineage_graph", "lineage_job", "lineage_pipeline", "lineage_policy", "lineage_policy_test")'
     printf '%s\n' "$@"
   } >p/BUILD
 }
@@ -284,6 +284,10 @@ mistakes_are_told_where_they_are_made() {
   expect_failure '//p:wrong: "pii " is no tag' //p:wrong
   in_declared "$TWO" 'lineage_job(name = "wrong", binary = "//app:first", inputs = [":raw"], outputs = [":clean"], flows = {":clean": []})'
   expect_failure '//p:wrong: flows do not say what ":clean" is made of' //p:wrong
+  # The jobs' data have one name, and are two targets.
+  in_declared "$TWO" 'lineage_job(name = "second_job", binary = "//app:second", inputs = [":clean"])' \
+    'lineage_pipeline(name = "wrong", jobs = ["//app:first_job", ":second_job"])'
+  expect_failure "//p:wrong: //app:first shares no declared asset with the other jobs" //p:wrong
   in_declared 'lineage_graph(name = "wrong", jobs = [":other"])' 'lineage_graph(name = "other", jobs = [":wrong"])'
   expect_failure "cycle in dependency graph" //p:wrong
 }
