@@ -865,6 +865,13 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     return Cell(0);
   }
   if (const auto* e = llvm::dyn_cast<clang::InitListExpr>(expr)) return InitList(e);
+  if (const auto* e = llvm::dyn_cast<clang::ArrayInitLoopExpr>(expr)) {
+    // An array that is copied, for a structured binding or a capture.
+    const auto* element = unit_.ast().getBaseElementType(e->getType())->getAsCXXRecordDecl();
+    if (!element || element->hasTrivialCopyConstructor() || element->hasTrivialMoveConstructor()) {
+      return Tree(ReadPlaces(PlacesOf(e->getCommonExpr()->getSourceExpr())));
+    }
+  }
   if (const auto* e = llvm::dyn_cast<clang::DesignatedInitUpdateExpr>(expr)) {
     return Tree(values_.UnionTrees(TreeOf(e->getBase()), TreeOf(e->getUpdater())));
   }

@@ -20,6 +20,14 @@ struct Walker::ModelCall {
   std::optional<TreeId> returned = {};
   Locs returned_places = {};
   int effects = 0;  // numbers the sites, transforms and calls of this call
+  // The arguments that are iterators of the program's own: what is at them, as far as it was asked
+  // for, and they themselves, moved on.
+  struct OwnIterator {
+    Operand at;
+    clang::QualType type;
+    TreeId moved = 0;
+  };
+  std::map<size_t, OwnIterator> own_iterators = {};
   // The functions that callbacks are, where that is decided already.
   std::map<const Model::Calls*, SetId> targets = {};
 

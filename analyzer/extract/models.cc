@@ -157,7 +157,13 @@ Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
       break;
   }
   bool first = true, behind_pointer = false;
-  for (size_t i = 0; i < port.steps.size(); ++i) {
+  size_t from = 0;
+  if (const Operand* at = AtOwnIterator(port, call)) {
+    places = Materialize(*at, SubKey(call.key, (1 << 24) + port.index), {});
+    first = false;
+    from = 1;
+  }
+  for (size_t i = from; i < port.steps.size(); ++i) {
     const Port::Step& step = port.steps[i];
     const Step s = StepOf(step, call);
     // Of `this`, a view, any element is counted from there as well; elsewhere it is a container's.
@@ -313,6 +319,10 @@ TreeId Walker::PortTree(const Port& given, ModelCall& call) {
       break;
     case Port::kArg:
       if (static_cast<size_t>(port.index) < call.actuals->size()) {
+        if (const Operand* at = AtOwnIterator(port, call)) {
+          look(*at, look, 1);
+          break;
+        }
         const Actual& actual = (*call.actuals)[port.index];
         look(OfActual(actual), look, 0);
         // What is kept of a function object is also how it is called.
@@ -1180,6 +1190,7 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     }
     return Place(std::move(places));
   }
+  if (const auto iterator = OwnIteratorReturned(call)) return Tree(*iterator);
   TreeId tree = call.returned.value_or(values_.EmptyCell());
   // A pointer of which the entry says nothing, or that may be null by it, is to memory of the
   // call's own (malloc, realloc).

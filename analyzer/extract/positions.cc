@@ -5,6 +5,23 @@
 #include "analyzer/extract/walker.h"
 
 namespace pedigree {
+namespace {
+
+// The operator without arguments, of the class or of its first base that has it.
+const clang::CXXMethodDecl* OperatorOf(const clang::CXXRecordDecl* record,
+                                       clang::OverloadedOperatorKind op) {
+  for (const clang::CXXMethodDecl* method : record->methods()) {
+    if (method->getOverloadedOperator() == op && method->getNumParams() == 0) return method;
+  }
+  for (const clang::CXXBaseSpecifier& base : record->bases()) {
+    const auto* parent = base.getType()->getAsCXXRecordDecl();
+    if (!parent || !(parent = parent->getDefinition())) continue;
+    if (const auto* method = OperatorOf(parent, op)) return method;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 // Whether the argument at `port` is where a range begins, for a function such as std::find.
 bool Walker::BeginsRange(const Port& port, const ModelCall& call) {
@@ -47,6 +64,52 @@ Locs Walker::ElementsAt(const Port& port, ModelCall& call) {
     }
   }
   return places;
+}
+
+// What is at an iterator of a class of the program's own, which a function of the library moves on
+// as far as it likes: its operators say so. Null: the port does not ask for that.
+const Walker::Operand* Walker::AtOwnIterator(const Port& port, ModelCall& call) {
+  constexpr int kKeys = 1 << 23, kKeysOfOne = 3;
+  const auto argument = static_cast<size_t>(port.index);
+  if (port.root != Port::kArg || port.steps.empty() || port.steps[0].kind != Port::Step::kPointee ||
+      argument >= call.actuals->size() || !unit_.InStandardLibrary(call.callee)) {
+    return nullptr;
+  }
+  const Actual& actual = (*call.actuals)[argument];
+  const clang::QualType type = TypeOfActual(actual).getNonReferenceType().getUnqualifiedType();
+  const auto* record = type->getAsCXXRecordDecl();
+  if (!record || !record->hasDefinition() || unit_.InStandardLibrary(record)) return nullptr;
+  const auto* at = OperatorOf(record, clang::OO_Star);
+  const auto* next = OperatorOf(record, clang::OO_PlusPlus);
+  if (!at || !next) return nullptr;
+  const auto [it, added] = call.own_iterators.try_emplace(argument);
+  ModelCall::OwnIterator& own = it->second;
+  if (!added) return &own.at;
+  const auto key = [&](int n) {
+    return SubKey(call.key, kKeys + static_cast<int>(argument) * kKeysOfOne + n);
+  };
+  const Locs cursor{{TemporaryBase(key(0), type), 0}};
+  state_.Set(cursor[0].base, TreeOf(OfActual(actual)));
+  // As in a loop: the second call is the one that is kept, and finds what the first has left.
+  const State before = state_;
+  for (int round = 0; round < 2; ++round) {
+    Apply(next, 0, call.where, cursor, next->isVirtual(), {}, next->getReturnType(), key(1));
+    JoinInto(state_, before);
+  }
+  own.type = type;
+  own.moved = ReadPlaces(cursor);
+  own.at = Apply(at, 0, call.where, cursor, at->isVirtual(), {}, at->getReturnType(), key(2));
+  return &own.at;
+}
+
+// What is returned where that is one of those iterators.
+std::optional<TreeId> Walker::OwnIteratorReturned(const ModelCall& call) {
+  std::optional<TreeId> returned;
+  for (const auto& [argument, own] : call.own_iterators) {
+    if (!unit_.ast().hasSameUnqualifiedType(own.type, call.result)) continue;
+    returned = returned ? values_.UnionTrees(*returned, own.moved) : own.moved;
+  }
+  return returned;
 }
 
 // An iterator that is moved leaves the element that a key told.

@@ -495,6 +495,8 @@ class Walker {
   std::vector<std::pair<Port::Step, TreeId>> KeyedEntries(const Model::Flow& flow, ModelCall& call);
   std::vector<TreeId> PointedRange(const Model::Flow& flow, ModelCall& call);
   SetId ChosenBy(const Port& port, ModelCall& call);
+  const Operand* AtOwnIterator(const Port& port, ModelCall& call);
+  std::optional<TreeId> OwnIteratorReturned(const ModelCall& call);
   void WritePort(const Port& port, TreeId content, bool adds, ModelCall& call);
 
   // --- summary.cc
