@@ -448,6 +448,17 @@ SetId Walker::WholeText(SetId set, TreeId tree) {
   });
 }
 
+// Whether it is a container whose elements are not characters: it is no text as a whole.
+static bool HoldsObjects(clang::QualType type) {
+  if (type.isNull()) return false;
+  const auto* container =
+      llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsRecordDecl());
+  if (!container || container->getTemplateArgs().size() == 0) return false;
+  const clang::TemplateArgument& element = container->getTemplateArgs()[0];
+  return element.getKind() == clang::TemplateArgument::Type &&
+         !element.getAsType()->isAnyCharacterType();
+}
+
 SetId Walker::PortText(const Port& port, ModelCall& call) {
   const TreeId tree = PortTree(port, call);
   SetId set = WholeText(values_.Cell(tree, 0, 0), tree);
@@ -459,8 +470,9 @@ SetId Walker::PortText(const Port& port, ModelCall& call) {
   if (text_pointer) {
     for (const Loc& loc : Dereference(set)) {
       SetId there = WholeText(CellAt({loc}), ReadPlaces({loc}));
-      if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT) {
-        const Loc whole{loc.base, paths_.Parent(loc.path)};
+      const Loc whole{loc.base, loc.path == 0 ? 0 : paths_.Parent(loc.path)};
+      if (loc.path != 0 && paths_.Last(loc.path).kind == PathNode::ELEMENT &&
+          !HoldsObjects(TypeAt(whole))) {
         const TreeId all = ReadPlaces({whole});
         there = values_.Union(there, WholeText(CellAt({whole}), all));
         // What was put there piece by piece is neither of the pieces.

@@ -96,6 +96,16 @@ void VectorOfNames() {
   Write("days", sum);  // FLOW: mon, tue  NEVER: o
 }
 
+static void Handed(const std::vector<String>& names) {
+  Write(names[0].c_str(), Read("handed"));  // FLOW: handed -> one, handed -> three  NAME: handed, one, three
+}
+void HandsNames() {
+  std::vector<String> one{"one"}, three;
+  Handed(one);
+  three.push_back("three");
+  Handed(three);
+}
+
 void Path() {
   namespace fs = std::filesystem;
   fs::path folder = "data";
