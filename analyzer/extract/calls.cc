@@ -745,7 +745,7 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
   if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
     if (const clang::Expr* self = ObjectOf(call)) {
       if (self->getType()->isPointerType()) {
-        object = Behind(SetOf(self), call);
+        object = Behind(SetOf(self), SubKey(call, 1));
       } else {
         object = PlacesOf(self);
       }
@@ -756,7 +756,7 @@ Walker::Operand Walker::CallTo(const clang::CallExpr* call) {
       if (const auto* op =
               llvm::dyn_cast<clang::BinaryOperator>(call->getCallee()->IgnoreParens())) {
         target = SetOf(op->getRHS());
-        object = op->getOpcode() == clang::BO_PtrMemI ? Behind(SetOf(op->getLHS()), call)
+        object = op->getOpcode() == clang::BO_PtrMemI ? Behind(SetOf(op->getLHS()), SubKey(call, 1))
                                                       : PlacesOf(op->getLHS());
       }
     } else if (method->isVirtual()) {
@@ -875,8 +875,7 @@ Walker::Operand Walker::New(const clang::CXXNewExpr* expr) {
     }
     return Cell(pointers);
   }
-  const BaseId heap = TemporaryBase(expr, expr->getAllocatedType());
-  bases_[heap].kind = Base::HEAP;
+  const BaseId heap = HeapBase(expr);
   if (const clang::Expr* init = expr->getInitializer()) {
     const bool again = state_.Get(heap) != 0;
     Locs target{{heap, 0}};

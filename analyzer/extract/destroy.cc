@@ -50,6 +50,19 @@ clang::QualType ArgumentOf(const clang::CXXRecordDecl* record, unsigned index) {
                                                              : clang::QualType();
 }
 
+// What ends the object of a std::unique_ptr with a deleter of a class of its own. (One that was
+// given to its constructor, a lambda, say, is the catalog's to run.)
+const clang::CXXMethodDecl* DeleterOf(const clang::CXXRecordDecl* owner) {
+  const clang::QualType type = ArgumentOf(owner, 1);
+  const auto* deleter = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+  if (!deleter || deleter->isLambda() || !(deleter = deleter->getDefinition())) return nullptr;
+  for (const clang::CXXMethodDecl* method : deleter->methods()) {
+    const bool calls = method->getOverloadedOperator() == clang::OO_Call;
+    if (calls && method->getNumParams() == 1) return method;
+  }
+  return nullptr;
+}
+
 bool HasEmptyBody(const clang::CXXDestructorDecl* destructor) {
   const clang::FunctionDecl* definition = nullptr;
   if (!destructor->hasBody(definition)) return false;
@@ -75,6 +88,10 @@ bool Unit::Destroys(clang::QualType type) {
   if (InStandardLibrary(record)) {
     const Owner owner = OwnerNamed(Name(record));
     for (unsigned i = 0; i < owner.arguments; ++i) destroys |= Destroys(ArgumentOf(record, i));
+    if (Name(record) == "std::unique_ptr") {
+      const clang::CXXMethodDecl* deleter = DeleterOf(record);
+      destroys |= deleter && !InStandardLibrary(deleter) && !ModelOf(deleter);
+    }
   } else if ((destructor->isUserProvided() && !HasEmptyBody(destructor) &&
               !(InLibrary(destructor) && !destructor->hasBody())) ||
              (destructor->isVirtual() && !InLibrary(destructor))) {
@@ -142,6 +159,22 @@ void Walker::EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Ke
     case Owner::kPointee: {
       const bool inside = unit_.Name(record) == "std::optional";
       if (inside) return End(first, Parts(object, Step::Pointee()), false, own, where);
+      const auto* deleter = unit_.Name(record) == "std::unique_ptr" ? DeleterOf(record) : nullptr;
+      if (deleter && !unit_.InStandardLibrary(deleter)) {
+        if (unit_.ModelOf(deleter)) return;
+        CallRecord call;
+        call.location = unit_.Place(where.isValid() ? where : decl_->getLocation());
+        call.callee = unit_.Symbol(deleter);
+        call.name = unit_.Str(unit_.Name(deleter));
+        call.has_receiver = true;
+        call.receiver = values_.Leaf(AddressOf({{TemporaryBase(SubKey(key.first, 4), second), 0}}));
+        call.arguments = {values_.Leaf(CellAt(object))};
+        call.mutable_arguments = {0};
+        Reach(CellAt(object), true, true, call.reached);
+        unit_.Require(deleter);
+        RecordCall(own, std::move(call));
+        return;
+      }
       Locs owned;
       for (Loc loc : Dereference(CellAt(object))) {
         if (first->isArrayType() && paths_.Last(loc.path).kind == PathNode::ELEMENT) {

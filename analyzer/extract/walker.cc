@@ -193,6 +193,12 @@ BaseId Walker::TemporaryBase(const void* key, clang::QualType type) {
   return it->second;
 }
 
+BaseId Walker::HeapBase(const clang::CXXNewExpr* expr) {
+  const BaseId heap = TemporaryBase(SubKey(expr, 1), expr->getAllocatedType());
+  bases_[heap].kind = Base::HEAP;
+  return heap;
+}
+
 BaseId Walker::ResultBase(uint32_t call) {
   const auto [it, added] = result_bases_.try_emplace(call, 0);
   if (!added) return it->second;
@@ -578,9 +584,7 @@ void Walker::FindDestinations(const clang::Stmt* body) {
       if (create->hasInitializer() && create->getInitializer() &&
           create->getAllocatedType()->isRecordType() && !create->isArray() &&
           create->getNumPlacementArgs() == 0) {
-        const BaseId heap = TemporaryBase(create, create->getAllocatedType());
-        bases_[heap].kind = Base::HEAP;
-        add(create->getInitializer(), {heap, 0});
+        add(create->getInitializer(), {HeapBase(create), 0});
       }
     }
     // A global that calls may change is one from the start, wherever it is mentioned.

@@ -159,6 +159,8 @@ class Walker {
   BaseId VariableBase(const clang::VarDecl* variable);
   bool ChangesConst(clang::QualType type, int depth = 0);
   BaseId TemporaryBase(const void* key, clang::QualType type);
+  // What `expr` makes. The expression itself is the key of what holds the pointer.
+  BaseId HeapBase(const clang::CXXNewExpr* expr);
   BaseId ResultBase(uint32_t call);
   SetId InitialOf(BaseId base) const { return bases_[base].initial; }
   Home HomeOf(BaseId base) { return HomeIn(state_, base); }
