@@ -275,7 +275,7 @@ void Walker::ReachResults(std::vector<Reached>& out) {
 
 // `closed`: a library function, which keeps nothing of what other calls were given.
 uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
-  const auto [it, added] = call_index_.try_emplace(key, calls_.size());
+  const auto [it, added] = call_index_.try_emplace(Occurrence(key), calls_.size());
   const uint32_t index = it->second;
   if (added) calls_.emplace_back();
   record.guard = guard_;
@@ -377,13 +377,13 @@ void Walker::LeaveOut(uint32_t call, const std::vector<Reached>& reached, State&
 }
 
 uint32_t Walker::SiteIndex(Key key) {
-  const auto [it, added] = site_index_.try_emplace(key, sites_.size());
+  const auto [it, added] = site_index_.try_emplace(Occurrence(key), sites_.size());
   if (added) sites_.emplace_back();
   return it->second;
 }
 
 uint32_t Walker::TransformIndex(Key key) {
-  const auto [it, added] = transform_index_.try_emplace(key, transforms_.size());
+  const auto [it, added] = transform_index_.try_emplace(Occurrence(key), transforms_.size());
   if (added) transforms_.emplace_back();
   return it->second;
 }

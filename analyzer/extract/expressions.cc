@@ -919,7 +919,12 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
   if (const auto* e = llvm::dyn_cast<clang::SubstNonTypeTemplateParmExpr>(expr)) {
     return Evaluate(e->getReplacement());
   }
-  if (const auto* e = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expr)) return Evaluate(e->getExpr());
+  if (const auto* e = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expr)) {
+    const int around = std::exchange(occurrence_, OccurrenceAt(e, 0));
+    const Operand operand = Evaluate(e->getExpr());
+    occurrence_ = around;
+    return operand;
+  }
   if (const auto* e = llvm::dyn_cast<clang::CXXDefaultInitExpr>(expr)) {
     return Evaluate(e->getExpr());
   }

@@ -199,7 +199,7 @@ void Walker::RunVirtualsLater(const clang::CXXRecordDecl* record, const Locs& pl
     if (++functions > kMaxFunctions) return values_.set_widened();
     const void* key = SubKey(handing.key, kHandedKeys + handing.number++);
     Apply(method, 0, handing.where, places, /*is_virtual=*/true, {}, method->getReturnType(), key);
-    const auto call = call_index_.find(Key{key, 0});
+    const auto call = call_index_.find(Occurrence({key, 0}));
     if (call != call_index_.end()) Start(call->second, SubKey(key, 1), handing.where);
   }
   if (functions != 0) return;

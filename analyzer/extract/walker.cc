@@ -672,6 +672,31 @@ void Walker::BuildGraph() {
   if (!graph_) return;
   blocks_.resize(graph_->getNumBlockIDs());
   for (const clang::CFGBlock* block : *graph_) blocks_[block->getBlockID()] = block;
+  FindRepeated();
+}
+
+void Walker::FindRepeated() {
+  llvm::DenseSet<const clang::Stmt*> once, ended;
+  for (const clang::CFGBlock* block : *graph_) {
+    for (const clang::CFGElement& element : *block) {
+      if (const auto stmt = element.getAs<clang::CFGStmt>()) {
+        if (!once.insert(stmt->getStmt()).second) repeated_.insert(stmt->getStmt());
+      } else if (const auto dtor = element.getAs<clang::CFGTemporaryDtor>()) {
+        const clang::Stmt* temporary = dtor->getBindTemporaryExpr();
+        if (!ended.insert(temporary).second) repeated_ends_.insert(temporary);
+      }
+    }
+  }
+}
+
+int Walker::OccurrenceAt(const void* where, unsigned index) {
+  return occurrences_.try_emplace({where, index}, occurrences_.size() + 1).first->second;
+}
+
+Walker::Key Walker::Occurrence(Key key) {
+  constexpr int kOccurrences = 1 << 26;
+  if (occurrence_ == 0) return key;
+  return {SubKey(key.first, kOccurrences + occurrence_), key.second};
 }
 
 std::vector<unsigned> Walker::Controlling(const clang::CFGBlock& block) {
@@ -776,12 +801,16 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
   if (const clang::Stmt* label = block.getLabel()) {
     if (const auto* handler = llvm::dyn_cast<clang::CXXCatchStmt>(label)) Transfer(handler);
   }
+  unsigned index = 0;
   for (const clang::CFGElement& element : block) {
+    ++index;
     pending_.clear();
     element_ = &element;
     here_ = StandsIn(element);
     if (const auto stmt = element.getAs<clang::CFGStmt>()) {
+      if (repeated_.contains(stmt->getStmt())) occurrence_ = OccurrenceAt(&block, index);
       if (!skipped_.contains(stmt->getStmt())) Transfer(stmt->getStmt());
+      occurrence_ = 0;
     } else if (const auto init = element.getAs<clang::CFGInitializer>()) {
       const clang::CXXCtorInitializer* initializer = init->getInitializer();
       const Loc self{this_base_, paths_.Append(0, Step::Pointee())};
@@ -812,7 +841,11 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
     } else if (const auto cleanup = element.getAs<clang::CFGCleanupFunction>()) {
       CleanUp(cleanup->getVarDecl(), cleanup->getFunctionDecl(), element_);
     } else if (const auto dtor = element.getAs<clang::CFGTemporaryDtor>()) {
+      if (repeated_ends_.contains(dtor->getBindTemporaryExpr())) {
+        occurrence_ = OccurrenceAt(&block, index);
+      }
       EndTemporary(dtor->getBindTemporaryExpr());
+      occurrence_ = 0;
     } else if (const auto dtor = element.getAs<clang::CFGMemberDtor>()) {
       const clang::FieldDecl* field = dtor->getFieldDecl();
       End(field->getType(), Parts(Self(), Step::Field(unit_.FieldLabel(field))), false,

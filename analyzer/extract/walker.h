@@ -149,6 +149,10 @@ class Walker {
   Inside StandsIn(const clang::CFGElement& element) const;
   bool Leaves(const clang::CFGBlock& block, const clang::CFGBlock& to) const;
   void VisitBlock(const clang::CFGBlock& block);
+  void FindRepeated();
+  int OccurrenceAt(const void* where, unsigned index);
+  // The key of what an expression does, at this one of the places where it stands.
+  Key Occurrence(Key key);
   bool JoinInto(State& into, const State& from);
   void FindDestinations(const clang::Stmt* body);
   void SkipStaticInitializer(const clang::VarDecl* variable);
@@ -585,6 +589,12 @@ class Walker {
   std::unique_ptr<class GuardFinder> guard_finder_;
 
   std::map<Key, uint32_t> call_index_, site_index_, transform_index_;
+  // Default arguments and initialisers of members stand wherever they are used: the same
+  // expressions. Those that stand in several places of the graph; which place is evaluated now, 0:
+  // the expression's only one.
+  llvm::DenseSet<const clang::Stmt*> repeated_, repeated_ends_;
+  std::map<std::pair<const void*, unsigned>, int> occurrences_;
+  int occurrence_ = 0;
   std::vector<CallRecord> calls_;
   std::vector<SiteRecord> sites_;
   std::vector<TransformRecord> transforms_;
