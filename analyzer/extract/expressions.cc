@@ -232,6 +232,11 @@ Walker::Operand Walker::MemberOf(const clang::MemberExpr* member) {
   }
   if (IsWrapped(member)) return Place(std::move(object));
   Locs places = Parts(object, Step::Field(unit_.FieldLabel(field)));
+  if (!recast_.empty()) {
+    for (const Loc& place : FieldByPlace(object, field)) {
+      if (!llvm::is_contained(places, place)) places.push_back(place);
+    }
+  }
   if (field->getType()->isReferenceType()) places = Behind(CellAt(places), SubKey(member, 1));
   return Place(std::move(places));
 }
@@ -291,7 +296,11 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
         pointer.confidence = std::max<Confidence>(pointer.confidence, ASSUMED);
         return pointer;
       }));
+    case clang::CK_LValueBitCast:
+      NoteRecast(cast);
+      return Evaluate(sub);
     case clang::CK_BitCast: {
+      NoteRecast(cast);
       if (const auto vectors = CastToVector(cast)) return Cell(*vectors);
       const clang::QualType from = sub->getType(), to = cast->getType();
       if (!to->isPointerType() || !from->isPointerType() || !to->getPointeeType()->isRecordType()) {

@@ -378,11 +378,13 @@ SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<i
         found = at;
         break;
       }
-      if (!whole || offset < 0 || (offset >= *whole && !heap)) break;
-      std::optional<Loc> next;
-      int64_t start = 0;
       const clang::RecordDecl* record = here->getAsRecordDecl();
       const clang::ArrayType* array = unit_.ast().getAsArrayType(here);
+      // Behind the last element of an array is where a pointer may stand, to come back.
+      const int64_t end = whole ? *whole + (array ? 1 : 0) : 0;
+      if (!whole || offset < 0 || (offset >= end && !heap)) break;
+      std::optional<Loc> next;
+      int64_t start = 0;
       if (heap || array) {
         const auto one = heap ? whole : SizeOf(array->getElementType());
         if (!one) break;
@@ -407,6 +409,10 @@ SetId Walker::MoveBytes(SetId pointers, clang::QualType pointee, std::optional<i
       const bool row = !here.isNull() && (unit_.ast().getAsArrayType(here) ||
                                           (at.path == 0 && bases_[at.base].kind == Base::HEAP));
       found = row ? Part(at, Step::AnyElement()) : at;
+      while (unit && row && !Same(TypeAt(*found), pointee) &&
+             unit_.ast().getAsArrayType(TypeAt(*found))) {
+        found = Part(*found, Step::AnyElement());
+      }
     }
     moved = values_.Union(moved, values_.Single({.kind = Value::ADDRESS,
                                                  .base = found->base,
@@ -433,6 +439,48 @@ bool Walker::FieldsAt(clang::QualType record, int64_t offset, clang::QualType ty
     way.pop_back();
   }
   return false;
+}
+
+// That objects of one class are taken for ones of another, by a cast from pointer to pointer.
+void Walker::NoteRecast(const clang::CastExpr* cast) {
+  const auto record_of = [](clang::QualType type) -> const clang::RecordDecl* {
+    if (type->isPointerType()) type = type->getPointeeType();
+    const clang::RecordDecl* record = type->getAsRecordDecl();
+    return record ? record->getDefinition() : nullptr;
+  };
+  const clang::Expr* sub = cast->getSubExpr();
+  const clang::RecordDecl* from = record_of(sub->getType());
+  const clang::RecordDecl* to = record_of(cast->getType());
+  if (!from || !to || from == to) return;
+  const auto* derived = llvm::dyn_cast<clang::CXXRecordDecl>(from);
+  const auto* other = llvm::dyn_cast<clang::CXXRecordDecl>(to);
+  if (derived && other && (derived->isDerivedFrom(other) || other->isDerivedFrom(derived))) return;
+  const Locs places = sub->getType()->isPointerType() ? Dereference(SetOf(sub)) : PlacesOf(sub);
+  for (const Loc& place : places) recast_.insert(place.base);
+}
+
+// Of objects that are taken for ones of the class that `field` is of: what of theirs lies where it
+// would be.
+Locs Walker::FieldByPlace(const Locs& objects, const clang::FieldDecl* field) {
+  Locs places;
+  for (const Loc& object : objects) {
+    const clang::QualType type = TypeAt(object);
+    const clang::RecordDecl* record = type.isNull() ? nullptr : type->getAsRecordDecl();
+    if (!recast_.contains(object.base) || !HasLayout(record) || !HasLayout(field->getParent()) ||
+        record->isUnion() || field->isBitField() || unit_.InStandardLibrary(record)) {
+      continue;
+    }
+    llvm::SmallVector<const clang::FieldDecl*, 4> way;
+    if (!FieldsAt(type, OffsetOf(field, unit_.ast()), field->getType(), way)) continue;
+    Loc place = object;
+    bool other = true;
+    for (const clang::FieldDecl* step : way) {
+      other &= unit_.FieldLabel(step) != unit_.FieldLabel(field);
+      place = Part(place, Step::Field(unit_.FieldLabel(step)));
+    }
+    if (other) places.push_back(place);
+  }
+  return places;
 }
 
 // What a function takes its `void*` for: the one type of objects that it makes it a pointer to.

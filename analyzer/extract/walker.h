@@ -478,6 +478,8 @@ class Walker {
   SetId MoveBytes(SetId pointers, clang::QualType pointee, std::optional<int64_t> distance,
                   bool in_row = false);
   Locs SeenAs(Locs places, clang::QualType type);
+  void NoteRecast(const clang::CastExpr* cast);
+  Locs FieldByPlace(const Locs& objects, const clang::FieldDecl* field);
   bool FieldsAt(clang::QualType record, int64_t offset, clang::QualType type,
                 llvm::SmallVectorImpl<const clang::FieldDecl*>& way);
   SetId CastTo(SetId pointers, clang::QualType type, bool moved);
@@ -595,6 +597,7 @@ class Walker {
   llvm::DenseSet<const clang::Stmt*> repeated_, repeated_ends_;
   std::map<std::pair<const void*, unsigned>, int> occurrences_;
   int occurrence_ = 0;
+  llvm::DenseSet<BaseId> recast_;  // holds objects that are taken for ones of an unrelated class
   std::vector<CallRecord> calls_;
   std::vector<SiteRecord> sites_;
   std::vector<TransformRecord> transforms_;
