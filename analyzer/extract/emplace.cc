@@ -106,6 +106,14 @@ void Walker::ConstructFrom(clang::QualType type, Locs place, std::vector<Actual>
     for (size_t i = 0; i < actuals.size(); ++i) {
       if (i < best->getNumParams()) actuals[i].type = best->getParamDecl(i)->getType();
     }
+    for (size_t i = actuals.size(); i < best->getNumParams(); ++i) {
+      const clang::ParmVarDecl* parameter = best->getParamDecl(i);
+      if (!parameter->hasDefaultArg() || parameter->hasUninstantiatedDefaultArg()) break;
+      const int around = std::exchange(occurrence_, OccurrenceAt(key, i + 1));
+      actuals.push_back(
+          {parameter->getDefaultArg(), parameter->getType(), Evaluate(parameter->getDefaultArg())});
+      occurrence_ = around;
+    }
     Apply(best, 0, where, object, false, std::move(actuals), unit_.ast().VoidTy,
           reinterpret_cast<const char*>(key) + 6);
   } else if (record->isAggregate()) {

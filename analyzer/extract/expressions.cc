@@ -266,7 +266,8 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
             values_.Union(CellAt(operand.places),
                           values_.Computed(values_.All(ReadPlaces(blurred)), TRANSFORMATION)));
       }
-      return Cell(CellAt(operand.places));
+      const SetId loaded = LoadedThroughAlias(operand.places, cast);
+      return Cell(values_.Union(CellAt(operand.places), loaded));
     }
     case clang::CK_ArrayToPointerDecay: {
       const clang::Expr* inner = sub->IgnoreParens();

@@ -522,6 +522,64 @@ void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
   state_.Set(loc.base, own);
 }
 
+// Whether something that the call left has been stored to by this function since, under another
+// name than `place`, which it may be.
+bool Walker::StoredSince(uint32_t call, const Loc& place) {
+  const Step part = paths_.Last(place.path);
+  const bool returned = bases_[place.base].kind == Base::RESULT;
+  return llvm::any_of(calls_[call].reached, [&](const Reached& r) {
+    const Base::Kind kind = bases_[r.loc.base].kind;
+    if (!r.writable || kind == Base::OTHERS || kind == Base::RESULT) return false;
+    const size_t entries = values_.tree(state_.Get(r.loc.base)).size();
+    for (size_t i = 0; i < entries; ++i) {
+      const TreeEntry entry = values_.tree(state_.Get(r.loc.base))[i];
+      if (!paths_.Match(entry.path, r.loc.path).AtOrBelow()) continue;
+      if (r.loc.base == place.base && paths_.Match(entry.path, place.path).AtOrBelow()) continue;
+      // Of those that is told already (NoteAliasedStore).
+      if (returned && BehindPointer(entry.path)) continue;
+      const Step last = entry.path == 0 ? Step::Any() : paths_.Last(entry.path);
+      if (last.kind == PathNode::FIELD && part.kind == PathNode::FIELD &&
+          last.label != part.label) {
+        continue;
+      }
+      const bool left = llvm::all_of(values_.set(entry.set), [&](ValueId id) {
+        const Val& v = values_.value(id);
+        const bool same = v.base == r.loc.base && v.path == entry.path && v.subtype == IDENTITY;
+        return same && (v.kind == Value::OUT || v.kind == Value::INITIAL);
+      });
+      if (!left) return true;
+    }
+    return false;
+  });
+}
+
+// A pointer that a call left may lead to what the call was given, under another name. Where that
+// was stored to since, only the linker can tell what is read there: it is told of the load.
+SetId Walker::LoadedThroughAlias(const Locs& places, const clang::CastExpr* load) {
+  constexpr int kLoads = 1 << 20;
+  const clang::QualType type = load->getType();
+  const bool text = type->isPointerType() && type->getPointeeType()->isAnyCharacterType();
+  if (unit_.MayPoint(type) && !text) return 0;
+  SetId loaded = 0;
+  int number = 0;
+  for (const Loc& loc : places) {
+    const auto call = BehindPointer(loc.path) ? PointerMadeBy(loc) : std::nullopt;
+    if (!call || !StoredSince(*call, loc)) continue;
+    CallRecord record;
+    record.location = calls_[*call].location;
+    record.name = calls_[*call].name;
+    record.pseudo = Call::LOAD;
+    record.returns = true;
+    record.arguments = {
+        values_.Leaf(values_.Single({.kind = Value::ADDRESS, .base = loc.base, .path = loc.path}))};
+    record.reached = calls_[*call].reached;
+    for (Reached& r : record.reached) r.writable = false;
+    const uint32_t index = RecordCall({load, kLoads + number++}, std::move(record));
+    loaded = values_.Union(loaded, InitialOf(ResultBase(index)));
+  }
+  return loaded;
+}
+
 void Walker::FindDestinations(const clang::Stmt* body) {
   llvm::SmallVector<const clang::Stmt*, 64> todo{body};
   const auto strip = [](const clang::Expr* expr) {

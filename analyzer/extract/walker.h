@@ -196,6 +196,8 @@ class Walker {
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
   bool BehindPointer(PathId path) const;
   void NoteAliasedStore(const Loc& loc, TreeId content);
+  bool StoredSince(uint32_t call, const Loc& place);
+  SetId LoadedThroughAlias(const Locs& places, const clang::CastExpr* load);
   SetId WithGuard(SetId set, const Loc& loc, bool filters);
   Operand Place(Locs locs) { return {true, std::move(locs), 0}; }
   Operand Tree(TreeId tree) { return {false, {}, tree}; }
