@@ -50,12 +50,16 @@ clang::QualType ArgumentOf(const clang::CXXRecordDecl* record, unsigned index) {
                                                              : clang::QualType();
 }
 
-// What ends the object of a std::unique_ptr with a deleter of a class of its own. (One that was
-// given to its constructor, a lambda, say, is the catalog's to run.)
-const clang::CXXMethodDecl* DeleterOf(const clang::CXXRecordDecl* owner) {
+// What ends the object of an owner that is a std::unique_ptr with a deleter of a class of its own.
+// (One that was given to its constructor, a lambda, say, is the catalog's to run.)
+const clang::CXXMethodDecl* DeleterOf(Unit& unit, const clang::CXXRecordDecl* owner) {
+  if (unit.Name(owner) != "std::unique_ptr") return nullptr;
   const clang::QualType type = ArgumentOf(owner, 1);
   const auto* deleter = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
-  if (!deleter || deleter->isLambda() || !(deleter = deleter->getDefinition())) return nullptr;
+  if (!deleter || deleter->isLambda() || !(deleter = deleter->getDefinition()) ||
+      unit.InStandardLibrary(deleter)) {
+    return nullptr;
+  }
   for (const clang::CXXMethodDecl* method : deleter->methods()) {
     const bool calls = method->getOverloadedOperator() == clang::OO_Call;
     if (calls && method->getNumParams() == 1) return method;
@@ -88,10 +92,8 @@ bool Unit::Destroys(clang::QualType type) {
   if (InStandardLibrary(record)) {
     const Owner owner = OwnerNamed(Name(record));
     for (unsigned i = 0; i < owner.arguments; ++i) destroys |= Destroys(ArgumentOf(record, i));
-    if (Name(record) == "std::unique_ptr") {
-      const clang::CXXMethodDecl* deleter = DeleterOf(record);
-      destroys |= deleter && !InStandardLibrary(deleter) && !ModelOf(deleter);
-    }
+    const clang::CXXMethodDecl* deleter = DeleterOf(*this, record);
+    destroys |= deleter && !ModelOf(deleter);
   } else if ((destructor->isUserProvided() && !HasEmptyBody(destructor) &&
               !(InLibrary(destructor) && !destructor->hasBody())) ||
              (destructor->isVirtual() && !InLibrary(destructor))) {
@@ -101,6 +103,19 @@ bool Unit::Destroys(clang::QualType type) {
     for (const auto& base : record->bases()) destroys |= Destroys(base.getType());
   }
   return destroys_[record] = destroys;
+}
+
+// A call of what ends something, on `object`.
+Walker::CallRecord Walker::EndingCall(const clang::CXXMethodDecl* callee, const Locs& object,
+                                      clang::SourceLocation where) {
+  CallRecord call;
+  call.location = unit_.Place(where.isValid() ? where : decl_->getLocation());
+  call.callee = unit_.Symbol(callee);
+  call.name = unit_.Str(unit_.Name(callee));
+  call.has_receiver = true;
+  call.receiver = values_.Leaf(AddressOf(object));
+  unit_.Require(callee);
+  return call;
 }
 
 // Ends objects of class `type`; `derived`: they may be of a class derived from it.
@@ -117,17 +132,11 @@ void Walker::End(clang::QualType type, Locs object, bool derived, Key key,
   const clang::CXXDestructorDecl* destructor = record->getDestructor();
   const bool dispatched = derived && destructor->isVirtual();
   if (dispatched || (destructor->isUserProvided() && !HasEmptyBody(destructor))) {
-    CallRecord call;
-    call.location = unit_.Place(where.isValid() ? where : decl_->getLocation());
-    call.callee = unit_.Symbol(destructor);
-    call.name = unit_.Str(unit_.Name(destructor));
+    CallRecord call = EndingCall(destructor, object, where);
     call.is_virtual = dispatched;
     call.modeled = dispatched;  // that of a class with none of its own does nothing
-    call.has_receiver = true;
-    call.receiver = values_.Leaf(AddressOf(object));
     call.mutable_receiver = true;
     Reach(AddressOf(object), true, true, call.reached);
-    unit_.Require(destructor);
     if (dispatched) unit_.RequireClass(record);
     RecordCall(key, std::move(call));
     return;
@@ -159,19 +168,13 @@ void Walker::EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Ke
     case Owner::kPointee: {
       const bool inside = unit_.Name(record) == "std::optional";
       if (inside) return End(first, Parts(object, Step::Pointee()), false, own, where);
-      const auto* deleter = unit_.Name(record) == "std::unique_ptr" ? DeleterOf(record) : nullptr;
-      if (deleter && !unit_.InStandardLibrary(deleter)) {
+      if (const auto* deleter = DeleterOf(unit_, record)) {
         if (unit_.ModelOf(deleter)) return;
-        CallRecord call;
-        call.location = unit_.Place(where.isValid() ? where : decl_->getLocation());
-        call.callee = unit_.Symbol(deleter);
-        call.name = unit_.Str(unit_.Name(deleter));
-        call.has_receiver = true;
-        call.receiver = values_.Leaf(AddressOf({{TemporaryBase(SubKey(key.first, 4), second), 0}}));
+        CallRecord call =
+            EndingCall(deleter, {{TemporaryBase(SubKey(key.first, 4), second), 0}}, where);
         call.arguments = {values_.Leaf(CellAt(object))};
         call.mutable_arguments = {0};
         Reach(CellAt(object), true, true, call.reached);
-        unit_.Require(deleter);
         RecordCall(own, std::move(call));
         return;
       }

@@ -109,10 +109,8 @@ void Walker::ConstructFrom(clang::QualType type, Locs place, std::vector<Actual>
     for (size_t i = actuals.size(); i < best->getNumParams(); ++i) {
       const clang::ParmVarDecl* parameter = best->getParamDecl(i);
       if (!parameter->hasDefaultArg() || parameter->hasUninstantiatedDefaultArg()) break;
-      const int around = std::exchange(occurrence_, OccurrenceAt(key, i + 1));
-      actuals.push_back(
-          {parameter->getDefaultArg(), parameter->getType(), Evaluate(parameter->getDefaultArg())});
-      occurrence_ = around;
+      const clang::Expr* by_default = parameter->getDefaultArg();
+      actuals.push_back({by_default, parameter->getType(), EvaluateAt(key, i + 1, by_default)});
     }
     Apply(best, 0, where, object, false, std::move(actuals), unit_.ast().VoidTy,
           reinterpret_cast<const char*>(key) + 6);

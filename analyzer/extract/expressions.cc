@@ -49,6 +49,13 @@ Walker::Operand Walker::Evaluate(const clang::Expr* expr) {
   return operand;
 }
 
+Walker::Operand Walker::EvaluateAt(const void* where, unsigned index, const clang::Expr* expr) {
+  const int around = std::exchange(occurrence_, OccurrenceAt(where, index));
+  Operand operand = Evaluate(expr);
+  occurrence_ = around;
+  return operand;
+}
+
 void Walker::Transfer(const clang::Stmt* stmt) {
   if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
     Operand operand = Compute(expr);
@@ -930,10 +937,7 @@ Walker::Operand Walker::Compute(const clang::Expr* expr) {
     return Evaluate(e->getReplacement());
   }
   if (const auto* e = llvm::dyn_cast<clang::CXXDefaultArgExpr>(expr)) {
-    const int around = std::exchange(occurrence_, OccurrenceAt(e, 0));
-    const Operand operand = Evaluate(e->getExpr());
-    occurrence_ = around;
-    return operand;
+    return EvaluateAt(e, 0, e->getExpr());
   }
   if (const auto* e = llvm::dyn_cast<clang::CXXDefaultInitExpr>(expr)) {
     return Evaluate(e->getExpr());

@@ -463,13 +463,12 @@ void Walker::NoteRecast(const clang::CastExpr* cast) {
 // would be.
 Locs Walker::FieldByPlace(const Locs& objects, const clang::FieldDecl* field) {
   Locs places;
+  if (field->isBitField() || !HasLayout(field->getParent())) return places;
   for (const Loc& object : objects) {
+    if (!recast_.contains(object.base)) continue;
     const clang::QualType type = TypeAt(object);
     const clang::RecordDecl* record = type.isNull() ? nullptr : type->getAsRecordDecl();
-    if (!recast_.contains(object.base) || !HasLayout(record) || !HasLayout(field->getParent()) ||
-        record->isUnion() || field->isBitField() || unit_.InStandardLibrary(record)) {
-      continue;
-    }
+    if (!HasLayout(record) || record->isUnion() || unit_.InStandardLibrary(record)) continue;
     llvm::SmallVector<const clang::FieldDecl*, 4> way;
     if (!FieldsAt(type, OffsetOf(field, unit_.ast()), field->getType(), way)) continue;
     Loc place = object;

@@ -27,6 +27,8 @@ struct Walker::ModelCall {
     clang::QualType type;
     TreeId moved = 0;
   };
+  static constexpr int kOwnIterators = 1 << 23;    // SubKeys: of these
+  static constexpr int kAtOwnIterators = 1 << 24;  // of what is at them, where that is no place
   std::map<size_t, OwnIterator> own_iterators = {};
   // The functions that callbacks are, where that is decided already.
   std::map<const Model::Calls*, SetId> targets = {};

@@ -159,7 +159,7 @@ Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
   bool first = true, behind_pointer = false;
   size_t from = 0;
   if (const Operand* at = AtOwnIterator(port, call)) {
-    places = Materialize(*at, SubKey(call.key, (1 << 24) + port.index), {});
+    places = Materialize(*at, SubKey(call.key, ModelCall::kAtOwnIterators + port.index), {});
     first = false;
     from = 1;
   }

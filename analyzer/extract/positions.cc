@@ -69,7 +69,7 @@ Locs Walker::ElementsAt(const Port& port, ModelCall& call) {
 // What is at an iterator of a class of the program's own, which a function of the library moves on
 // as far as it likes: its operators say so. Null: the port does not ask for that.
 const Walker::Operand* Walker::AtOwnIterator(const Port& port, ModelCall& call) {
-  constexpr int kKeys = 1 << 23, kKeysOfOne = 3;
+  constexpr int kKeysOfOne = 3;
   const auto argument = static_cast<size_t>(port.index);
   if (port.root != Port::kArg || port.steps.empty() || port.steps[0].kind != Port::Step::kPointee ||
       argument >= call.actuals->size() || !unit_.InStandardLibrary(call.callee)) {
@@ -86,7 +86,7 @@ const Walker::Operand* Walker::AtOwnIterator(const Port& port, ModelCall& call) 
   ModelCall::OwnIterator& own = it->second;
   if (!added) return &own.at;
   const auto key = [&](int n) {
-    return SubKey(call.key, kKeys + static_cast<int>(argument) * kKeysOfOne + n);
+    return SubKey(call.key, ModelCall::kOwnIterators + static_cast<int>(argument) * kKeysOfOne + n);
   };
   const Locs cursor{{TemporaryBase(key(0), type), 0}};
   state_.Set(cursor[0].base, TreeOf(OfActual(actual)));

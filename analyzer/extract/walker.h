@@ -205,6 +205,8 @@ class Walker {
 
   // --- expressions.cc
   Operand Evaluate(const clang::Expr* expr);  // its known result, or found by evaluating now
+  // The same of an expression that stands in several places, at (`where`, `index`).
+  Operand EvaluateAt(const void* where, unsigned index, const clang::Expr* expr);
   void Transfer(const clang::Stmt* stmt);
   Operand Compute(const clang::Expr* expr);
   TreeId TreeOf(const Operand& operand);
@@ -339,6 +341,8 @@ class Walker {
   void ShareMemory(const Model::Writes& effect, SetId handle, ModelCall& call);
 
   // --- destroy.cc
+  CallRecord EndingCall(const clang::CXXMethodDecl* callee, const Locs& object,
+                        clang::SourceLocation where);
   void End(clang::QualType type, Locs object, bool derived, Key key, clang::SourceLocation where);
   void EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Key key,
                 clang::SourceLocation where);

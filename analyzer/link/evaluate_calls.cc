@@ -501,9 +501,7 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
 // What decides which of several functions a call runs is a condition of what it does.
 void Evaluator::AddChoice(Node& node, FunctionId f, uint32_t index, size_t targets) {
   const CallEdge& edge = program_.calls(f)[index];
-  if (targets < 2 || (edge.callee != kNone && !edge.is_virtual)) {
-    return;
-  }
+  if (targets < 2 || (edge.callee != kNone && !edge.is_virtual)) return;
   const Call& call = program_.body(f).proto().call(index);
   AddDeciders(node, {.kind = edge.is_virtual ? Query::kTree : Query::kSet,
                      .function = f,
@@ -1118,7 +1116,32 @@ void Evaluator::ComputeStore(Node& node) {
     walk.ReadTree(call.argument(0), kEmptyPath, kShallow);
     std::vector<Where> where;
     Pointees(walk.values(), query.function, AtCall(query.a), &where);
-    const auto add_deciders = [&] {
+    bool stores = false;
+    for (const Where& w : where) {
+      if (w.root != query.root) continue;
+      const Alignment above = paths_.Align(w.path, query.path);
+      Query stored{.kind = Query::kTree,
+                   .function = query.function,
+                   .a = call.argument(1),
+                   .point = AtCall(query.a),
+                   .path = above.rest,
+                   .mode = query.mode};
+      if (above.match != Match::kNone) {
+        AddAll(node, stored, {});
+        stores = true;
+        if (w.certain && above.match == Match::kExact) before = false;
+        continue;
+      }
+      const Alignment below = paths_.Align(query.path, w.path);
+      if (below.match == Match::kNone || query.mode == kShallow) continue;
+      stored.path = kEmptyPath;
+      stored.mode = terms_.Below(query.mode, below.rest);
+      if (stored.mode == kNothing) continue;
+      AddAll(node, stored, {});
+      stores = true;
+      if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
+    }
+    if (stores) {
       AddDeciders(node, {.kind = Query::kTree,
                          .function = query.function,
                          .a = call.argument(0),
@@ -1133,30 +1156,6 @@ void Evaluator::ComputeStore(Node& node) {
                            .a = raw.root.index,
                            .path = pointer});
       }
-    };
-    for (const Where& w : where) {
-      if (w.root != query.root) continue;
-      const Alignment above = paths_.Align(w.path, query.path);
-      Query stored{.kind = Query::kTree,
-                   .function = query.function,
-                   .a = call.argument(1),
-                   .point = AtCall(query.a),
-                   .path = above.rest,
-                   .mode = query.mode};
-      if (above.match != Match::kNone) {
-        AddAll(node, stored, {});
-        add_deciders();
-        if (w.certain && above.match == Match::kExact) before = false;
-        continue;
-      }
-      const Alignment below = paths_.Align(query.path, w.path);
-      if (below.match == Match::kNone || query.mode == kShallow) continue;
-      stored.path = kEmptyPath;
-      stored.mode = terms_.Below(query.mode, below.rest);
-      if (stored.mode == kNothing) continue;
-      AddAll(node, stored, {});
-      add_deciders();
-      if (w.certain && below.match == Match::kExact) overwritten.push_back(below.rest);
     }
   }
   if (before) {
