@@ -542,12 +542,16 @@ bool Walker::StoredSince(uint32_t call, const Loc& place) {
           last.label != part.label) {
         continue;
       }
-      const bool left = llvm::all_of(values_.set(entry.set), [&](ValueId id) {
+      bool as_left = false, initial = true;
+      const bool same = llvm::all_of(values_.set(entry.set), [&](ValueId id) {
         const Val& v = values_.value(id);
-        const bool same = v.base == r.loc.base && v.path == entry.path && v.subtype == IDENTITY;
-        return same && (v.kind == Value::OUT || v.kind == Value::INITIAL);
+        as_left |= v.kind == Value::OUT && v.index == call;
+        initial &= v.kind == Value::INITIAL;
+        return v.base == r.loc.base && v.path == entry.path && v.subtype == IDENTITY &&
+               (v.kind == Value::OUT || v.kind == Value::INITIAL);
       });
-      if (!left) return true;
+      // By now another call may have left it: one that did not reach the pointer.
+      if (!same || !(as_left || initial)) return true;
     }
     return false;
   });

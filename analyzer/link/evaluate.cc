@@ -369,6 +369,7 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
         }
         break;
       case Value::OUT:
+        if (AddStoredSince(node, raw)) break;
         AddAll(node,
                {.kind = Query::kOut,
                 .function = f,

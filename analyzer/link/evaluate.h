@@ -262,6 +262,7 @@ class Evaluator {
   void AddReturnable(Node& node, FunctionId f, uint32_t call);
   void AddChoice(Node& node, FunctionId f, uint32_t call, size_t targets);
   void AddDeciders(Node& node, Query pointers);
+  bool AddStoredSince(Node& node, const Raw& left);
   // What is at `path` of `root`, in the cell that the last pointer on the way leads to.
   Query CellAt(FunctionId f, Point point, Root root, PathId path, Mode mode);
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);

@@ -1097,6 +1097,37 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
   }
 }
 
+// What a call left behind a pointer is there as long as the function stores nothing there: by the
+// name of the object that the pointer leads to, it may have done so since. True if that is all
+// there is to say.
+bool Evaluator::AddStoredSince(Node& node, const Raw& left) {
+  const FunctionId f = node.query.function;
+  const Point point = node.query.point;
+  PathId pointer, rest;
+  if (point == kSomewhere || !paths_.SplitLast(left.path, &pointer, &rest)) return false;
+  const Walk walk(walking_, f, point);
+  if (!walk.StoresByName(rest)) return false;
+  const LeafSet& leaves = Eval(
+      {.kind = Query::kOut, .function = f, .a = left.index, .root = left.root, .path = pointer});
+  std::vector<Where> where;
+  PointeesOf(f, leaves, &where);
+  bool sure = leaves.size() == 1 && where.size() == 1;
+  if (sure) {
+    const Leaf leaf = leaves[0];
+    sure = terms_.whats[leaf.what].kind == What::kAddress && leaf.condition == kNoCondition &&
+           leaf.quality.subtype <= IDENTITY && leaf.quality.confidence < ASSUMED &&
+           !HasAny(paths_.steps(where[0].path)) && walk.Listed(where[0].root);
+  }
+  for (const Where& w : where) {
+    if (w.root == left.root && w.path == paths_.Pointee(pointer)) {
+      sure = false;
+    } else if (walk.Listed(w.root)) {
+      AddAll(node, CellAt(f, point, w.root, paths_.Concat(w.path, rest), left.mode), left.quality);
+    }
+  }
+  return sure;
+}
+
 void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
                           Mode mode) {
   PathId before, after;

@@ -60,6 +60,37 @@ const Tree* Walk::TreeOf(Root root) const {
   return root.kind == Root::kGlobal || root.kind == Root::kResult ? others : nullptr;
 }
 
+bool Walk::StoresByName(PathId part) const {
+  const auto last_of = [&](PathId path) {
+    const std::span<const Step> steps = paths_.steps(path);
+    return steps.empty() ? Step{Step::kAny} : steps.back();
+  };
+  const Step last = last_of(part);
+  for (const Memories* list : Listing()) {
+    if (list == nullptr) continue;
+    for (const Memory& m : *list) {
+      const Root root = body_.root(m.base());
+      if (root.kind == Root::kOthers) continue;
+      const Tree& tree = body_.tree(m.tree());
+      for (int i = 0; i < tree.path_size(); ++i) {
+        const PathId path = body_.path(tree.path(i));
+        const Step stored = last_of(path);
+        if (stored.kind == Step::kField && last.kind == Step::kField && stored != last) continue;
+        for (const uint32_t index : body_.set(tree.set(i)).value()) {
+          const Value& value = body_.proto().value(index);
+          if (value.kind() == Value::NUMBER) continue;
+          const bool outer = value.kind() == Value::OUT || value.kind() == Value::INITIAL;
+          const uint32_t base = value.kind() == Value::OUT ? value.base() : value.index();
+          const bool left = outer && value.subtype() <= IDENTITY && body_.root(base) == root &&
+                            body_.path(value.path()) == path;
+          if (!left) return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
 void Walk::Spend(size_t steps) {
   steps_ += steps;
   shared_.steps += steps;
