@@ -2,423 +2,99 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
-#include <cstring>
-#include <map>
-#include <memory>
 #include <span>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "analyzer/fragment/column_streams.h"
+#include "analyzer/fragment/layout.h"
 #include "analyzer/fragment/wire.h"
 #include "proto/fragment.pb.h"
 
 namespace pedigree {
+namespace columns {
 namespace {
 
-using google::protobuf::Descriptor;
-using google::protobuf::FieldDescriptor;
-
-// Tables that numbers point into. Those of a function begin anew with each function.
-enum Table : uint8_t { kStrings, kPaths, kBases, kValues, kSets, kTrees, kCalls, kTables, kNone };
 constexpr Table kFirstOfFunction = kBases;
-constexpr uint64_t kMaxVariants = 16;
+// No message comes near; a damaged one may claim anything.
+constexpr int kMaxSizeBits = 31;
 
-struct Layout;
+// Small differences, up or down, as small numbers. The top bit is lost: no number needs it.
+uint64_t Folded(uint64_t difference) { return (difference << 1) ^ (0 - (difference >> 63)); }
+uint64_t Unfolded(uint64_t code) { return (code >> 1) ^ (0 - (code & 1)); }
 
-struct Field {
-  enum Kind : uint8_t { kNumber, kFixed64, kBytes, kNumbers, kMessage, kMessages };
-  uint32_t number = 0;
-  Kind kind = kNumber;
-  bool boolean = false;
-  bool repeated = false;
-  Table table = kNone;
-  bool delta = false;  // from the same column's last value
-  // Another column for each value of this field of the message, which comes before.
-  uint32_t chosen_by = 0;
-  std::array<Table, kMaxVariants> table_of_variant;
-  uint32_t column = 0;  // the first; of variants, that of 0
-  uint32_t counts = 0;  // the column of how many there are
-  std::unique_ptr<Layout> message;
-};
-
-struct Layout {
-  std::vector<Field> fields;
-  bool function = false;
-};
-
-// What a number points into, where that is known. All else is written as it is: this table changes
-// how small a fragment is, not what it says.
-struct Hint {
-  const Descriptor* message;
-  int field;
-  Table table;
-};
-
-const std::vector<Hint>& Hints() {
-  static const auto* const kHints = new std::vector<Hint>{
-      {Function::descriptor(), Function::kSymbolFieldNumber, kStrings},
-      {Function::descriptor(), Function::kNameFieldNumber, kStrings},
-      {Function::descriptor(), Function::kParameterNameFieldNumber, kStrings},
-      {Function::descriptor(), Function::kReturnedFieldNumber, kTrees},
-      {Location::descriptor(), Location::kFileFieldNumber, kStrings},
-      {Base::descriptor(), Base::kSymbolFieldNumber, kStrings},
-      {Base::descriptor(), Base::kNameFieldNumber, kStrings},
-      {Value::descriptor(), Value::kBaseFieldNumber, kBases},
-      {Value::descriptor(), Value::kPathFieldNumber, kPaths},
-      {ValueSet::descriptor(), ValueSet::kValueFieldNumber, kValues},
-      {Tree::descriptor(), Tree::kPathFieldNumber, kPaths},
-      {Tree::descriptor(), Tree::kSetFieldNumber, kSets},
-      {Memory::descriptor(), Memory::kBaseFieldNumber, kBases},
-      {Memory::descriptor(), Memory::kTreeFieldNumber, kTrees},
-      {Call::descriptor(), Call::kCalleeFieldNumber, kStrings},
-      {Call::descriptor(), Call::kNameFieldNumber, kStrings},
-      {Call::descriptor(), Call::kTargetFieldNumber, kSets},
-      {Call::descriptor(), Call::kReceiverFieldNumber, kTrees},
-      {Call::descriptor(), Call::kArgumentFieldNumber, kTrees},
-      {Site::descriptor(), Site::kApiFieldNumber, kStrings},
-      {Site::descriptor(), Site::kHandleFieldNumber, kSets},
-      {Site::descriptor(), Site::kDataFieldNumber, kTrees},
-      {Site::descriptor(), Site::kTagFieldNumber, kStrings},
-      {Site::Tagged::descriptor(), Site::Tagged::kColumnFieldNumber, kStrings},
-      {Site::Tagged::descriptor(), Site::Tagged::kTagFieldNumber, kStrings},
-      {Site::Tagged::descriptor(), Site::Tagged::kMessageFieldNumber, kStrings},
-      {Site::Tagged::descriptor(), Site::Tagged::kFieldFieldNumber, kStrings},
-      {Transform::descriptor(), Transform::kInputFieldNumber, kTrees},
-      {TextTemplate::Part::descriptor(), TextTemplate::Part::kLiteralFieldNumber, kStrings},
-      {TextTemplate::Part::descriptor(), TextTemplate::Part::kSetFieldNumber, kSets},
-      {TextTemplate::Part::descriptor(), TextTemplate::Part::kOptionFieldNumber, kStrings},
-      {Guard::descriptor(), Guard::kSetFieldNumber, kSets},
-      {PathNode::descriptor(), PathNode::kParentFieldNumber, kPaths},
-      {PathNode::descriptor(), PathNode::kLabelFieldNumber, kStrings},
-      {Class::descriptor(), Class::kSymbolFieldNumber, kStrings},
-      {Class::descriptor(), Class::kBaseFieldNumber, kStrings},
-      {Class::Method::descriptor(), Class::Method::kSymbolFieldNumber, kStrings},
-      {Class::Method::descriptor(), Class::Method::kOverridesFieldNumber, kStrings},
-  };
-  return *kHints;
-}
-
-std::unique_ptr<Layout> MakeLayout(const Descriptor& type, uint32_t* columns) {
-  auto layout = std::make_unique<Layout>();
-  layout->function = &type == Function::descriptor();
-  std::vector<const FieldDescriptor*> fields;
-  for (int i = 0; i < type.field_count(); ++i) fields.push_back(type.field(i));
-  std::sort(fields.begin(), fields.end(),
-            [](const auto* a, const auto* b) { return a->number() < b->number(); });
-  for (const FieldDescriptor* f : fields) {
-    Field& field = layout->fields.emplace_back();
-    field.number = f->number();
-    field.repeated = f->is_repeated();
-    field.table_of_variant.fill(kNone);
-    switch (f->type()) {
-      case FieldDescriptor::TYPE_MESSAGE:
-        field.kind = f->is_repeated() ? Field::kMessages : Field::kMessage;
-        break;
-      case FieldDescriptor::TYPE_STRING:
-      case FieldDescriptor::TYPE_BYTES:
-        field.kind = Field::kBytes;
-        break;
-      case FieldDescriptor::TYPE_FIXED64:
-        field.kind = Field::kFixed64;
-        break;
-      default:
-        field.kind = f->is_repeated() ? Field::kNumbers : Field::kNumber;
-        break;
-    }
-    if (field.repeated || field.kind == Field::kBytes) field.counts = (*columns)++;
-    for (const Hint& hint : Hints()) {
-      if (hint.message == &type && hint.field == f->number()) field.table = hint.table;
-    }
-    field.delta = &type == Location::descriptor() && f->number() == Location::kLineFieldNumber;
-    field.column = (*columns)++;
-    if (&type == Value::descriptor() && f->number() == Value::kIndexFieldNumber) {
-      field.chosen_by = Value::kKindFieldNumber;
-      field.table_of_variant[Value::INITIAL] = kBases;
-      field.table_of_variant[Value::ADDRESS] = kBases;
-      field.table_of_variant[Value::OUT] = kCalls;
-      field.table_of_variant[Value::FUNCTION] = kStrings;
-      field.table_of_variant[Value::TYPE] = kStrings;
-      *columns += kMaxVariants - 1;
-    }
-    if (field.kind == Field::kMessage || field.kind == Field::kMessages) {
-      field.message = MakeLayout(*f->message_type(), columns);
-    }
-  }
-  return layout;
-}
-
-// The layout of a type, made once. None of ours contains itself.
-struct Schema {
-  std::unique_ptr<Layout> layout;
-  uint32_t columns = 0;
-};
-
-const Schema& SchemaOf(const Descriptor& type) {
-  static const auto* const kSchemas = [] {
-    auto* schemas = new std::map<const Descriptor*, Schema>;
-    for (const Descriptor* d : {Fragment::descriptor()}) {
-      Schema& schema = (*schemas)[d];
-      schema.layout = MakeLayout(*d, &schema.columns);
-    }
-    return schemas;
-  }();
-  return kSchemas->at(&type);
-}
-
-void PutVarint(uint64_t value, std::string* out) {
-  while (value >= 0x80) {
-    out->push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out->push_back(static_cast<char>(value));
-}
-
-// What is remembered from one number to the next.
-class Distances {
+// Goes over a message, and writes its columns or is told by them what it is. Both are the same way,
+// number by number, so that both know the same of what went before.
+template <typename Columns>
+class MessageColumns {
  public:
-  explicit Distances(uint32_t columns) : last_(columns) { ends_.fill(0); }
-  void BeginFunction() { std::fill(ends_.begin() + kFirstOfFunction, ends_.end(), 0); }
-
-  // `before`: the number before it in the same list. What is not new in its table is written as the
-  // distance from that, so that lists that have a part in common look alike in it, wherever they
-  // stand.
-  uint64_t Encode(Table table, bool delta, uint32_t column, uint64_t value,
-                  const uint64_t* before) {
-    if (delta) {
-      const uint64_t difference = value - last_[column];
-      last_[column] = value;
-      return Folded(difference);
-    }
-    if (table == kNone) return value;
-    uint64_t& end = ends_[table];
-    if (before != nullptr) {
-      if (value < end) return Folded(value - *before) * 2 + 1;
-      const uint64_t code = (value - end) * 2;
-      end = value + 1;
-      return code;
-    }
-    const uint64_t code = value >= end ? (value - end) * 2 : (end - value) * 2 - 1;
-    if (value >= end) end = value + 1;
-    return code;
-  }
-  uint64_t Decode(Table table, bool delta, uint32_t column, uint64_t code, const uint64_t* before) {
-    if (delta) return last_[column] += Unfolded(code);
-    if (table == kNone) return code;
-    uint64_t& end = ends_[table];
-    if (before != nullptr && code % 2 == 1) return *before + Unfolded(code / 2);
-    const uint64_t value = code % 2 == 0 ? end + code / 2 : end - (code + 1) / 2;
-    if (value >= end) end = value + 1;
-    return value;
+  // `size`: no message is longer.
+  MessageColumns(Columns& columns, uint32_t count, uint64_t size)
+      : columns_(columns), size_(size), last_(count) {
+    ends_.fill(1);
   }
 
- private:
-  // Small differences, up or down, as small numbers. The top bit is lost: no number needs it.
-  static uint64_t Folded(uint64_t difference) {
-    return (difference << 1) ^ (0 - (difference >> 63));
-  }
-  static uint64_t Unfolded(uint64_t code) { return (code >> 1) ^ (0 - (code & 1)); }
-
-  std::array<uint64_t, kTables> ends_;
-  std::vector<uint64_t> last_;
-};
-
-class Writer {
- public:
-  explicit Writer(uint32_t columns) : columns_(columns), distances_(columns) {}
-
-  void Write(const Layout& layout, std::string_view message) {
-    if (layout.function) distances_.BeginFunction();
-    // The occurrences of each field, in order.
-    struct Occurrence {
-      uint32_t field;
-      size_t place;
-      uint64_t number;
-      std::string_view bytes;
-    };
+  void Go(const Layout& layout, std::string_view message) {
     std::vector<Occurrence> all;
-    WireReader reader(message);
-    while (reader.Next()) {
-      all.push_back({reader.field, reader.offset(),
-                     reader.type == WireReader::kBytes ? 0 : reader.number,
-                     reader.type == WireReader::kBytes ? reader.bytes : std::string_view()});
-    }
-    std::sort(all.begin(), all.end(), [](const Occurrence& a, const Occurrence& b) {
-      return a.field != b.field ? a.field < b.field : a.place < b.place;
-    });
+    if constexpr (kWrites) all = Occurrences(message);
     std::array<uint64_t, kMaxVariants> small{};  // the numbers of the first fields
-    size_t at = 0;
+    std::vector<uint64_t> numbers;
+    BeginMessage(layout);
     for (const Field& field : layout.fields) {
-      while (at < all.size() && all[at].field < field.number) ++at;
-      const size_t begin = at;
-      while (at < all.size() && all[at].field == field.number) ++at;
-      const std::span<const Occurrence> values(all.data() + begin, at - begin);
+      if (failed()) return;
+      const std::span<const Occurrence> values = Of(all, field.number);
+      const uint64_t given = values.empty() ? 0 : values.back().number;
       switch (field.kind) {
         case Field::kNumber: {
-          const uint64_t value = values.empty() ? 0 : values.back().number;
+          const uint64_t value = Number(layout, field, small, given);
           if (field.number < kMaxVariants) small[field.number] = value;
-          PutNumber(field, field.chosen_by == 0 ? 0 : small[field.chosen_by], value);
+          NoteNumber(layout, field, small, value);
+          if (value != 0) Put(field.number, value);
           break;
         }
         case Field::kNumbers: {
-          std::vector<uint64_t> numbers;
-          for (const Occurrence& v : values) {
-            uint64_t value = v.number;
-            if (v.bytes.empty()) {
-              numbers.push_back(value);
-            } else {
-              for (WireReader packed(v.bytes); packed.NextPacked(&value);) numbers.push_back(value);
-            }
+          numbers.clear();
+          if constexpr (kWrites) numbers = NumbersOf(values);
+          const uint64_t count = columns_.Number(field.counts, numbers.size());
+          for (size_t i = 0; i < count && !failed(); ++i) {
+            if constexpr (!kWrites) numbers.push_back(0);
+            numbers[i] = Item(field, i > 0 ? &numbers[i - 1] : nullptr, numbers[i]);
           }
-          PutVarint(numbers.size(), &columns_[field.counts]);
-          const uint64_t* before = nullptr;
-          for (const uint64_t& value : numbers) {
-            PutNumber(field, 0, value, before);
-            before = &value;
-          }
+          NoteList(layout, field, numbers);
+          PutList(field.number, numbers);
           break;
         }
         case Field::kFixed64: {
-          const uint64_t value = values.empty() ? 0 : values.back().number;
-          columns_[field.column].append(reinterpret_cast<const char*>(&value), sizeof(value));
-          break;
-        }
-        case Field::kBytes:
-          // How many, and then how long each is.
-          if (field.repeated) PutVarint(values.size(), &columns_[field.counts]);
-          if (!field.repeated && values.empty()) PutVarint(0, &columns_[field.counts]);
-          for (const Occurrence& v : values) {
-            PutVarint(v.bytes.size(), &columns_[field.counts]);
-            columns_[field.column].append(v.bytes);
-          }
-          break;
-        case Field::kMessage:
-          Write(*field.message, values.empty() ? std::string_view() : values.back().bytes);
-          break;
-        case Field::kMessages:
-          PutVarint(values.size(), &columns_[field.counts]);
-          for (const Occurrence& v : values) Write(*field.message, v.bytes);
-          break;
-      }
-    }
-  }
-
-  std::string Take() const {
-    std::string all;
-    for (const std::string& column : columns_) PutVarint(column.size(), &all);
-    for (const std::string& column : columns_) all += column;
-    return all;
-  }
-
- private:
-  void PutNumber(const Field& field, uint64_t variant, uint64_t value,
-                 const uint64_t* before = nullptr) {
-    uint32_t column = field.column;
-    Table table = field.table;
-    if (field.chosen_by != 0) {
-      variant = std::min(variant, kMaxVariants - 1);
-      column += variant;
-      table = field.table_of_variant[variant];
-    }
-    PutVarint(distances_.Encode(table, field.delta, column, value, before), &columns_[column]);
-  }
-
-  std::vector<std::string> columns_;
-  Distances distances_;
-};
-
-class Reader {
- public:
-  explicit Reader(uint32_t columns) : columns_(columns), distances_(columns) {}
-
-  bool Open(std::string_view bytes) {
-    const char* at = bytes.data();
-    const char* const end = at + bytes.size();
-    std::vector<uint64_t> sizes(columns_.size());
-    for (uint64_t& size : sizes) {
-      if (!Varint(&at, end, &size)) return false;
-    }
-    for (size_t i = 0; i < sizes.size(); ++i) {
-      if (sizes[i] > static_cast<uint64_t>(end - at)) return false;
-      columns_[i] = {at, at + sizes[i]};
-      at += sizes[i];
-    }
-    return at == end;
-  }
-
-  // Appends the message's bytes.
-  void Read(const Layout& layout, std::string* out) {
-    if (layout.function) distances_.BeginFunction();
-    std::array<uint64_t, kMaxVariants> small{};
-    for (const Field& field : layout.fields) {
-      if (failed_) return;
-      switch (field.kind) {
-        case Field::kNumber: {
-          const uint64_t value = Number(field, field.chosen_by == 0 ? 0 : small[field.chosen_by]);
-          if (field.number < kMaxVariants) small[field.number] = value;
-          if (value == 0) break;
-          PutVarint(field.number << 3, out);
-          PutVarint(value, out);
-          break;
-        }
-        case Field::kNumbers: {
-          uint64_t count = Raw(field.counts);
-          if (count == 0 || failed_) break;
-          PutVarint(field.number << 3 | 2, out);
-          const size_t at = Begin(out);
-          uint64_t value = 0;
-          const uint64_t* before = nullptr;
-          while (count-- > 0 && !failed_) {
-            value = Number(field, 0, before);
-            before = &value;
-            PutVarint(value, out);
-          }
-          End(at, out);
-          break;
-        }
-        case Field::kFixed64: {
-          Column& column = columns_[field.column];
-          if (column.end - column.at < 8) {
-            failed_ = true;
-            break;
-          }
-          uint64_t value;
-          std::memcpy(&value, column.at, 8);
-          column.at += 8;
-          if (value == 0) break;
-          PutVarint(field.number << 3 | 1, out);
-          out->append(reinterpret_cast<const char*>(&value), sizeof(value));
+          const int bytes = given == 0 ? 0 : given >> 32 == 0 ? 4 : 8;
+          const uint64_t length = columns_.Number(field.counts, bytes);
+          if (length == 0) break;
+          PutFixed64(field.number, columns_.Fixed(field.column, length <= 4 ? 4 : 8, given));
           break;
         }
         case Field::kBytes: {
-          uint64_t count = field.repeated ? Raw(field.counts) : 1;
-          while (count-- > 0 && !failed_) {
-            const uint64_t size = Raw(field.counts);
-            Column& column = columns_[field.column];
-            if (size > static_cast<uint64_t>(column.end - column.at)) {
-              failed_ = true;
-              break;
-            }
-            if (size == 0 && !field.repeated) break;
-            PutVarint(field.number << 3 | 2, out);
-            PutVarint(size, out);
-            out->append(column.at, size);
-            column.at += size;
+          uint64_t count = 1;
+          if (field.repeated) count = columns_.Number(field.counts, values.size());
+          for (uint64_t i = 0; i < count && !failed(); ++i) {
+            const std::string_view bytes = i < values.size() ? values[i].bytes : "";
+            const std::string text = columns_.Text(field.column, bytes);
+            if (field.repeated || !text.empty()) PutBytes(field.number, text);
           }
           break;
         }
         case Field::kMessage:
+          Submessage(field, values.empty() ? std::string_view() : values.back().bytes);
+          break;
         case Field::kMessages: {
-          uint64_t count = field.repeated ? Raw(field.counts) : 1;
-          while (count-- > 0 && !failed_) {
-            const size_t before = out->size();
-            PutVarint(field.number << 3 | 2, out);
-            const size_t at = Begin(out);
-            Read(*field.message, out);
-            if (!field.repeated && out->size() == at + 1) {
-              out->resize(before);  // all its fields unset
-            } else {
-              End(at, out);
-            }
+          const uint64_t count = columns_.Number(field.counts, values.size());
+          if (layout.kind == Layout::kFunction) {
+            if (Is(field, Function::kSetFieldNumber)) PlaceSets(count);
+            if (Is(field, Function::kValueFieldNumber)) PlaceValues(count);
+          }
+          for (uint64_t i = 0; i < count && !failed(); ++i) {
+            Submessage(field, kWrites ? values[i].bytes : std::string_view());
           }
           break;
         }
@@ -426,87 +102,347 @@ class Reader {
     }
   }
 
-  // Whether all was there, and nothing more.
-  bool Done() const {
-    return !failed_ && std::all_of(columns_.begin(), columns_.end(),
-                                   [](const Column& c) { return c.at == c.end; });
-  }
+  bool failed() const { return columns_.failed() || out_.size() > size_; }
+  // What was read: the message's bytes.
+  std::string& out() { return out_; }
 
  private:
-  struct Column {
-    const char* at = nullptr;
-    const char* end = nullptr;
-  };
+  static constexpr bool kWrites = Columns::kWrites;
 
-  static bool Varint(const char** at, const char* end, uint64_t* value) {
-    uint64_t result = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (*at == end) return false;
-      const uint8_t byte = static_cast<uint8_t>(*(*at)++);
-      result |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) {
-        *value = result;
-        return true;
+  static constexpr uint64_t kNoObject = ~uint64_t{0};
+  // Where a function uses a set or a value first.
+  struct Place {
+    uint32_t call = 0;          // the number of calls up to it
+    uint64_t base = kNoObject;  // of an object in memory
+    uint64_t path = 0;          // in the object
+    bool known = false;
+  };
+  // Those after have none: a damaged fragment may claim any number.
+  static constexpr uint64_t kMaxPlaces = 1 << 20;
+
+  // The occurrences of a message's fields.
+  struct Occurrence {
+    uint32_t field;
+    size_t place;
+    uint64_t number;
+    std::string_view bytes;
+  };
+  static std::vector<Occurrence> Occurrences(std::string_view message) {
+    std::vector<Occurrence> all;
+    for (WireReader reader(message); reader.Next();) {
+      const bool bytes = reader.type == WireReader::kBytes;
+      all.push_back({reader.field, reader.offset(), bytes ? 0 : reader.number,
+                     bytes ? reader.bytes : std::string_view()});
+    }
+    const auto before = [](const Occurrence& a, const Occurrence& b) {
+      return a.field != b.field ? a.field < b.field : a.place < b.place;
+    };
+    if (!std::is_sorted(all.begin(), all.end(), before)) std::sort(all.begin(), all.end(), before);
+    return all;
+  }
+  static std::span<const Occurrence> Of(const std::vector<Occurrence>& all, uint32_t field) {
+    const auto before = [](const Occurrence& a, uint32_t number) { return a.field < number; };
+    const auto begin = std::lower_bound(all.begin(), all.end(), field, before);
+    auto end = begin;
+    while (end != all.end() && end->field == field) ++end;
+    return {begin, end};
+  }
+  static std::vector<uint64_t> NumbersOf(std::span<const Occurrence> values) {
+    std::vector<uint64_t> numbers;
+    for (const Occurrence& v : values) {
+      uint64_t value = v.number;
+      if (v.bytes.empty()) {
+        numbers.push_back(value);
+      } else {
+        for (WireReader packed(v.bytes); packed.NextPacked(&value);) numbers.push_back(value);
       }
     }
-    return false;
+    return numbers;
   }
 
-  uint64_t Raw(uint32_t column) {
-    uint64_t value = 0;
-    if (!Varint(&columns_[column].at, columns_[column].end, &value)) failed_ = true;
-    return failed_ ? 0 : value;
+  static bool Is(const Field& field, int number) {
+    return field.number == static_cast<uint32_t>(number);
   }
 
-  uint64_t Number(const Field& field, uint64_t variant, const uint64_t* before = nullptr) {
-    uint32_t column = field.column;
-    Table table = field.table;
-    if (field.chosen_by != 0) {
-      variant = std::min(variant, kMaxVariants - 1);
-      column += variant;
-      table = field.table_of_variant[variant];
+  // Numbers as they are written, and back. 0 is none, or the first; 1 is the next one of its table,
+  // and what was used before goes by its own number. `before`: the number before it in the list.
+  uint64_t ToCode(Table table, uint64_t value, const uint64_t* before) {
+    if (table == kNone || table == kBases) return value;
+    uint64_t& end = ends_[table];
+    if (value != 0 && value >= end) {
+      const uint64_t ahead = value - end;
+      end = value + 1;
+      return ahead * 2 + 1;
     }
-    return distances_.Decode(table, field.delta, column, Raw(column), before);
+    // Sets that have a part in common look alike in it.
+    if (table == kValues && before != nullptr) return Folded(value - *before) * 2;
+    return value * 2;
+  }
+  uint64_t FromCode(Table table, uint64_t code, const uint64_t* before) {
+    if (table == kNone || table == kBases) return code;
+    uint64_t& end = ends_[table];
+    if (code % 2 == 1) {
+      const uint64_t value = end + code / 2;
+      end = value + 1;
+      return value;
+    }
+    if (table == kValues && before != nullptr) return *before + Unfolded(code / 2);
+    return code / 2;
   }
 
-  // A length that is known only in the end: most take one byte.
-  static size_t Begin(std::string* out) {
-    out->push_back(0);
-    return out->size() - 1;
+  using Small = std::array<uint64_t, kMaxVariants>;
+
+  // What a number most probably is, by what is known of its place; nothing: that cannot be told.
+  std::optional<uint64_t> Expected(const Layout& layout, const Field& field, const Small& small) {
+    switch (layout.kind) {
+      case Layout::kFunction:
+        if (Is(field, Function::kNameFieldNumber)) return small[Function::kSymbolFieldNumber];
+        break;
+      case Layout::kCall:
+        // Of the same function's last call.
+        if (Is(field, Call::kNameFieldNumber)) {
+          const uint64_t callee = small[Call::kCalleeFieldNumber];
+          return names_.try_emplace(callee, callee).first->second;
+        }
+        break;
+      case Layout::kMemory:
+        // The call before left it as it was.
+        if (Is(field, Memory::kTreeFieldNumber)) return memory_[small[Memory::kBaseFieldNumber]];
+        break;
+      case Layout::kValue: {
+        // What stood at the place at first, or what a call left there.
+        const uint64_t kind = small[Value::kKindFieldNumber];
+        if (Is(field, Value::kIndexFieldNumber) && kind == Value::INITIAL) return place_.base;
+        if (Is(field, Value::kBaseFieldNumber) && kind == Value::OUT) return place_.base;
+        if (Is(field, Value::kPathFieldNumber) && kind != Value::ADDRESS &&
+            place_.base != kNoObject) {
+          return place_.path;
+        }
+        break;
+      }
+      default:
+        break;
+    }
+    return std::nullopt;
   }
-  static void End(size_t at, std::string* out) {
-    const size_t size = out->size() - at - 1;
-    if (size < 0x80) {
-      (*out)[at] = static_cast<char>(size);
+
+  uint64_t Number(const Layout& layout, const Field& field, const Small& small, uint64_t value) {
+    const uint64_t variant =
+        field.chosen_by == 0 ? 0 : std::min(small[field.chosen_by], kMaxVariants - 1);
+    const uint32_t column = field.column + variant;
+    if (field.difference != Field::kNoDifference) {
+      uint64_t& last = last_[column];
+      return last += Unfolded(columns_.Number(column, Folded(value - last)));
+    }
+    if (layout.kind == Layout::kValue && Is(field, Value::kIndexFieldNumber) &&
+        small[Value::kKindFieldNumber] == Value::OUT) {
+      return place_.call - Unfolded(columns_.Number(column, Folded(place_.call - value)));
+    }
+    const Table table = field.chosen_by == 0 ? field.table : field.table_of_variant[variant];
+    const std::optional<uint64_t> expected = Expected(layout, field, small);
+    if (!expected) {
+      const uint64_t code = columns_.Number(column, kWrites ? ToCode(table, value, nullptr) : 0);
+      return kWrites ? value : FromCode(table, code, nullptr);
+    }
+    // 0 is 0, and 1 is what is expected.
+    uint64_t code = 0;
+    if (kWrites && value != 0) code = value == *expected ? 1 : ToCode(table, value, nullptr) + 1;
+    code = columns_.Number(column, code);
+    if (kWrites) return value;
+    return code == 0 ? 0 : code == 1 ? *expected : FromCode(table, code - 1, nullptr);
+  }
+
+  uint64_t Item(const Field& field, const uint64_t* before, uint64_t value) {
+    const uint64_t code =
+        columns_.Number(field.column, kWrites ? ToCode(field.table, value, before) : 0);
+    return kWrites ? value : FromCode(field.table, code, before);
+  }
+
+  void Mention(const Layout& layout, Table table, uint64_t which) {
+    if (layout.kind == Layout::kTree || (table != kTrees && table != kSets)) return;
+    const uint64_t base = layout.kind == Layout::kMemory ? memory_base_ : kNoObject;
+    mentions_.push_back({table, which, {.call = calls_, .base = base, .known = true}});
+  }
+  void NoteNumber(const Layout& layout, const Field& field, const Small& small, uint64_t value) {
+    if (layout.kind == Layout::kMemory) {
+      if (Is(field, Memory::kBaseFieldNumber)) memory_base_ = value;
+      if (Is(field, Memory::kTreeFieldNumber)) memory_[memory_base_] = value;
+    }
+    if (layout.kind == Layout::kCall && Is(field, Call::kNameFieldNumber)) {
+      names_[small[Call::kCalleeFieldNumber]] = value;
+    }
+    Mention(layout, field.table, value);
+  }
+  void NoteList(const Layout& layout, const Field& field, const std::vector<uint64_t>& numbers) {
+    if (layout.kind == Layout::kTree) {
+      if (Is(field, Tree::kPathFieldNumber)) trees_.back().first = numbers;
+      if (Is(field, Tree::kSetFieldNumber)) trees_.back().second = numbers;
+    } else if (layout.kind == Layout::kSet) {
+      for (const uint64_t value : numbers) members_.push_back({value, place_});
+    } else {
+      for (const uint64_t number : numbers) Mention(layout, field.table, number);
+    }
+  }
+
+  void PlaceSets(uint64_t count) {
+    set_places_.assign(std::min(count, kMaxPlaces), {});
+    std::vector<bool> seen(trees_.size());
+    const auto place = [&](uint64_t set, const Place& at) {
+      if (set < set_places_.size() && !set_places_[set].known) set_places_[set] = at;
+    };
+    for (const Mentioned& mentioned : mentions_) {
+      Place at = mentioned.place;
+      if (mentioned.table == kSets) {
+        place(mentioned.which, at);
+        continue;
+      }
+      if (mentioned.which >= trees_.size() || seen[mentioned.which]) continue;
+      seen[mentioned.which] = true;
+      const auto& [paths, sets] = trees_[mentioned.which];
+      for (size_t i = 0; i < paths.size() && i < sets.size(); ++i) {
+        at.path = paths[i];
+        place(sets[i], at);
+      }
+    }
+    next_set_ = 0;
+    members_.clear();
+  }
+  void PlaceValues(uint64_t count) {
+    value_places_.assign(std::min(count, kMaxPlaces), {});
+    for (const auto& [value, place] : members_) {
+      if (value < value_places_.size() && !value_places_[value].known) value_places_[value] = place;
+    }
+    next_value_ = 0;
+  }
+
+  void BeginMessage(const Layout& layout) {
+    switch (layout.kind) {
+      case Layout::kFunction:
+        std::fill(ends_.begin() + kFirstOfFunction, ends_.end(), 1);
+        for (const Field& field : layout.fields) ForgetLast(field);
+        calls_ = 0;
+        memory_.clear();
+        mentions_.clear();
+        trees_.clear();
+        break;
+      case Layout::kCall:
+        ++calls_;
+        break;
+      case Layout::kTree:
+        trees_.emplace_back();
+        break;
+      case Layout::kSet:
+        place_ = next_set_ < set_places_.size() ? set_places_[next_set_++] : Place();
+        break;
+      case Layout::kValue:
+        place_ = next_value_ < value_places_.size() ? value_places_[next_value_++] : Place();
+        break;
+      default:
+        break;
+    }
+  }
+  void ForgetLast(const Field& field) {
+    if (field.difference == Field::kOfFunction) {
+      std::fill_n(last_.begin() + field.column, field.chosen_by == 0 ? 1 : kMaxVariants, 0);
+    }
+    if (field.message == nullptr) return;
+    for (const Field& inner : field.message->fields) ForgetLast(inner);
+  }
+
+  void Submessage(const Field& field, std::string_view message) {
+    if constexpr (kWrites) {
+      Go(*field.message, message);
       return;
     }
-    std::string length;
-    PutVarint(size, &length);
-    out->replace(at, 1, length);
+    const size_t before = out_.size();
+    PutVarint(field.number << 3 | 2, &out_);
+    const size_t at = out_.size();
+    out_.push_back(0);
+    Go(*field.message, message);
+    // A length that is known only in the end: most take one byte.
+    const size_t size = out_.size() - at - 1;
+    if (size == 0 && !field.repeated) {
+      out_.resize(before);  // all its fields unset
+    } else if (size < 0x80) {
+      out_[at] = static_cast<char>(size);
+    } else {
+      std::string length;
+      PutVarint(size, &length);
+      out_.replace(at, 1, length);
+    }
   }
 
-  std::vector<Column> columns_;
-  Distances distances_;
-  bool failed_ = false;
+  // What is read is written to the message.
+  void Put(uint32_t field, uint64_t value) {
+    if constexpr (kWrites) return;
+    PutVarint(field << 3, &out_);
+    PutVarint(value, &out_);
+  }
+  void PutList(uint32_t field, const std::vector<uint64_t>& numbers) {
+    if (kWrites || numbers.empty()) return;
+    std::string list;
+    for (const uint64_t number : numbers) PutVarint(number, &list);
+    PutBytes(field, list);
+  }
+  void PutBytes(uint32_t field, std::string_view bytes) {
+    if constexpr (kWrites) return;
+    PutVarint(field << 3 | 2, &out_);
+    PutVarint(bytes.size(), &out_);
+    out_ += bytes;
+  }
+  void PutFixed64(uint32_t field, uint64_t value) {
+    if constexpr (kWrites) return;
+    PutVarint(field << 3 | 1, &out_);
+    for (int i = 0; i < 8; ++i) out_.push_back(static_cast<char>(value >> 8 * i));
+  }
+
+  struct Mentioned {
+    Table table;
+    uint64_t which;
+    Place place;
+  };
+
+  Columns& columns_;
+  const uint64_t size_;
+  std::string out_;
+  std::array<uint64_t, kTables> ends_;
+  std::vector<uint64_t> last_;                    // by column
+  std::unordered_map<uint64_t, uint64_t> names_;  // of functions called, by their symbols
+
+  // Of the function.
+  uint32_t calls_ = 0;
+  uint64_t memory_base_ = 0;
+  std::unordered_map<uint64_t, uint64_t> memory_;  // the tree of each base, where it was told last
+  std::vector<Mentioned> mentions_;
+  std::vector<std::pair<std::vector<uint64_t>, std::vector<uint64_t>>> trees_;  // paths, sets
+  std::vector<std::pair<uint64_t, Place>> members_;                             // of sets
+  std::vector<Place> set_places_, value_places_;
+  size_t next_set_ = 0, next_value_ = 0;
+  Place place_;  // of the set or value at hand
 };
 
 }  // namespace
+}  // namespace columns
 
-std::string ToColumns(const Descriptor& type, std::string_view message) {
-  const Schema& schema = SchemaOf(type);
-  Writer writer(schema.columns);
-  writer.Write(*schema.layout, message);
-  return writer.Take();
+std::string ToColumns(std::string_view message) {
+  const columns::Schema& schema = columns::FragmentSchema();
+  columns::ColumnWriter writer(schema.columns);
+  columns::MessageColumns<columns::ColumnWriter>(writer, schema.columns, 0)
+      .Go(*schema.layout, message);
+  // How long the message is, roughly, so that a damaged one ends.
+  return static_cast<char>(std::bit_width(message.size())) + writer.Take();
 }
 
-std::optional<std::string> FromColumns(const Descriptor& type, std::string_view columns) {
-  const Schema& schema = SchemaOf(type);
-  Reader reader(schema.columns);
-  if (!reader.Open(columns)) return std::nullopt;
-  std::string message;
-  reader.Read(*schema.layout, &message);
-  if (!reader.Done()) return std::nullopt;
-  return message;
+std::optional<std::string> FromColumns(std::string_view bytes) {
+  const columns::Schema& schema = columns::FragmentSchema();
+  if (bytes.empty() || bytes[0] < 0 || bytes[0] > columns::kMaxSizeBits) return std::nullopt;
+  columns::ColumnReader reader(schema.columns);
+  if (!reader.Open(bytes.substr(1))) return std::nullopt;
+  columns::MessageColumns<columns::ColumnReader> message(reader, schema.columns,
+                                                         uint64_t{1} << bytes[0]);
+  message.Go(*schema.layout, {});
+  if (message.failed() || !reader.Done()) return std::nullopt;
+  return std::move(message.out());
 }
 
 }  // namespace pedigree

@@ -24,7 +24,7 @@ std::string Compress(std::string_view bytes) {
 }
 
 std::string PackBytes(const Fragment& fragment) {
-  return Compress(ToColumns(*Fragment::descriptor(), fragment.SerializeAsString()));
+  return Compress(ToColumns(fragment.SerializeAsString()));
 }
 
 // What the linker's index needs of a function. What is not known here to be of the body alone
@@ -133,7 +133,7 @@ std::optional<std::string> Unpack(std::string_view packed) {
   std::string columns(size, '\0');
   const size_t got = ZSTD_decompress(columns.data(), columns.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) || got != size) return std::nullopt;
-  return FromColumns(*Fragment::descriptor(), columns);
+  return FromColumns(columns);
 }
 
 std::optional<Fragment> Unpack(const Fragment& fragment) {

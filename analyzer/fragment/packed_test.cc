@@ -131,6 +131,61 @@ TEST(PackedTest, DamagedBytesGiveNothing) {
   }
 }
 
+TEST(PackedTest, TextsHoldAnyBytes) {
+  Fragment fragment = Example(1);
+  fragment.add_string(std::string("a\0b\1c\1\0", 7));
+  fragment.add_string("");
+  fragment.add_string(std::string("\0", 1));
+  EXPECT_TRUE(MessageDifferencer::Equivalent(*Unpack(Pack(fragment)), fragment));
+}
+
+// What most values are is foreseen by their place, but they may be anything.
+TEST(PackedTest, ValuesStandWhereNobodyExpectsThem) {
+  Fragment fragment = Example(2);
+  google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        symbol: 4
+        base { kind: RESULT index: 2 }
+        base { kind: PARAM index: 3 }
+        base { kind: RESULT index: 1 }
+        value { kind: OUT index: 2 base: 1 path: 2 }
+        value { kind: OUT index: 0 base: 2 path: 1 }
+        value { kind: OUT index: 1 base: 1 }
+        value { kind: INITIAL index: 2 path: 2 }
+        value { kind: ADDRESS index: 1 path: 1 }
+        value { kind: TEXT index: 7 }
+        value { kind: OUT index: 9 base: 9 path: 9 }
+        set {}
+        set { value: 6 }
+        set { value: 0 value: 3 value: 1 value: 99 }
+        set { value: 5 value: 2 }
+        tree {}
+        tree { path: 2 path: 1 set: 2 set: 1 }
+        tree { path: 1 set: 3 }
+        call {
+          callee: 4
+          name: 1
+          memory { base: 1 tree: 2 }
+        }
+        call {
+          callee: 4
+          name: 4
+          memory { base: 1 tree: 2 }
+          memory { base: 2 tree: 0 }
+          guard: 3
+        }
+        call {
+          callee: 4
+          memory { base: 1 tree: 1 }
+          guard: 1
+          target: 70
+        }
+        exit { base: 2 tree: 90 }
+      )pb",
+      fragment.add_function());
+  EXPECT_TRUE(MessageDifferencer::Equivalent(*Unpack(Pack(fragment)), fragment));
+}
+
 // FNV-1a: the same on every machine.
 uint64_t Fingerprint(std::string_view text) {
   uint64_t hash = 14695981039346656037u;
@@ -140,7 +195,7 @@ uint64_t Fingerprint(std::string_view text) {
 
 TEST(PackedTest, ASchemaThatChangedHasANewVersion) {
   // If this fails, fragment.proto has changed: count kPackedVersion up, and put both here.
-  EXPECT_EQ(kPackedVersion, 11u);
+  EXPECT_EQ(kPackedVersion, 12u);
   EXPECT_EQ(Fingerprint(Fragment::descriptor()->file()->DebugString()), 15789473841304910692u);
 }
 
