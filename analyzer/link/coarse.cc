@@ -109,11 +109,12 @@ class Reach {
 
 class Coarse {
  public:
-  Coarse(Evaluator& evaluator, FoundFlows* found)
+  Coarse(Evaluator& evaluator, const std::vector<bool>& functions, FoundFlows* found)
       : evaluator_(evaluator),
         program_(evaluator.program()),
         paths_(program_.paths()),
         terms_(evaluator.terms()),
+        functions_(functions),
         found_(*found) {}
 
   void Run();
@@ -155,6 +156,8 @@ class Coarse {
   void AddCall(FunctionId f, uint32_t index);
   void AddTarget(FunctionId f, const Call& call, uint32_t index, FunctionId target);
   std::vector<FunctionId> Targets(FunctionId f, uint32_t index);
+  // Whether the function's sites are looked at.
+  bool Asked(FunctionId f) const { return functions_.empty() || functions_[f]; }
   // The known uses of the site; one of unknown names if there are none.
   const std::vector<InstanceId>& Uses(FunctionId f, uint32_t site);
   void AddFlows(Reach& reach, bool indirect);
@@ -163,6 +166,7 @@ class Coarse {
   Program& program_;
   PathTable& paths_;
   Terms& terms_;
+  const std::vector<bool>& functions_;
   FoundFlows& found_;
   absl::flat_hash_map<Key, NodeId> nodes_;
   Reach direct_, any_;
@@ -377,6 +381,7 @@ const std::vector<InstanceId>& Coarse::Uses(FunctionId f, uint32_t number) {
 
 void Coarse::AddFlows(Reach& reach, bool indirect) {
   reach.Pairs(nodes_.size(), sources_, sinks_, [&](size_t source, size_t sink) {
+    if (!Asked(reads_[source].first) && !Asked(writes_[sink].first)) return;
     for (InstanceId from : Uses(reads_[source].first, reads_[source].second)) {
       for (InstanceId to : Uses(writes_[sink].first, writes_[sink].second)) {
         if (!known_.insert({from, to, indirect}).second) continue;
@@ -413,14 +418,19 @@ void Coarse::Run() {
     const int calls = program_.body(f).proto().call_size();
     for (int c = 0; c < calls; ++c) AddCall(f, c);
   }
-  for (const auto& [f, site] : reads_) Uses(f, site);
-  for (const auto& [f, site] : writes_) Uses(f, site);
+  for (const auto* sites : {&reads_, &writes_}) {
+    for (const auto& [f, site] : *sites) {
+      if (Asked(f)) Uses(f, site);
+    }
+  }
   AddFlows(direct_, /*indirect=*/false);
   AddFlows(any_, /*indirect=*/true);
 }
 
 }  // namespace
 
-void AddCoarseFlows(Evaluator& evaluator, FoundFlows* found) { Coarse(evaluator, found).Run(); }
+void AddCoarseFlows(Evaluator& evaluator, const std::vector<bool>& functions, FoundFlows* found) {
+  Coarse(evaluator, functions, found).Run();
+}
 
 }  // namespace pedigree::link

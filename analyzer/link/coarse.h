@@ -10,14 +10,17 @@
 #ifndef PEDIGREE_ANALYZER_LINK_COARSE_H_
 #define PEDIGREE_ANALYZER_LINK_COARSE_H_
 
+#include <vector>
+
 #include "analyzer/link/evaluate.h"
 #include "analyzer/link/flows.h"
 
 namespace pedigree::link {
 
 // Adds to `found` the sites that it does not know any use of, with names that are not known, and
-// the flows between sites that it does not have.
-void AddCoarseFlows(Evaluator& evaluator, FoundFlows* found);
+// the flows between sites that it does not have; with `functions` (by function, unless it is
+// empty), those of these functions, and from or to sites in them.
+void AddCoarseFlows(Evaluator& evaluator, const std::vector<bool>& functions, FoundFlows* found);
 
 }  // namespace pedigree::link
 

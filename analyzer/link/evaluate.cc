@@ -100,10 +100,50 @@ Query Evaluator::Bounded(Query query) {
   }
   if (const Bounds& bounds = kBounds[TierOf(query, &asked)]; ++asked.queries > bounds.queries) {
     const PathId path = paths_.Truncate(query.path, bounds.pointees);
-    if (path != query.path) walking_.widened.insert(query.function);
-    query.path = path;
+    if (path != query.path && !(asked.tier == 0 && NamesOnly(query) && ToFunction(query.path))) {
+      walking_.widened.insert(query.function);
+      lost_pointers_ |= NamesOnly(query);
+      query.path = path;
+    }
   }
   return query;
+}
+
+bool Evaluator::ToFunction(PathId path) {
+  if (!called_fields_known_) {
+    called_fields_known_ = true;
+    FindCalledFields();
+  }
+  const std::span<const Step> steps = paths_.steps(path);
+  const auto last = std::find_if(steps.rbegin(), steps.rend(),
+                                 [](const Step& step) { return step.kind == Step::kField; });
+  return last != steps.rend() && called_fields_.contains(last->value);
+}
+
+void Evaluator::FindCalledFields() {
+  const auto add = [&](const Body& body, uint32_t set) {
+    for (uint32_t index : body.set(set).value()) {
+      const Value& value = body.proto().value(index);
+      if (value.kind() != Value::INITIAL && value.kind() != Value::OUT) continue;
+      for (const Step& step : paths_.steps(body.path(value.path()))) {
+        if (step.kind == Step::kField) called_fields_.insert(step.value);
+      }
+    }
+  };
+  for (FunctionId f = 0; f < program_.functions(); ++f) {
+    if (!reached_[f]) continue;
+    const std::span<const CallEdge> calls = program_.calls(f);
+    for (uint32_t c = 0; c < calls.size(); ++c) {
+      if (!calls[c].indirect && !calls[c].is_virtual) continue;
+      const Body& body = program_.body(f);
+      const Call& call = body.proto().call(c);
+      if (calls[c].is_virtual) {
+        for (uint32_t set : body.tree(call.receiver()).set()) add(body, set);
+      } else {
+        add(body, call.target());
+      }
+    }
+  }
 }
 
 Evaluator::Node* Evaluator::NodeOf(const Query& query) {
@@ -258,6 +298,7 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
     // Too many places: all that is there.
     node.collapsed = changed = true;
     if (node.query.function != kNone) walking_.widened.insert(node.query.function);
+    lost_pointers_ |= NamesOnly(node.query);
     LeafSet collapsed;
     for (size_t i = 0; i < node.answer.size(); ++i) {
       collapsed.Add(Collapsed(node.answer[i]), hops_);

@@ -120,6 +120,8 @@ class Evaluator {
   // Under which condition on its own callers, and how surely, the call runs `callee`; false if it
   // does not.
   bool RunsUnder(CallSite at, FunctionId callee, ConditionId* condition, uint8_t* confidence);
+  // What the call runs, as far as it is known; kNone for what is not.
+  std::vector<FunctionId> Called(CallSite at);
   // Where the function is called, as far as it is known, in order.
   std::vector<CallSite> Callers(FunctionId f);
 
@@ -133,6 +135,9 @@ class Evaluator {
   const absl::flat_hash_set<std::pair<FunctionId, uint32_t>>& asked_of_unknown() const {
     return asked_of_unknown_;
   }
+  // A place that was asked for as a pointer was not told apart from others, by a bound: the
+  // function that it holds may not have been found.
+  bool lost_pointers() const { return lost_pointers_; }
   // All work is spent: what was asked last is not, or not wholly, answered.
   bool stopped() const { return stopped_; }
   size_t queries() const { return nodes_.size(); }
@@ -188,6 +193,10 @@ class Evaluator {
 
   // The query itself, or one whose answer says more, for a function of which too much is asked.
   Query Bounded(Query query);
+  // Whether the path ends at a field on the way to a function that the program calls, or to an
+  // object of which it calls a virtual one.
+  bool ToFunction(PathId path);
+  void FindCalledFields();
   Node* NodeOf(const Query& query);
 
   void Run(Node* node);
@@ -345,9 +354,10 @@ class Evaluator {
   uint64_t work_ = 0, work_of_tier_ = 0;  // leaves offered, queries, and steps of walks
   uint64_t steps_ = 0;                    // of walks, as far as they are counted in `work_`
   size_t tier_ = 0;                       // which bounds hold
-  bool stopped_ = false;                  // all is spent: no new question is answered
-  std::vector<Node*> stack_;              // nodes being computed
-  std::vector<Node*> unfinished_;         // Tarjan's stack
+  bool lost_pointers_ = false;
+  bool stopped_ = false;           // all is spent: no new question is answered
+  std::vector<Node*> stack_;       // nodes being computed
+  std::vector<Node*> unfinished_;  // Tarjan's stack
   uint32_t next_index_ = 1;
   std::map<uint32_t, Node*> dirty_;  // nodes to be computed again, by index
   // An answer was used that may still grow.
@@ -371,6 +381,8 @@ class Evaluator {
   absl::flat_hash_map<SymbolId, std::vector<SymbolId>> taken_as_;
   absl::flat_hash_map<GlobalId, std::vector<Alias>> aliases_;
   bool aliases_known_ = false;
+  absl::flat_hash_set<int64_t> called_fields_;  // fields on the way to functions that are called
+  bool called_fields_known_ = false;
   // While aliases are looked for: answers that know only some.
   bool finding_aliases_ = false;
   std::vector<Node*> without_aliases_;

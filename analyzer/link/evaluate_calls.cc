@@ -144,6 +144,14 @@ bool Evaluator::RunsUnder(CallSite at, FunctionId callee, ConditionId* condition
   return false;
 }
 
+std::vector<FunctionId> Evaluator::Called(CallSite at) {
+  std::vector<FunctionId> called;
+  const CallEdge& edge = program_.calls(at.function)[at.call];
+  if (edge.callee == kNone && !edge.indirect) return called;
+  for (const Target& target : Targets(at.function, at.call)) called.push_back(target.function);
+  return called;
+}
+
 std::vector<CallSite> Evaluator::Callers(FunctionId f) {
   const FunctionInfo& info = program_.info(f);
   std::vector<CallSite> callers;

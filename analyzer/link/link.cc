@@ -10,6 +10,7 @@
 #include "analyzer/link/evaluate.h"
 #include "analyzer/link/flows.h"
 #include "analyzer/link/graph_builder.h"
+#include "analyzer/link/missed_functions.h"
 #include "analyzer/link/program.h"
 
 namespace pedigree::link {
@@ -91,7 +92,12 @@ absl::StatusOr<Graph> LinkHere(std::vector<NamedFragment> fragments, const LinkO
   Evaluator evaluator(**program, Reach(**program));
   evaluator.set_stack_limit(stack_limit);
   FoundFlows found = options.coarse ? FindUses(evaluator) : FindFlows(evaluator);
-  if (options.coarse || evaluator.stopped()) AddCoarseFlows(evaluator, &found);
+  if (options.coarse || evaluator.stopped()) {
+    AddCoarseFlows(evaluator, {}, &found);
+  } else if (evaluator.lost_pointers()) {
+    const std::vector<bool> missed = MissedFunctions(evaluator);
+    if (!missed.empty()) AddCoarseFlows(evaluator, missed, &found);
+  }
   Graph graph = BuildGraph(evaluator, found, options.job);
   if (!(*program)->status().ok()) return (*program)->status();
   return graph;

@@ -1,0 +1,48 @@
+// As in far_pointers.c, where the pointer is handed on before it is called: what the function does is
+// found, not in which call.
+#include <stdlib.h>
+#include "corpus.h"
+
+struct model {
+  int weight, steps;
+  int (*save)(struct model *self);
+};
+struct internal { struct model *model; };
+struct trainer {
+  struct internal *internal;
+  int (*train)(struct trainer *self);
+};
+
+static int save(struct model *self) {
+  Write("saved", self->weight);  // KNOWN(widened): FLOW: weight
+  return 0;
+}
+
+static int run(int (*f)(struct model *), struct model *m) { return f(m); }
+
+static int train(struct trainer *self) {
+  return run(self->internal->model->save, self->internal->model);
+}
+
+static struct trainer *create(void) {
+  struct trainer *made = malloc(sizeof *made);
+  made->internal = malloc(sizeof *made->internal);
+  made->internal->model = malloc(sizeof *made->internal->model);
+  made->internal->model->save = save;
+  made->train = train;
+  return made;
+}
+
+static void step(struct trainer *t, int x) {
+  t->internal->model->weight += x;
+  t->internal->model->steps++;
+}
+
+#define FOUR(x) x x x x
+
+int main(void) {
+  struct trainer *t = create();
+  int x = Read("weight");
+  FOUR(FOUR(FOUR(FOUR(step(t, x);))))
+  return t->train(t);
+}
