@@ -234,7 +234,8 @@ Aliases Walker::FindAliases(const CallRecord& record, const clang::FunctionDecl*
                                 : record.arguments.size();
   for (size_t i = 0; i < std::min(parameters, actuals.size()); ++i) {
     const clang::QualType type = actuals[i].type;
-    if (type.isNull() || !unit_.MayPoint(type)) continue;
+    // What a pointer to a function leads to is no object that others could lead to as well.
+    if (type.isNull() || !unit_.MayPoint(type) || type->isFunctionPointerType()) continue;
     add_tree(i, record.arguments[i], !PointsToConst(type),
              type->isReferenceType() || type->isAnyPointerType());
   }
