@@ -54,6 +54,22 @@ int NameArgument(const std::optional<Template>& name_space, const std::optional<
   return port.root == Port::kArg && port.steps.empty() ? port.index : -1;
 }
 
+// A C library's function has no namespace, so a function of the program's own may bear its name
+// (`std::string basename(std::string)`). What that does, its body says, unless a catalog of the
+// user's own speaks of it.
+bool IsNamesake(const CatalogSet& catalog, const clang::FunctionDecl* function,
+                const std::string& name) {
+  if (!function->getASTContext().getLangOpts().CPlusPlus || function->isExternC() ||
+      !function->isDefined() ||
+      !function->getDeclContext()->getRedeclContext()->isTranslationUnit()) {
+    return false;
+  }
+  const std::string quoted = '"' + name + '"';
+  return llvm::none_of(catalog.own(), [&](const CatalogSet::Source& source) {
+    return source.text.find(quoted) != std::string::npos;
+  });
+}
+
 }  // namespace
 
 Unit::Unit(clang::ASTContext& ast, const CatalogSet& catalog, Fragment& fragment, std::string root)
@@ -338,6 +354,9 @@ const Model* Unit::ModelOf(const clang::FunctionDecl* function) {
     if (!model) model = ModelOfMessage(method);
   } else {
     if (function->isOverloadedOperator()) model = ModelOfIterators(function, parameters);
+    if (!model && !InLibrary(function) && IsNamesake(catalog_, function, Name(function))) {
+      return nullptr;
+    }
     if (!model) model = catalog_.Find(Name(function), parameters);
     if (const PlainName plain = PlainNameFor(function); !model && plain.name != Name(function)) {
       model = catalog_.Find(plain.name, parameters);
