@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <optional>
+#include <set>
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
@@ -260,7 +261,8 @@ class Options::Finder {
     for (const clang::Stmt* child : stmt->children()) Visit(child, context);
   }
 
-  // The names of getopt_long's table, by what it returns for them.
+  // The names of getopt_long's table, by what it returns for them; likewise of parsers that are
+  // made as getopt is.
   void FindTables(const clang::Stmt* body) {
     llvm::SmallVector<const clang::Stmt*, 32> todo{body};
     while (!todo.empty()) {
@@ -271,6 +273,7 @@ class Options::Finder {
       if (!call || call->getNumArgs() < 4) continue;
       const std::string name = CalleeName(call);
       if (name == "getopt_long" || name == "getopt_long_only") ReadTable(call->getArg(3));
+      NoteParser(call);
     }
   }
 
@@ -358,6 +361,38 @@ class Options::Finder {
     }
   }
 
+  // `ketopt(&state, argc, argv, "m:", table)`: says in a number which option it is, and puts the
+  // option's value into a field of its state.
+  void NoteParser(const clang::CallExpr* call) {
+    const clang::VarDecl* state = nullptr;
+    bool arguments = false, letters = false;
+    for (const clang::Expr* argument : call->arguments()) {
+      const clang::Expr* bare = Bare(argument);
+      const clang::QualType type = bare->getType();
+      letters |= LiteralOf(bare).has_value();
+      if (type->isPointerType()) {
+        const clang::QualType to = type->getPointeeType();
+        arguments |= to->isPointerType() && to->getPointeeType()->isAnyCharacterType();
+      }
+      const auto* address = llvm::dyn_cast<clang::UnaryOperator>(bare);
+      if (!address || address->getOpcode() != clang::UO_AddrOf) continue;
+      const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(Named(address->getSubExpr()));
+      if (variable && variable->getType()->isRecordType()) state = variable;
+    }
+    if (!state || !arguments || !letters || !call->getType()->isIntegerType()) return;
+    parsers_.insert(state);
+    for (const clang::Expr* argument : call->arguments()) ReadTable(argument);
+  }
+
+  // A field of such a state.
+  bool IsParsed(const clang::Expr* expr) const {
+    const auto* member = llvm::dyn_cast<clang::MemberExpr>(expr);
+    if (!member || member->isArrow() || !member->getType()->isPointerType()) return false;
+    const auto* ref = llvm::dyn_cast<clang::DeclRefExpr>(member->getBase()->IgnoreParenImpCasts());
+    const auto* state = ref ? llvm::dyn_cast<clang::VarDecl>(ref->getDecl()) : nullptr;
+    return state && parsers_.contains(state);
+  }
+
   void ReadTable(const clang::Expr* expr) {
     const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(Named(expr));
     const clang::Expr* init = variable ? variable->getAnyInitializer() : nullptr;
@@ -365,9 +400,9 @@ class Options::Finder {
     if (!list) return;
     for (const clang::Expr* row : list->inits()) {
       const auto* fields = llvm::dyn_cast<clang::InitListExpr>(Bare(row));
-      if (!fields || fields->getNumInits() < 4) continue;
+      if (!fields || fields->getNumInits() < 3) continue;
       const auto name = LiteralOf(fields->getInit(0));
-      const auto value = NumberOf(fields->getInit(3), ast_);
+      const auto value = NumberOf(fields->getInit(fields->getNumInits() - 1), ast_);
       if (name && value && *value != 0) table_.emplace(*value, *name);
     }
   }
@@ -610,7 +645,7 @@ class Options::Finder {
     } else if (llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(inner)) {
       const clang::ValueDecl* named = Named(inner);
       if (!named) return;
-      if (IsOptarg(named)) {
+      if (IsOptarg(named) || IsParsed(inner)) {
         Put(expr, {.kind = OptionValue::kParser}, context);
       } else {
         Put(expr, {.kind = OptionValue::kVariable, .variable = named}, context);
@@ -671,6 +706,7 @@ class Options::Finder {
   Options& options_;
   const clang::ASTContext& ast_;
   std::map<int64_t, std::string> table_;
+  std::set<const clang::VarDecl*> parsers_;  // states of parsers that are made as getopt is
   llvm::DenseMap<const clang::Expr*, llvm::StringRef> holders_;
 };
 
