@@ -32,8 +32,8 @@ template <typename Columns>
 class MessageColumns {
  public:
   // `size`: no message is longer.
-  MessageColumns(Columns& columns, uint32_t count, uint64_t size)
-      : columns_(columns), size_(size), last_(count) {
+  MessageColumns(Columns& columns, const Schema& schema, uint64_t size)
+      : columns_(columns), size_(size), last_(schema.columns), of_function_(schema.of_function) {
     ends_.fill(1);
   }
 
@@ -192,38 +192,46 @@ class MessageColumns {
 
   using Small = std::array<uint64_t, kMaxVariants>;
 
-  // What a number most probably is, by what is known of its place; nothing: that cannot be told.
-  std::optional<uint64_t> Expected(const Layout& layout, const Field& field, const Small& small) {
+  // Whether it is known of the number's place what it most probably is.
+  bool Foreseen(const Layout& layout, const Field& field, const Small& small) const {
     switch (layout.kind) {
       case Layout::kFunction:
-        if (Is(field, Function::kNameFieldNumber)) return small[Function::kSymbolFieldNumber];
-        break;
+        return Is(field, Function::kNameFieldNumber);
       case Layout::kCall:
-        // Of the same function's last call.
-        if (Is(field, Call::kNameFieldNumber)) {
-          const uint64_t callee = small[Call::kCalleeFieldNumber];
-          return names_.try_emplace(callee, callee).first->second;
-        }
-        break;
+        return Is(field, Call::kNameFieldNumber);
       case Layout::kMemory:
-        // The call before left it as it was.
-        if (Is(field, Memory::kTreeFieldNumber)) return memory_[small[Memory::kBaseFieldNumber]];
-        break;
+        return Is(field, Memory::kTreeFieldNumber);
       case Layout::kValue: {
-        // What stood at the place at first, or what a call left there.
         const uint64_t kind = small[Value::kKindFieldNumber];
-        if (Is(field, Value::kIndexFieldNumber) && kind == Value::INITIAL) return place_.base;
-        if (Is(field, Value::kBaseFieldNumber) && kind == Value::OUT) return place_.base;
-        if (Is(field, Value::kPathFieldNumber) && kind != Value::ADDRESS &&
-            place_.base != kNoObject) {
-          return place_.path;
-        }
-        break;
+        return (Is(field, Value::kIndexFieldNumber) && kind == Value::INITIAL) ||
+               (Is(field, Value::kBaseFieldNumber) && kind == Value::OUT) ||
+               (Is(field, Value::kPathFieldNumber) && kind != Value::ADDRESS &&
+                place_.base != kNoObject);
       }
       default:
-        break;
+        return false;
     }
-    return std::nullopt;
+  }
+  uint64_t Expected(const Layout& layout, const Small& small, const Field& field) const {
+    const auto told = [](const auto& map, uint64_t key, uint64_t otherwise) {
+      const auto it = map.find(key);
+      return it == map.end() ? otherwise : it->second;
+    };
+    switch (layout.kind) {
+      case Layout::kFunction:
+        return small[Function::kSymbolFieldNumber];
+      case Layout::kCall: {
+        // As at the last call of the same function.
+        const uint64_t callee = small[Call::kCalleeFieldNumber];
+        return told(names_, callee, callee);
+      }
+      case Layout::kMemory:
+        // The call before left it as it was.
+        return told(memory_, small[Memory::kBaseFieldNumber], 0);
+      default:
+        // What stood at the place at first, or what a call left there.
+        return Is(field, Value::kPathFieldNumber) ? place_.path : place_.base;
+    }
   }
 
   uint64_t Number(const Layout& layout, const Field& field, const Small& small, uint64_t value) {
@@ -239,17 +247,20 @@ class MessageColumns {
       return place_.call - Unfolded(columns_.Number(column, Folded(place_.call - value)));
     }
     const Table table = field.chosen_by == 0 ? field.table : field.table_of_variant[variant];
-    const std::optional<uint64_t> expected = Expected(layout, field, small);
-    if (!expected) {
+    if (!Foreseen(layout, field, small)) {
       const uint64_t code = columns_.Number(column, kWrites ? ToCode(table, value, nullptr) : 0);
       return kWrites ? value : FromCode(table, code, nullptr);
     }
     // 0 is 0, and 1 is what is expected.
     uint64_t code = 0;
-    if (kWrites && value != 0) code = value == *expected ? 1 : ToCode(table, value, nullptr) + 1;
+    if (kWrites && value != 0) {
+      code = value == Expected(layout, small, field) ? 1 : ToCode(table, value, nullptr) + 1;
+    }
     code = columns_.Number(column, code);
     if (kWrites) return value;
-    return code == 0 ? 0 : code == 1 ? *expected : FromCode(table, code - 1, nullptr);
+    return code == 0   ? 0
+           : code == 1 ? Expected(layout, small, field)
+                       : FromCode(table, code - 1, nullptr);
   }
 
   uint64_t Item(const Field& field, const uint64_t* before, uint64_t value) {
@@ -268,7 +279,7 @@ class MessageColumns {
       if (Is(field, Memory::kBaseFieldNumber)) memory_base_ = value;
       if (Is(field, Memory::kTreeFieldNumber)) memory_[memory_base_] = value;
     }
-    if (layout.kind == Layout::kCall && Is(field, Call::kNameFieldNumber)) {
+    if (layout.kind == Layout::kCall && Is(field, Call::kNameFieldNumber) && value != 0) {
       names_[small[Call::kCalleeFieldNumber]] = value;
     }
     Mention(layout, field.table, value);
@@ -319,7 +330,7 @@ class MessageColumns {
     switch (layout.kind) {
       case Layout::kFunction:
         std::fill(ends_.begin() + kFirstOfFunction, ends_.end(), 1);
-        for (const Field& field : layout.fields) ForgetLast(field);
+        for (const uint32_t column : of_function_) last_[column] = 0;
         calls_ = 0;
         memory_.clear();
         mentions_.clear();
@@ -341,14 +352,6 @@ class MessageColumns {
         break;
     }
   }
-  void ForgetLast(const Field& field) {
-    if (field.difference == Field::kOfFunction) {
-      std::fill_n(last_.begin() + field.column, field.chosen_by == 0 ? 1 : kMaxVariants, 0);
-    }
-    if (field.message == nullptr) return;
-    for (const Field& inner : field.message->fields) ForgetLast(inner);
-  }
-
   void Submessage(const Field& field, std::string_view message) {
     if constexpr (kWrites) {
       Go(*field.message, message);
@@ -406,7 +409,8 @@ class MessageColumns {
   const uint64_t size_;
   std::string out_;
   std::array<uint64_t, kTables> ends_;
-  std::vector<uint64_t> last_;                    // by column
+  std::vector<uint64_t> last_;  // by column
+  const std::vector<uint32_t>& of_function_;
   std::unordered_map<uint64_t, uint64_t> names_;  // of functions called, by their symbols
 
   // Of the function.
@@ -427,8 +431,7 @@ class MessageColumns {
 std::string ToColumns(std::string_view message) {
   const columns::Schema& schema = columns::FragmentSchema();
   columns::ColumnWriter writer(schema.columns);
-  columns::MessageColumns<columns::ColumnWriter>(writer, schema.columns, 0)
-      .Go(*schema.layout, message);
+  columns::MessageColumns<columns::ColumnWriter>(writer, schema, 0).Go(*schema.layout, message);
   // How long the message is, roughly, so that a damaged one ends.
   return static_cast<char>(std::bit_width(message.size())) + writer.Take();
 }
@@ -438,8 +441,7 @@ std::optional<std::string> FromColumns(std::string_view bytes) {
   if (bytes.empty() || bytes[0] < 0 || bytes[0] > columns::kMaxSizeBits) return std::nullopt;
   columns::ColumnReader reader(schema.columns);
   if (!reader.Open(bytes.substr(1))) return std::nullopt;
-  columns::MessageColumns<columns::ColumnReader> message(reader, schema.columns,
-                                                         uint64_t{1} << bytes[0]);
+  columns::MessageColumns<columns::ColumnReader> message(reader, schema, uint64_t{1} << bytes[0]);
   message.Go(*schema.layout, {});
   if (message.failed() || !reader.Done()) return std::nullopt;
   return std::move(message.out());

@@ -142,6 +142,16 @@ std::unique_ptr<Layout> MakeLayout(const Descriptor& type, uint32_t* columns) {
   return layout;
 }
 
+void AddOfFunction(const Layout& layout, std::vector<uint32_t>* columns) {
+  for (const Field& field : layout.fields) {
+    if (field.difference == Field::kOfFunction) {
+      const uint32_t end = field.column + (field.chosen_by == 0 ? 1 : kMaxVariants);
+      for (uint32_t column = field.column; column < end; ++column) columns->push_back(column);
+    }
+    if (field.message != nullptr) AddOfFunction(*field.message, columns);
+  }
+}
+
 }  // namespace
 
 // Made once. No message of ours contains itself.
@@ -149,6 +159,7 @@ const Schema& FragmentSchema() {
   static const auto* const kSchema = [] {
     auto* schema = new Schema;
     schema->layout = MakeLayout(*Fragment::descriptor(), &schema->columns);
+    AddOfFunction(*schema->layout, &schema->of_function);
     return schema;
   }();
   return *kSchema;

@@ -42,6 +42,7 @@ struct Layout {
 struct Schema {
   std::unique_ptr<Layout> layout;
   uint32_t columns = 0;
+  std::vector<uint32_t> of_function;  // columns of differences that begin anew with each function
 };
 
 // Of a Fragment.

@@ -21,7 +21,7 @@ namespace pedigree {
 
 // The columns follow from the schema, so that a packed fragment is read by the same schema only:
 // one that changes fragment.proto counts this up (packed_test tells).
-inline constexpr uint32_t kPackedVersion = 12;
+inline constexpr uint32_t kPackedVersion = 13;
 // How many functions share a group; the last one of a fragment may have fewer.
 inline constexpr uint32_t kFunctionsOfGroup = 256;
 
