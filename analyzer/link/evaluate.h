@@ -185,6 +185,12 @@ class Evaluator {
     PathId cell = kEmptyPath;
     PathId path = kEmptyPath;
   };
+  // A pointer that a function leaves at `path` of `root`, to a part of an object.
+  struct Holder {
+    Root root{};
+    PathId path = kEmptyPath;
+    PathId object = kEmptyPath;  // the part
+  };
   struct Target {
     FunctionId function = kNone;  // kNone: not known
     ConditionId condition = kNoCondition;
@@ -264,6 +270,8 @@ class Evaluator {
   // An answer of the callee's, put into the caller's frame.
   void AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
                      HopRecord::Kind hop, Root self, PathId self_path);
+  void AddHeld(Node& node, FunctionId callee, const What& object, CallSite at, Leaf leaf);
+  const std::vector<Holder>& HoldersOf(FunctionId f, Root object);
   std::optional<PathId> FromReturned(FunctionId f, const What& what);
   // What an unknown function may have made: all it was given.
   void AddAssumed(Node& node, FunctionId f, uint32_t call, Mode mode);
@@ -375,6 +383,7 @@ class Evaluator {
     size_t of = 0;  // so many leaves
   };
   absl::node_hash_map<FunctionId, GroupsOf> groups_;
+  absl::node_hash_map<std::pair<FunctionId, Root>, std::vector<Holder>> holders_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   std::vector<bool> may_throw_;  // by function; empty until asked for
   // By type: itself and its bases, by all of which handlers take it.

@@ -330,41 +330,52 @@ void Evaluator::ForLaterAt(CallSite at, Root root, PathId path, Mode mode,
   }
 }
 
-// The names by which the function's callers know the place: what a parameter leads to; of an object
-// that the function, or a function that it calls, has made, where it leaves a pointer to that.
-void Evaluator::ForLeaving(FunctionId f, Root root, PathId path,
-                           absl::FunctionRef<void(Root, PathId)> above) {
-  if (root.kind == Root::kParam || root.kind == Root::kThis) return above(root, path);
-  if (!root.own() && root.kind != Root::kResult) return;
+// The pointers that the function leaves to an object that it, or a function that it calls, has
+// made.
+const std::vector<Evaluator::Holder>& Evaluator::HoldersOf(FunctionId f, Root object) {
+  const auto [it, added] = holders_.try_emplace({f, object});
+  if (!added || (!object.own() && object.kind != Root::kResult)) return it->second;
   const Body& body = program_.body(f);
-  const auto look = [&](Root holder, const Tree& tree) {
+  const auto look = [&, holders = &it->second](Root holder, const Tree& tree) {
     for (int i = 0; i < tree.path_size(); ++i) {
       for (const uint32_t id : body.proto().set(tree.set(i)).value()) {
         const Value& value = body.proto().value(id);
-        const bool address = root.own() && value.kind() == Value::ADDRESS;
-        const bool returned = root.kind == Root::kResult && value.kind() == Value::INITIAL;
-        if ((!address && !returned) || body.root(value.index()) != root) continue;
-        PathId object = body.path(value.path());
-        if (returned) object = paths_.Pointee(object);
-        const Alignment rest = paths_.Align(object, path);
-        if (rest.match == Match::kNone) continue;
-        PathId held = body.path(tree.path(i));
-        // Any element of the array that the pointer points into.
-        if (rest.match == Match::kMaybe) {
-          held = paths_.Extend(held, {Step::kOffset, /*any=*/true, 0});
-        }
-        held = paths_.Pointee(held);
-        above(holder, paths_.Concat(held, rest.rest));
+        const bool address = object.own() && value.kind() == Value::ADDRESS;
+        const bool returned = object.kind == Root::kResult && value.kind() == Value::INITIAL;
+        if ((!address && !returned) || body.root(value.index()) != object) continue;
+        const PathId path = body.path(value.path());
+        holders->push_back(
+            {holder, body.path(tree.path(i)), returned ? paths_.Pointee(path) : path});
       }
     }
   };
   for (const Memory& memory : body.proto().exit()) {
     const Root holder = body.root(memory.base());
-    if (holder.kind != Root::kParam && holder.kind != Root::kThis) continue;
-    look(holder, body.tree(memory.tree()));
+    if (holder.kind == Root::kParam || holder.kind == Root::kThis || holder.kind == Root::kGlobal) {
+      look(holder, body.tree(memory.tree()));
+    }
   }
   if (body.proto().returned() != 0) {
     look({Root::kReturned, 0}, body.tree(body.proto().returned()));
+  }
+  return it->second;
+}
+
+// The names by which the function's callers know the place: what a parameter leads to; of an object
+// that the function, or a function that it calls, has made, where it leaves a pointer to that.
+void Evaluator::ForLeaving(FunctionId f, Root root, PathId path,
+                           absl::FunctionRef<void(Root, PathId)> above) {
+  if (root.kind == Root::kParam || root.kind == Root::kThis) return above(root, path);
+  for (const Holder& holder : HoldersOf(f, root)) {
+    if (holder.root.kind == Root::kGlobal) continue;
+    const Alignment rest = paths_.Align(holder.object, path);
+    if (rest.match == Match::kNone) continue;
+    PathId held = holder.path;
+    // Any element of the array that the pointer points into.
+    if (rest.match == Match::kMaybe) {
+      held = paths_.Extend(held, {Step::kOffset, /*any=*/true, 0});
+    }
+    above(holder.root, paths_.Concat(paths_.Pointee(held), rest.rest));
   }
 }
 
@@ -462,6 +473,32 @@ std::optional<PathId> Evaluator::FromReturned(FunctionId f, const What& what) {
   return std::nullopt;
 }
 
+// And by the other pointers to it that the callee leaves or returns.
+void Evaluator::AddHeld(Node& node, FunctionId callee, const What& object, CallSite at, Leaf leaf) {
+  const std::vector<Holder>& holders = HoldersOf(callee, object.root);
+  if (holders.size() < 2) return;
+  for (const Holder& holder : holders) {
+    const Alignment part = paths_.Align(holder.object, object.path);
+    if (part.match != Match::kExact) continue;
+    const auto add = [&](Root root, PathId place) {
+      leaf.what = terms_.whats.Id({.kind = What::kAddress,
+                                   .root = root,
+                                   .path = paths_.Concat(paths_.Pointee(place), part.rest)});
+      Add(node, leaf);
+    };
+    PathId before, after;
+    if (holder.root.kind == Root::kGlobal) {
+      add(holder.root, holder.path);
+    } else if (holder.root.kind == Root::kReturned) {
+      add({Root::kResult, at.call}, holder.path);
+    } else if (paths_.SplitLast(holder.path, &before, &after)) {
+      for (const Where& w : Locate(callee, holder.root, paths_.Pointee(before), at)) {
+        add(w.root, paths_.Concat(w.path, after));
+      }
+    }
+  }
+}
+
 void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& target, CallSite at,
                               HopRecord::Kind hop, Root self, PathId self_path) {
   const LeafSet& leaves = Eval(query);
@@ -499,6 +536,7 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
             {.kind = What::kAddress, .root = {Root::kResult, at.call}, .path = *returned});
         Add(node, leaf);
       }
+      AddHeld(node, target.function, what, at, leaf);
       continue;
     }
     Substitute(target.function, leaf.what, at, leaf, what.kind == What::kSource ? back : kNoHops,

@@ -446,6 +446,19 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
   return mode;
 }
 
+// Whether what is at `place` is no pointer, but an object that holds what it leads to itself (an
+// optional): nothing stands there, and something behind it.
+bool Walk::HoldsInside(const Tree& tree, PathId place) {
+  const PathId inside = paths_.Pointee(place);
+  bool nothing = false, something = false;
+  for (int i = 0; i < tree.path_size(); ++i) {
+    const PathId path = body_.path(tree.path(i));
+    nothing |= path == place && body_.set(tree.set(i)).value().empty();
+    something |= paths_.Align(inside, path).match == Match::kExact;
+  }
+  return nothing && something;
+}
+
 void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality quality) {
   if (paths_.Impossible(cell) || paths_.Impossible(rest)) return;
   Coarsen(&mode, &quality);
@@ -486,6 +499,9 @@ void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality qual
   }
   cells_.emplace_back(root, place);
   if (const Tree* tree = TreeOf(root)) {
+    if (then != kEmptyPath && HoldsInside(*tree, place)) {
+      ReadCell(root, paths_.Pointee(place), paths_.Of(paths_.steps(then).subspan(1)), mode, quality);
+    }
     const Root outer = tree_of_;
     tree_of_ = root;
     mode = Lookup(*tree, &root, place, then, mode, quality);

@@ -114,6 +114,7 @@ class Walk {
   // the base whose tree it is, if any.
   Mode Lookup(const Tree& tree, const Root* root, PathId place, PathId then, Mode mode,
               Quality quality);
+  bool HoldsInside(const Tree& tree, PathId place);
   // What an entry for "any" element says of one, `element`: what says of each that it is itself,
   // means that one.
   void Element(const Entry& entry, Root root, PathId element, PathId rest, Mode mode,
