@@ -132,10 +132,12 @@ TEST(CatalogTest, ErrorsNameFileLineAndColumn) {
       {"\nschema_version: 2\napi { news: 'x' }",
        "c.txtpb:2:1: schema version 2 is newer than this program's (1)"},
       {"api { function: 'f'\n  flow { from: 'arg[0]'\n    to: 'x' } }",
-       "c.txtpb:3:5: bad port 'x': expected arg[N], this, return or global(NAME) at character 1"},
+       "c.txtpb:3:5: bad port 'x': expected arg[N], this, return, global(NAME) or new at character "
+       "1"},
       {"api { function: 'f'\n  flow { to: 'return' } }", "c.txtpb:2:3: from is missing"},
       {"api { function: 'f'\n  clears: 'this'\n  clears: 'that' }",
-       "c.txtpb:3:3: bad port 'that': expected arg[N], this, return or global(NAME) at character "
+       "c.txtpb:3:3: bad port 'that': expected arg[N], this, return, global(NAME) or new at "
+       "character "
        "1"},
       {"api { function: 'f'\n  reads { into: 'this'\n name: '{' } }",
        "c.txtpb:3:2: bad template '{': expected a port at character 2"},

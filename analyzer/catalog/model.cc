@@ -196,6 +196,10 @@ class Compiler {
 
   Port ReadPort(std::string_view field, const std::string& text) {
     absl::StatusOr<Port> port = ParsePort(text);
+    if (port.ok() && port->root == Port::kNew && !(part_.effect == "points" && field == "to")) {
+      Fail(field, "new memory is what points lead to, and nothing else");
+      return {};
+    }
     if (port.ok()) return *std::move(port);
     Fail(field, text.empty() ? fmt::format("{} is missing", field.empty() ? "a port" : field)
                              : std::string(port.status().message()));

@@ -137,7 +137,7 @@ TEST(ModelTest, SaysWhichPartIsWrong) {
     const char* message;
   } kCases[] = {
       {"flow { from: 'this' to: 'return' } flow { from: 'that' to: 'return' }", "flow", 1, "from",
-       "bad port 'that': expected arg[N], this, return or global(NAME) at character 1"},
+       "bad port 'that': expected arg[N], this, return, global(NAME) or new at character 1"},
       {"flow { to: 'return' }", "flow", 0, "", "from is missing"},
       {"flow { from: 'this' }", "flow", 0, "to", "to is missing"},
       {"opens { handle: 'return' }", "opens", 0, "", "opens needs a name, an sql or a parent"},
@@ -155,6 +155,8 @@ TEST(ModelTest, SaysWhichPartIsWrong) {
        "bad template '}': lone '}' (write }} for a brace) at character 1"},
       {"executes { parent: 'this' }", "executes", 0, "",
        "executes needs either an sql or a handle"},
+      {"points { from: 'this' to: 'new' } points { from: 'new' to: 'this' }", "points", 1, "from",
+       "new memory is what points lead to, and nothing else"},
       {"clears: 'this' clears: ''", "clears", 1, "", "a port is missing"},
   };
   for (const auto& c : kCases) {

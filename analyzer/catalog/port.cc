@@ -80,6 +80,8 @@ class PortReader {
       port->root = Port::kThis;
     } else if (name == "return") {
       port->root = Port::kReturn;
+    } else if (name == "new") {
+      port->root = Port::kNew;
     } else if (name == "arg") {
       if (!Take("[")) return Expected("[");
       if (Take("*")) {
@@ -99,7 +101,7 @@ class PortReader {
       position_ = end + 1;
     } else {
       position_ = begin;
-      return Expected("arg[N], this, return or global(NAME)");
+      return Expected("arg[N], this, return, global(NAME) or new");
     }
     return absl::OkStatus();
   }
@@ -113,6 +115,8 @@ class PortReader {
         step.kind = Port::Step::kPointee;
       } else if (name == "each") {
         step.kind = Port::Step::kEach;
+      } else if (name == "itself") {
+        step.kind = Port::Step::kItself;
       } else {
         step.kind = Port::Step::kField;
         step.label = name;
@@ -181,6 +185,8 @@ std::string RootToString(const Port& port) {
       return "return";
     case Port::kGlobal:
       return fmt::format("global({})", port.global);
+    case Port::kNew:
+      return "new";
   }
   return "";
 }
@@ -193,6 +199,8 @@ std::string StepToString(const Port::Step& step) {
       return ".pointee";
     case Port::Step::kEach:
       return ".each";
+    case Port::Step::kItself:
+      return ".itself";
     case Port::Step::kAnyElement:
       return "[]";
     case Port::Step::kElement:

@@ -20,6 +20,7 @@ struct Port {
     kThis,
     kReturn,
     kGlobal,  // global(ns::name)
+    kNew,     // new
   };
 
   struct Step {
@@ -31,6 +32,7 @@ struct Port {
       kKey,         // ["label"]
       kIndexedBy,   // [arg[arg]], [arg[arg].first]
       kEach,        // .each
+      kItself,      // .itself
     };
     Kind kind = kField;
     std::string label = {};

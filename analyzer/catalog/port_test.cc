@@ -47,9 +47,9 @@ TEST(PortTest, SaysWhatIsWrongWhere) {
     const char* text;
     const char* message;
   } kCases[] = {
-      {"", "bad port '': expected arg[N], this, return or global(NAME) at character 1"},
+      {"", "bad port '': expected arg[N], this, return, global(NAME) or new at character 1"},
       {"args[0]",
-       "bad port 'args[0]': expected arg[N], this, return or global(NAME) at character 1"},
+       "bad port 'args[0]': expected arg[N], this, return, global(NAME) or new at character 1"},
       {"arg", "bad port 'arg': expected [ at character 4"},
       {"arg[", "bad port 'arg[': expected a number at character 5"},
       {"arg[-1]", "bad port 'arg[-1]': expected a number at character 5"},

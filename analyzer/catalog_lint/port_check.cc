@@ -67,6 +67,8 @@ class Checker {
         return "";
       case Port::kGlobal:
         return "";  // perhaps a place of the catalog's own
+      case Port::kNew:
+        return "";
     }
     return "";
   }
@@ -102,6 +104,9 @@ class Checker {
       return fmt::format("there is no arg[{}]", step.arg);
     }
     if (step.kind == Port::Step::kField) return Field(step.label);
+    if (step.kind == Port::Step::kItself) {
+      return use_ == PortUse::kRead ? "" : "where a pointer stands is read, and nothing else";
+    }
     const bool pointee = step.kind == Port::Step::kPointee;
     if (Unknown()) {
       if (pointee) lost_ = const_ = false;

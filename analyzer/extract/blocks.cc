@@ -99,6 +99,7 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
   const Locs sources = Dereference(SetOf(actuals[1].expr), &data);
   if (data != 0 || sources.empty() || targets.empty()) return std::nullopt;
   const clang::QualType to = PointeeOf(actuals[0].expr), from = PointeeOf(actuals[1].expr);
+  if (CopyIntoBytes(targets, to, sources, from, *bytes)) return returned;
   struct Copied {
     Extent extent;
     TreeId content;
@@ -107,9 +108,12 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
   for (const Loc& target : targets) {
     auto extents = ExtentsOf(target, to, *bytes);
     if (!extents) return std::nullopt;
-    // Between objects of two classes it is places that match, not fields' names.
-    const bool classes_differ =
-        llvm::any_of(sources, [&](const Loc& source) { return OfTwoClasses(source, target); });
+    // Between objects of two classes it is places that match, not fields' names; so it is where an
+    // object is put together of bytes.
+    const bool classes_differ = llvm::any_of(sources, [&](const Loc& source) {
+      return OfTwoClasses(source, target) ||
+             (AtByte(source) && !AtByte(target) && ViewAt(source).isNull());
+    });
     if (classes_differ) extents = FieldsOf(*extents);
     if (extents->empty()) return std::nullopt;
     for (const Extent& extent : *extents) {
@@ -126,7 +130,7 @@ std::optional<Walker::Operand> Walker::ApplyBlock(const clang::FunctionDecl* cal
                                                         std::max<int64_t>(end - extent.offset, 1)));
       }
       // What several parts are put into is made of all of them.
-      const clang::QualType part = classes_differ ? TypeAt(extent.loc) : clang::QualType();
+      const clang::QualType part = TypeAt(extent.loc);
       if (!part.isNull() && part->isScalarType()) content = values_.Leaf(values_.All(content));
       copied.push_back({extent, content});
     }

@@ -131,7 +131,10 @@ bool Walker::LeadsAway(clang::QualType type) {
 PathId Walker::RowOf(const Loc& pointer) {
   if (bases_[pointer.base].kind == Base::THIS && pointer.path == 0) return 0;
   const clang::QualType type = TypeAt(pointer);
-  if (!type.isNull()) {
+  if (const auto* row = type.isNull() ? nullptr : type->getAsCXXRecordDecl()) {
+    if (!unit_.InStandardLibrary(row)) return 0;
+    if (unit_.Name(row) != "std::span" && !unit_.IsIterator(row)) return 0;
+  } else if (!type.isNull()) {
     if (!type->isAnyPointerType()) return 0;
     const clang::QualType to = type->getPointeeType();
     if (!to->isVoidType() && (to->isIncompleteType() || to->isFunctionType())) return 0;
@@ -235,7 +238,16 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
 // What the pointers of an object lead to that is known by its place alone.
 void Walker::ReachInside(const Loc& object, clang::QualType type, std::vector<Reached>& out) {
   if (type.isNull() || !unit_.MayPoint(type) || paths_.Depth(object.path) > kMaxStepsInside) return;
-  if (bases_[object.base].kind == Base::LOCAL && !BehindPointer(object.path)) return;
+  if (bases_[object.base].kind == Base::LOCAL && !BehindPointer(object.path)) {
+    // What its pointers lead to goes by their names only where a call has left them.
+    const SetId held = values_.All(ReadPlaces({object}));
+    if (llvm::none_of(values_.set(held), [&](ValueId id) {
+          const Val& v = values_.value(id);
+          return v.kind == Value::OUT && v.base == object.base && v.subtype == IDENTITY;
+        })) {
+      return;
+    }
+  }
   if (const clang::ArrayType* array = unit_.ast().getAsArrayType(type)) {
     ReachInside(Part(object, Step::AnyElement()), array->getElementType(), out);
     return;
@@ -265,11 +277,18 @@ void Walker::ReachResults(std::vector<Reached>& out) {
   for (const auto& [call, base] : result_bases_) {
     const auto is_it = [base = base](const Reached& r) { return r.loc.base == base; };
     if (state_.Get(base) == 0 || llvm::any_of(out, is_it)) continue;
+    const clang::QualType type = HeldType({base, 0});
+    if (!type.isNull() && !unit_.MayPoint(type)) continue;
     if (++results > kMaxReached) {
       values_.set_widened();
       return;
     }
-    out.push_back({{base, paths_.Append(0, Step::Pointee())}, true, RowOf({base, 0})});
+    // An object that was returned by value is taken as a whole, with what its pointers lead to.
+    if (type.isNull() || LeadsAway(type)) {
+      out.push_back({{base, paths_.Append(0, Step::Pointee())}, true, RowOf({base, 0})});
+    } else {
+      out.push_back({{base, 0}, true});
+    }
   }
 }
 
@@ -394,6 +413,7 @@ std::optional<Walker::Operand> Walker::ApplyAccessor(const clang::CXXMethodDecl*
   if (method->isVirtual() || method->isStatic() || method->getNumParams() != 0 || object.empty()) {
     return std::nullopt;
   }
+  if (method->getParent()->isLambda()) return std::nullopt;  // `this` is another object there
   const clang::FunctionDecl* definition = nullptr;
   if (!method->hasBody(definition)) return std::nullopt;
   const auto* body = llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody());
@@ -456,7 +476,18 @@ bool Walker::PlainDefault(const clang::CXXRecordDecl* record) {
   for (const clang::FieldDecl* field : record->fields()) {
     if (field->hasInClassInitializer()) return false;
     const auto* member = unit_.ast().getBaseElementType(field->getType())->getAsCXXRecordDecl();
-    if (!member || unit_.InStandardLibrary(member)) continue;
+    if (!member) continue;
+    if (unit_.InStandardLibrary(member)) {
+      // Of the library's, few make something (std::promise).
+      if (llvm::any_of(member->ctors(), [&](const clang::CXXConstructorDecl* constructor) {
+            const Model* model =
+                constructor->isDefaultConstructor() ? unit_.ModelOf(constructor) : nullptr;
+            return model && !model->points.empty();
+          })) {
+        return false;
+      }
+      continue;
+    }
     if (!member->hasDefinition() || member->hasUserProvidedDefaultConstructor() ||
         !PlainDefault(member)) {
       return false;

@@ -273,8 +273,14 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
             values_.Union(CellAt(operand.places),
                           values_.Computed(values_.All(ReadPlaces(blurred)), TRANSFORMATION)));
       }
-      const SetId loaded = LoadedThroughAlias(operand.places, cast);
-      return Cell(values_.Union(CellAt(operand.places), loaded));
+      SetId read = LoadedThroughAlias(operand.places, cast);
+      const auto bytes = viewed_.empty() ? std::nullopt : SizeOf(cast->getType());
+      if (bytes && *bytes > 1) {
+        for (const Loc& loc : operand.places) {
+          read = values_.Union(read, OverlappedBy(loc, *bytes, /*below=*/true));
+        }
+      }
+      return Cell(values_.Union(CellAt(operand.places), read));
     }
     case clang::CK_ArrayToPointerDecay: {
       const clang::Expr* inner = sub->IgnoreParens();
@@ -630,6 +636,28 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
   return Cell(ComputedFrom({a, b}));
 }
 
+// The value of a pointer, and not what it leads to.
+std::optional<Val> Walker::Itself(const Val& pointer) {
+  if (pointer.subtype != IDENTITY) return pointer;
+  if (pointer.kind == Value::ADDRESS) return std::nullopt;
+  if (pointer.kind != Value::INITIAL && pointer.kind != Value::OUT) return pointer;
+  Val itself = pointer;
+  itself.number = Val::kItself;
+  itself.spread = false;
+  itself.subtype = TRANSFORMATION;
+  return itself;
+}
+
+// Where iterators stand: what looked for that place made it, and what chose among several decided.
+SetId Walker::Position(SetId iterators) {
+  return values_.Map(iterators, [&](const Val& v) -> std::optional<Val> {
+    if (v.subtype != FILTER && v.subtype != SORT) return Itself(v);
+    Val made = v;
+    made.subtype = TRANSFORMATION;
+    return made;
+  });
+}
+
 // Of a pointer, its own value. What it points to has a part in that where it was found by looking
 // there: by strchr, say, which gives a place in its argument.
 SetId Walker::LookedAt(const clang::Expr* expr) {
@@ -638,14 +666,7 @@ SetId Walker::LookedAt(const clang::Expr* expr) {
     const Step last = v.path == 0 ? Step::Pointee() : paths_.Last(v.path);
     const bool found =
         last.kind == PathNode::OFFSET || (last.kind == PathNode::ELEMENT && last.any);
-    if (found || v.subtype != IDENTITY) return v;
-    if (v.kind == Value::ADDRESS) return std::nullopt;
-    if (v.kind != Value::INITIAL && v.kind != Value::OUT) return v;
-    Val itself = v;
-    itself.number = Val::kItself;
-    itself.spread = false;
-    itself.subtype = TRANSFORMATION;
-    return itself;
+    return found ? v : Itself(v);
   });
 }
 

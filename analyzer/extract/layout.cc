@@ -39,6 +39,33 @@ std::optional<int64_t> Walker::SizeOf(clang::QualType type) {
   return size->getQuantity();
 }
 
+// Where the field of such a label is in a class, or in what it has inherited.
+std::optional<Walker::FieldPlace> Walker::FieldNamed(const clang::RecordDecl* record,
+                                                     uint32_t label) {
+  if (!HasLayout(record)) return std::nullopt;
+  for (const clang::FieldDecl* field : record->fields()) {
+    const int64_t offset = OffsetOf(field, unit_.ast());
+    if (unit_.FieldLabel(field) == label) return FieldPlace{offset, field->getType()};
+    if (!field->isAnonymousStructOrUnion()) continue;
+    auto inner = FieldNamed(field->getType()->getAsRecordDecl(), label);
+    if (!inner) continue;
+    inner->offset += offset;
+    return inner;
+  }
+  const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
+  if (!cxx) return std::nullopt;
+  const clang::ASTRecordLayout& layout = unit_.ast().getASTRecordLayout(record);
+  for (const auto& base : cxx->bases()) {
+    const auto* parent = base.getType()->getAsCXXRecordDecl();
+    if (base.isVirtual()) continue;
+    auto inherited = FieldNamed(parent, label);
+    if (!inherited) continue;
+    inherited->offset += layout.getBaseClassOffset(parent).getQuantity();
+    return inherited;
+  }
+  return std::nullopt;
+}
+
 // The type of the part of an object at `loc`; null: not known.
 clang::QualType Walker::TypeAt(const Loc& loc) {
   const auto [it, added] = types_.try_emplace({loc.base, loc.path});
@@ -285,7 +312,11 @@ TreeId Walker::ReadBytes(const Loc& start, clang::QualType pointee, int64_t offs
     }
     return values_.Leaf(values_.All(ReadPlaces({loc})));
   };
-  const auto extents = ExtentsOf(start, pointee, offset + bytes);
+  auto extents = ExtentsOf(start, pointee, offset + bytes);
+  if (const clang::QualType view = ViewAt(start); !view.isNull()) {
+    extents.emplace();
+    AddExtents({start, 0, *SizeOf(view), true}, view, offset + bytes, *extents);
+  }
   if (!extents) return all();
   SetId some = 0;
   std::vector<Extent> todo = *extents;
@@ -451,6 +482,10 @@ void Walker::NoteRecast(const clang::CastExpr* cast) {
   const clang::Expr* sub = cast->getSubExpr();
   const clang::RecordDecl* from = record_of(sub->getType());
   const clang::RecordDecl* to = record_of(cast->getType());
+  if (sub->getType()->isPointerType() && IsByte(sub->getType()->getPointeeType()) &&
+      cast->getType()->isPointerType()) {
+    NoteView(Dereference(SetOf(sub)), cast->getType()->getPointeeType());
+  }
   if (!from || !to || from == to) return;
   const auto* derived = llvm::dyn_cast<clang::CXXRecordDecl>(from);
   const auto* other = llvm::dyn_cast<clang::CXXRecordDecl>(to);
@@ -535,7 +570,7 @@ SetId Walker::CastTo(SetId pointers, clang::QualType type, bool moved) {
       continue;
     }
     if (record && v.kind == Value::ADDRESS && bases_[v.base].kind == Base::HEAP &&
-        bases_[v.base].type.isNull()) {
+        bases_[v.base].type.isNull() && values_.tree(state_.Get(v.base)).size() <= 1) {
       // New memory is of the type that it is first taken for.
       bases_[v.base].type = type;
       types_.clear();

@@ -29,6 +29,7 @@ struct Walker::ModelCall {
   };
   static constexpr int kOwnIterators = 1 << 23;    // SubKeys: of these
   static constexpr int kAtOwnIterators = 1 << 24;  // of what is at them, where that is no place
+  static constexpr int kNew = 1 << 25;             // of the memory that the call makes
   std::map<size_t, OwnIterator> own_iterators = {};
   // The functions that callbacks are, where that is decided already.
   std::map<const Model::Calls*, SetId> targets = {};

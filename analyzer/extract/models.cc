@@ -64,6 +64,8 @@ Step Walker::StepOf(const Port::Step& step, ModelCall& call) {
       return Step::Pointee();
     case Port::Step::kEach:
       return Step::AnyElement();  // see Spelled
+    case Port::Step::kItself:
+      return Step::Pointee();  // see PortTree
     case Port::Step::kAnyElement:
       return Step::AnyElement();
     case Port::Step::kElement:
@@ -155,6 +157,13 @@ Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
       }
       if (places.empty()) places.push_back({LibraryVariable(port.global), 0});
       break;
+    case Port::kNew: {
+      const BaseId made = TemporaryBase(SubKey(call.key, ModelCall::kNew), {});
+      bases_[made].kind = Base::HEAP;
+      if (state_.Get(made) == 0) state_.Set(made, values_.EmptyCell());
+      places.push_back({made, 0});
+      break;
+    }
   }
   bool first = true, behind_pointer = false;
   size_t from = 0;
@@ -237,6 +246,11 @@ bool Walker::IsOfRow(const Loc& loc) {
 }
 
 TreeId Walker::PortTree(const Port& given, ModelCall& call) {
+  if (!given.steps.empty() && given.steps.back().kind == Port::Step::kItself) {
+    Port whole = given;
+    whole.steps.pop_back();
+    return values_.Leaf(Position(values_.Cell(PortTree(whole, call), 0, 0)));
+  }
   const bool spelled_out =
       llvm::any_of(given.steps, [](const Port::Step& s) { return s.kind == Port::Step::kEach; });
   const Port other = spelled_out ? Spelled(given, call) : Port();
@@ -343,6 +357,8 @@ TreeId Walker::PortTree(const Port& given, ModelCall& call) {
       break;
     case Port::kGlobal:
       look(Place(PortPlaces({.root = Port::kGlobal, .global = port.global}, call)), look, 0);
+      break;
+    case Port::kNew:  // it is pointed to, and nothing else
       break;
   }
   return first ? values_.EmptyCell() : tree;

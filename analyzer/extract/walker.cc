@@ -319,6 +319,7 @@ SetId Walker::CellAt(const Locs& locs) {
   SetId set = 0;
   for (const Loc& loc : locs) {
     set = values_.Union(set, values_.Cell(state_.Get(loc.base), loc.path, HomeOf(loc.base)));
+    if (!viewed_.empty()) set = values_.Union(set, OverlappedBy(loc, 0, /*below=*/true));
   }
   return set;
 }
@@ -327,7 +328,11 @@ TreeId Walker::ReadPlaces(const Locs& locs) {
   TreeId tree = 0;
   bool first = true;
   for (const Loc& loc : locs) {
-    const TreeId sub = values_.Sub(state_.Get(loc.base), loc.path, HomeOf(loc.base));
+    TreeId sub = values_.Sub(state_.Get(loc.base), loc.path, HomeOf(loc.base));
+    if (!viewed_.empty()) {
+      const SetId others = OverlappedBy(loc, 0, /*below=*/false);
+      if (others != 0) sub = values_.UnionTrees(sub, values_.Leaf(others));
+    }
     tree = first ? sub : values_.UnionTrees(tree, sub);
     first = false;
   }

@@ -242,6 +242,8 @@ class Walker {
   SetId ComputedFrom(std::initializer_list<SetId> sets, Subtype subtype = TRANSFORMATION);
   // What an expression is for what only looks at its value, as a condition and a comparison do.
   SetId LookedAt(const clang::Expr* expr);
+  static std::optional<Val> Itself(const Val& pointer);
+  SetId Position(SetId iterators);
 
   // --- calls.cc
   Operand CallTo(const clang::CallExpr* call);
@@ -472,6 +474,26 @@ class Walker {
 
   // --- layout.cc
   std::optional<int64_t> SizeOf(clang::QualType type);
+  struct FieldPlace {
+    int64_t offset = 0;  // in bytes
+    clang::QualType type;
+  };
+  std::optional<FieldPlace> FieldNamed(const clang::RecordDecl* record, uint32_t label);
+
+  // byte_views.cc
+  struct ByteRange {
+    int64_t begin = 0, size = 0;
+  };
+  size_t StepsToByte(const Loc& loc);
+  bool AtByte(const Loc& place);
+  void NoteView(const Locs& places, clang::QualType type);
+  clang::QualType ViewAt(const Loc& place) const;
+  static bool IsByte(clang::QualType type);
+  bool CopyIntoBytes(const Locs& targets, clang::QualType to, const Locs& sources,
+                     clang::QualType from, int64_t bytes);
+  std::optional<ByteRange> RangeOf(const Loc& loc, size_t to_byte);
+  SetId OverlappedBy(const Loc& loc, int64_t bytes, bool below);
+
   void AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
                   std::vector<Extent>& extents);
   std::vector<Extent> PartsOf(const Extent& whole);
@@ -604,6 +626,8 @@ class Walker {
   std::map<std::pair<const void*, unsigned>, int> occurrences_;
   int occurrence_ = 0;
   llvm::DenseSet<BaseId> recast_;  // holds objects that are taken for ones of an unrelated class
+  llvm::DenseSet<BaseId> viewed_;  // holds bytes that are taken for something else
+  std::map<std::pair<BaseId, PathId>, clang::QualType> views_;  // the objects at bytes
   std::vector<CallRecord> calls_;
   std::vector<SiteRecord> sites_;
   std::vector<TransformRecord> transforms_;
