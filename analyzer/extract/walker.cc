@@ -527,14 +527,48 @@ void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
   state_.Set(loc.base, own);
 }
 
+// Whether an object of type `whole` may have one of type `part` in it, or be in one.
+bool Walker::MayHold(clang::QualType whole, clang::QualType part) {
+  if (whole.isNull() || part.isNull()) return true;
+  const clang::ASTContext& ast = unit_.ast();
+  whole = ast.getBaseElementType(whole).getCanonicalType().getUnqualifiedType();
+  part = ast.getBaseElementType(part).getCanonicalType().getUnqualifiedType();
+  if (whole == part || whole->isVoidType() || part->isVoidType() || whole->isCharType()) {
+    return true;
+  }
+  const clang::RecordDecl* record = whole->getAsRecordDecl();
+  if (!record) return false;
+  if (!record->isCompleteDefinition() || record->isUnion() || unit_.InStandardLibrary(record)) {
+    return true;
+  }
+  const auto [it, added] = may_hold_.try_emplace({whole.getTypePtr(), part.getTypePtr()}, false);
+  if (!added) return it->second;
+  const auto* cxx = llvm::dyn_cast<clang::CXXRecordDecl>(record);
+  const clang::CXXRecordDecl* of = part->getAsCXXRecordDecl();
+  bool holds = cxx && of && of->hasDefinition() && of->isDerivedFrom(cxx);
+  for (const clang::FieldDecl* field : record->fields()) {
+    holds = holds || MayHold(field->getType(), part);
+  }
+  if (cxx) {
+    for (const auto& base : cxx->bases()) holds = holds || MayHold(base.getType(), part);
+  }
+  return may_hold_[{whole.getTypePtr(), part.getTypePtr()}] = holds;
+}
+
 // Whether something that the call left has been stored to by this function since, under another
 // name than `place`, which it may be.
 bool Walker::StoredSince(uint32_t call, const Loc& place) {
   const Step part = paths_.Last(place.path);
+  PathId behind = place.path;
+  while (behind != 0 && paths_.Last(behind).kind != PathNode::POINTEE) {
+    behind = paths_.Parent(behind);
+  }
+  const clang::QualType object = TypeAt({place.base, behind});
   const bool returned = bases_[place.base].kind == Base::RESULT;
   return llvm::any_of(calls_[call].reached, [&](const Reached& r) {
     const Base::Kind kind = bases_[r.loc.base].kind;
     if (!r.writable || kind == Base::OTHERS || kind == Base::RESULT) return false;
+    if (!MayHold(TypeAt(r.loc), object)) return false;
     const size_t entries = values_.tree(state_.Get(r.loc.base)).size();
     for (size_t i = 0; i < entries; ++i) {
       const TreeEntry entry = values_.tree(state_.Get(r.loc.base))[i];

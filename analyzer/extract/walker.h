@@ -276,6 +276,7 @@ class Walker {
   uint32_t TransformIndex(Key key);
 
   TreeId Sliced(TreeId content, const clang::CXXRecordDecl* record, const clang::Expr* from);
+  bool MayHold(clang::QualType whole, clang::QualType part);
   bool PlainDefault(const clang::CXXRecordDecl* record);
 
   // --- aliases.cc
@@ -625,6 +626,7 @@ class Walker {
   llvm::DenseSet<const clang::Stmt*> repeated_, repeated_ends_;
   std::map<std::pair<const void*, unsigned>, int> occurrences_;
   int occurrence_ = 0;
+  llvm::DenseMap<std::pair<const clang::Type*, const clang::Type*>, bool> may_hold_;
   llvm::DenseSet<BaseId> recast_;  // holds objects that are taken for ones of an unrelated class
   llvm::DenseSet<BaseId> viewed_;  // holds bytes that are taken for something else
   std::map<std::pair<BaseId, PathId>, clang::QualType> views_;  // the objects at bytes

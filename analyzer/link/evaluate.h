@@ -384,6 +384,8 @@ class Evaluator {
   };
   absl::node_hash_map<FunctionId, GroupsOf> groups_;
   absl::node_hash_map<std::pair<FunctionId, Root>, std::vector<Holder>> holders_;
+  absl::flat_hash_map<std::pair<FunctionId, Point>, std::vector<std::pair<Root, Step>>>
+      stored_by_name_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   std::vector<bool> may_throw_;  // by function; empty until asked for
   // By type: itself and its bases, by all of which handlers take it.

@@ -1152,22 +1152,33 @@ bool Evaluator::AddStoredSince(Node& node, const Raw& left) {
   PathId pointer, rest;
   if (point == kSomewhere || !paths_.SplitLast(left.path, &pointer, &rest)) return false;
   const Walk walk(walking_, f, point);
-  if (!walk.StoresByName(rest)) return false;
+  const auto [known, added] = stored_by_name_.try_emplace({f, point});
+  if (added) known->second = walk.StoredByName();
+  const std::span<const Step> steps = paths_.steps(rest);
+  const Step last = steps.empty() ? Step{Step::kAny} : steps.back();
+  // By its own name, what is behind the pointer is told already.
+  std::vector<Root> stored;
+  for (const auto& [root, step] : known->second) {
+    const bool other = step.kind == Step::kField && last.kind == Step::kField && step != last;
+    if (root != left.root && !other) stored.push_back(root);
+  }
+  if (stored.empty()) return false;
+  const auto is_stored = [&](Root root) {
+    return std::find(stored.begin(), stored.end(), root) != stored.end();
+  };
   const LeafSet& leaves = Eval(
       {.kind = Query::kOut, .function = f, .a = left.index, .root = left.root, .path = pointer});
   std::vector<Where> where;
   PointeesOf(f, leaves, &where);
-  bool sure = leaves.size() == 1 && where.size() == 1;
+  bool sure = leaves.size() == 1 && where.size() == 1 && is_stored(where[0].root);
   if (sure) {
     const Leaf leaf = leaves[0];
     sure = terms_.whats[leaf.what].kind == What::kAddress && leaf.condition == kNoCondition &&
            leaf.quality.subtype <= IDENTITY && leaf.quality.confidence < ASSUMED &&
-           !HasAny(paths_.steps(where[0].path)) && walk.Listed(where[0].root);
+           !HasAny(paths_.steps(where[0].path));
   }
   for (const Where& w : where) {
-    if (w.root == left.root && w.path == paths_.Pointee(pointer)) {
-      sure = false;
-    } else if (walk.Listed(w.root)) {
+    if (is_stored(w.root)) {
       AddAll(node, CellAt(f, point, w.root, paths_.Concat(w.path, rest), left.mode), left.quality);
     }
   }

@@ -60,35 +60,38 @@ const Tree* Walk::TreeOf(Root root) const {
   return root.kind == Root::kGlobal || root.kind == Root::kResult ? others : nullptr;
 }
 
-bool Walk::StoresByName(PathId part) const {
-  const auto last_of = [&](PathId path) {
-    const std::span<const Step> steps = paths_.steps(path);
-    return steps.empty() ? Step{Step::kAny} : steps.back();
-  };
-  const Step last = last_of(part);
+std::vector<std::pair<Root, Step>> Walk::StoredByName() const {
+  std::vector<std::pair<Root, Step>> all;
   for (const Memories* list : Listing()) {
     if (list == nullptr) continue;
     for (const Memory& m : *list) {
       const Root root = body_.root(m.base());
       if (root.kind == Root::kOthers) continue;
+      // An object that no call has left is one that no call knows.
+      bool known = root.kind == Root::kGlobal;
+      const size_t before = all.size();
       const Tree& tree = body_.tree(m.tree());
       for (int i = 0; i < tree.path_size(); ++i) {
         const PathId path = body_.path(tree.path(i));
-        const Step stored = last_of(path);
-        if (stored.kind == Step::kField && last.kind == Step::kField && stored != last) continue;
+        bool stored = false;
         for (const uint32_t index : body_.set(tree.set(i)).value()) {
           const Value& value = body_.proto().value(index);
           if (value.kind() == Value::NUMBER) continue;
           const bool outer = value.kind() == Value::OUT || value.kind() == Value::INITIAL;
           const uint32_t base = value.kind() == Value::OUT ? value.base() : value.index();
-          const bool left = outer && value.subtype() <= IDENTITY && body_.root(base) == root &&
-                            body_.path(value.path()) == path;
-          if (!left) return true;
+          const bool itself = outer && value.subtype() <= IDENTITY && body_.root(base) == root;
+          known |= itself && value.kind() == Value::OUT;
+          stored |= !(itself && body_.path(value.path()) == path);
         }
+        if (!stored) continue;
+        const std::span<const Step> steps = paths_.steps(path);
+        const std::pair one(root, steps.empty() ? Step{Step::kAny} : steps.back());
+        if (std::find(all.begin() + before, all.end(), one) == all.end()) all.push_back(one);
       }
+      if (!known) all.resize(before);
     }
   }
-  return false;
+  return all;
 }
 
 void Walk::Spend(size_t steps) {
@@ -500,7 +503,8 @@ void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality qual
   cells_.emplace_back(root, place);
   if (const Tree* tree = TreeOf(root)) {
     if (then != kEmptyPath && HoldsInside(*tree, place)) {
-      ReadCell(root, paths_.Pointee(place), paths_.Of(paths_.steps(then).subspan(1)), mode, quality);
+      ReadCell(root, paths_.Pointee(place), paths_.Of(paths_.steps(then).subspan(1)), mode,
+               quality);
     }
     const Root outer = tree_of_;
     tree_of_ = root;

@@ -76,9 +76,9 @@ class Walk {
   const std::vector<std::pair<Root, PathId>>& cells() const { return cells_; }
   // All base of this function at this point, whether its memory is listed.
   bool Listed(Root root) const { return TreeOf(root) != nullptr; }
-  // Whether the function itself has stored, in what is listed at this point, to a part that may be
-  // the one that `part` ends in.
-  bool StoresByName(PathId part) const;
+  // What the function itself has stored by name, as it is listed at this point, to objects that
+  // calls know: the last steps of where.
+  std::vector<std::pair<Root, Step>> StoredByName() const;
 
  private:
   // An entry of a tree that says something of a place: it is at or above it, and `rest` leads from
