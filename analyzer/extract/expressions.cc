@@ -636,8 +636,14 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
   return Cell(ComputedFrom({a, b}));
 }
 
-// The value of a pointer, and not what it leads to.
+// The value of a pointer or an iterator, and not what it leads to: made by what looked for that
+// place; what chose among several has decided.
 std::optional<Val> Walker::Itself(const Val& pointer) {
+  if (pointer.subtype == FILTER || pointer.subtype == SORT) {
+    Val made = pointer;
+    made.subtype = TRANSFORMATION;
+    return made;
+  }
   if (pointer.subtype != IDENTITY) return pointer;
   if (pointer.kind == Value::ADDRESS) return std::nullopt;
   if (pointer.kind != Value::INITIAL && pointer.kind != Value::OUT) return pointer;
@@ -646,16 +652,6 @@ std::optional<Val> Walker::Itself(const Val& pointer) {
   itself.spread = false;
   itself.subtype = TRANSFORMATION;
   return itself;
-}
-
-// Where iterators stand: what looked for that place made it, and what chose among several decided.
-SetId Walker::Position(SetId iterators) {
-  return values_.Map(iterators, [&](const Val& v) -> std::optional<Val> {
-    if (v.subtype != FILTER && v.subtype != SORT) return Itself(v);
-    Val made = v;
-    made.subtype = TRANSFORMATION;
-    return made;
-  });
 }
 
 // Of a pointer, its own value. What it points to has a part in that where it was found by looking

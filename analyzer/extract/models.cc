@@ -249,7 +249,7 @@ TreeId Walker::PortTree(const Port& given, ModelCall& call) {
   if (!given.steps.empty() && given.steps.back().kind == Port::Step::kItself) {
     Port whole = given;
     whole.steps.pop_back();
-    return values_.Leaf(Position(values_.Cell(PortTree(whole, call), 0, 0)));
+    return values_.Leaf(values_.Map(values_.Cell(PortTree(whole, call), 0, 0), &Walker::Itself));
   }
   const bool spelled_out =
       llvm::any_of(given.steps, [](const Port::Step& s) { return s.kind == Port::Step::kEach; });

@@ -3,6 +3,8 @@
 // flags.
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
@@ -27,6 +29,15 @@ PathId AnyOf(PathTable& paths, PathId path) {
   PathId any = 0;
   for (const Step& step : steps) any = paths.Append(any, step);
   return any;
+}
+
+// What parameters of functions are called that open any file: what the caller called it says more.
+bool IsAnyFile(llvm::StringRef holder) {
+  std::string name = holder.lower();
+  std::erase(name, '_');
+  static constexpr std::string_view kNames[] = {"path", "file",  "filename", "filepath",
+                                                "name", "fname", "uri",      "url"};
+  return llvm::is_contained(kNames, std::string_view(name));
 }
 
 }  // namespace
@@ -148,6 +159,13 @@ Walker::Operand Walker::UnderOption(const clang::Expr* expr, const OptionValue& 
   }
   if (!of_option) {
     if (value.holder.empty() || !of_command_line(hole)) return operand;
+    const bool is_held = llvm::any_of(values_.set(held), [&](ValueId id) {
+      const Val& v = values_.value(id);
+      return v.kind == Value::TEXT && llvm::any_of(values_.text(v.index), [&](const TextPart& p) {
+               return p.option != 0 && Options::IsHolder(unit_.Text(p.option));
+             });
+    });
+    if (is_held && IsAnyFile(value.holder)) return operand;
     option = "@" + value.holder;
   }
   if (value.kind == OptionValue::kVariable && of_option) {

@@ -243,7 +243,6 @@ class Walker {
   // What an expression is for what only looks at its value, as a condition and a comparison do.
   SetId LookedAt(const clang::Expr* expr);
   static std::optional<Val> Itself(const Val& pointer);
-  SetId Position(SetId iterators);
 
   // --- calls.cc
   Operand CallTo(const clang::CallExpr* call);

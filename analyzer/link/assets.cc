@@ -129,6 +129,12 @@ AssetNamer::Named AssetNamer::NameOf(const Instance& instance) {
   if (named.ns == "file") {
     SplitUrl(&named.ns, &named.name);
     if (named.ns == "file") named.name = WithoutWildcards(FileOfUri(named.name));
+    // By convention a program that is given this for a file takes its own stream.
+    const Site::Kind kind = site(instance).kind();
+    if (named.ns == "file" && named.name == "-" && (kind == Site::READ || kind == Site::WRITE)) {
+      named.ns = "process";
+      named.name = kStandardStreams[kind == Site::READ ? 0 : 1];
+    }
   }
   named.job_local = HasBraces(named.ns) || HasBraces(named.name);
   return named;
@@ -149,7 +155,7 @@ Touch AssetNamer::Whole(const Instance& instance, const Named& named) {
   Touch touch;
   touch.ns = named.ns;
   touch.name = named.name;
-  touch.kind = KindOf(instance);
+  touch.kind = named.ns == "process" ? STREAM : KindOf(instance);
   touch.job_local = named.job_local;
   touch.column = ColumnName(instance);
   touch.tags = TagsOf(instance, touch.column);
