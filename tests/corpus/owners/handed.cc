@@ -20,7 +20,6 @@
 #include <regex>
 #include <set>
 #include <span>
-#include <spanstream>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -143,16 +142,6 @@ void Ex() {
   Write("ex.void.out", g.error());  // FLOW: ex.void
 }
 
-static std::move_only_function<int()> MfMake() {
-  auto p = std::make_unique<int>(Read("mf"));
-  return [p = std::move(p)] { return *p; };
-}
-static int MfTake(std::move_only_function<int()> f) {
-  return f();
-}
-void Mf() {
-  Write("mf.out", MfTake(MfMake()));  // FLOW: mf
-}
 
 static std::vector<int>::iterator ItMake(std::vector<int>& v) {
   v.push_back(Read("it"));
