@@ -155,7 +155,8 @@ Touch AssetNamer::Whole(const Instance& instance, const Named& named) {
   Touch touch;
   touch.ns = named.ns;
   touch.name = named.name;
-  touch.kind = named.ns == "process" ? STREAM : KindOf(instance);
+  touch.kind = KindOf(instance);
+  if (touch.kind == ASSET_KIND_UNSPECIFIED && named.ns == "process") touch.kind = STREAM;
   touch.job_local = named.job_local;
   touch.column = ColumnName(instance);
   touch.tags = TagsOf(instance, touch.column);
