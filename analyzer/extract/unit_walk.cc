@@ -13,6 +13,16 @@
 namespace pedigree {
 namespace {
 
+// Functions that the source instantiates by name (`template void Save<int>(int);`), for others.
+template <typename Functions>
+void RequireInstantiated(const Functions& functions, Unit& unit) {
+  for (const clang::FunctionDecl* function : functions) {
+    if (function->getTemplateSpecializationKind() == clang::TSK_ExplicitInstantiationDefinition) {
+      unit.Require(function);
+    }
+  }
+}
+
 // What the compiler would emit whether or not anyone in this unit uses it. The rest is reached by
 // use.
 void RequireRoots(const clang::DeclContext* context, Unit& unit) {
@@ -49,7 +59,18 @@ void RequireRoots(const clang::DeclContext* context, Unit& unit) {
           spec->getSpecializationKind() == clang::TSK_ExplicitSpecialization) {
         for (const clang::CXXMethodDecl* method : spec->methods()) unit.Require(method);
       }
+    } else if (const auto* functions = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl)) {
+      RequireInstantiated(functions->specializations(), unit);
+    } else if (const auto* classes = llvm::dyn_cast<clang::ClassTemplateDecl>(decl)) {
+      for (const clang::ClassTemplateSpecializationDecl* one : classes->specializations()) {
+        RequireInstantiated(one->methods(), unit);
+      }
     } else if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl)) {
+      for (const clang::Decl* member : record->decls()) {
+        if (const auto* of = llvm::dyn_cast<clang::FunctionTemplateDecl>(member)) {
+          RequireInstantiated(of->specializations(), unit);
+        }
+      }
       // Methods defined in a class of the main file itself.
       const clang::SourceManager& sources = unit.ast().getSourceManager();
       if (record->isThisDeclarationADefinition() && !record->isDependentContext() &&
