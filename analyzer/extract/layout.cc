@@ -45,7 +45,11 @@ std::optional<Walker::FieldPlace> Walker::FieldNamed(const clang::RecordDecl* re
   if (!HasLayout(record)) return std::nullopt;
   for (const clang::FieldDecl* field : record->fields()) {
     const int64_t offset = OffsetOf(field, unit_.ast());
-    if (unit_.FieldLabel(field) == label) return FieldPlace{offset, field->getType()};
+    if (unit_.FieldLabel(field) == label) {
+      // The members of a union share its storage, and the label.
+      const clang::QualType whole = unit_.ast().getRecordType(record);
+      return FieldPlace{offset, record->isUnion() ? whole : field->getType()};
+    }
     if (!field->isAnonymousStructOrUnion()) continue;
     auto inner = FieldNamed(field->getType()->getAsRecordDecl(), label);
     if (!inner) continue;

@@ -147,3 +147,18 @@ void ByFunctions(void) {
   put(raw, &k);
   Write("function.out", get(raw));  // FLOW: function
 }
+struct either {
+  int tag;
+  union {
+    unsigned char small;
+    int large;
+  };
+};
+void OfAUnion(void) {
+  char raw[sizeof(struct either)];
+  struct either* e = (struct either*)raw;
+  e->tag = Read("tag");
+  e->large = Read("large");
+  Write("union.6", raw[6]);  // FLOW: large  NEVER: tag
+  Write("union.2", raw[2]);  // FLOW: tag  NEVER: large
+}
