@@ -137,8 +137,7 @@ TEST(CatalogTest, ErrorsNameFileLineAndColumn) {
       {"api { function: 'f'\n  flow { to: 'return' } }", "c.txtpb:2:3: from is missing"},
       {"api { function: 'f'\n  clears: 'this'\n  clears: 'that' }",
        "c.txtpb:3:3: bad port 'that': expected arg[N], this, return, global(NAME) or new at "
-       "character "
-       "1"},
+       "character 1"},
       {"api { function: 'f'\n  reads { into: 'this'\n name: '{' } }",
        "c.txtpb:3:2: bad template '{': expected a port at character 2"},
       {"\n api { }", "c.txtpb:2:2: an api needs a function"},

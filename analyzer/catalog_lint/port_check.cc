@@ -66,9 +66,8 @@ class Checker {
         type_ = function_->getReturnType().getNonReferenceType();
         return "";
       case Port::kGlobal:
-        return "";  // perhaps a place of the catalog's own
       case Port::kNew:
-        return "";
+        return "";  // perhaps a place of the catalog's own
     }
     return "";
   }

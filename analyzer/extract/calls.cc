@@ -132,8 +132,10 @@ PathId Walker::RowOf(const Loc& pointer) {
   if (bases_[pointer.base].kind == Base::THIS && pointer.path == 0) return 0;
   const clang::QualType type = TypeAt(pointer);
   if (const auto* row = type.isNull() ? nullptr : type->getAsCXXRecordDecl()) {
-    if (!unit_.InStandardLibrary(row)) return 0;
-    if (unit_.Name(row) != "std::span" && !unit_.IsIterator(row)) return 0;
+    if (!unit_.InStandardLibrary(row) ||
+        (unit_.Name(row) != "std::span" && !unit_.IsIterator(row))) {
+      return 0;
+    }
   } else if (!type.isNull()) {
     if (!type->isAnyPointerType()) return 0;
     const clang::QualType to = type->getPointeeType();
@@ -145,6 +147,16 @@ PathId Walker::RowOf(const Loc& pointer) {
   const PathId plain = moved ? paths_.Parent(pointer.path) : pointer.path;
   return paths_.Append(paths_.Append(plain, moved ? Step::AnyOffset() : Step::OtherOffset()),
                        Step::Pointee());
+}
+
+// What is within reach of who knows what is held at `loc`: what a pointer leads to; an object that
+// has pointers in it somewhere, as a whole. Nothing where that leads nowhere.
+std::optional<Walker::Reached> Walker::ReachedBy(const Loc& loc) {
+  const clang::QualType type = HeldType(loc);
+  if (!type.isNull() && !unit_.MayPoint(type)) return std::nullopt;
+  if (!type.isNull() && !LeadsAway(type)) return Reached{loc, true};
+  const PathId row = RowOf(loc);
+  return Reached{{loc.base, paths_.Append(loc.path, Step::Pointee())}, true, row};
 }
 
 void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out) {
@@ -176,14 +188,10 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
       }
     } else if ((v.kind == Value::INITIAL || v.kind == Value::OUT) && v.subtype == IDENTITY &&
                may_point && !bases_[v.base].immutable) {
-      loc = {v.base, v.path};
-      const clang::QualType type = HeldType(loc);
-      if (!type.isNull() && !unit_.MayPoint(type)) continue;
-      // An object that has pointers in it somewhere is taken as a whole.
-      if (type.isNull() || LeadsAway(type)) {
-        row = RowOf(loc);
-        loc.path = paths_.Append(v.path, Step::Pointee());
-      }
+      const auto led = ReachedBy({v.base, v.path});
+      if (!led) continue;
+      loc = led->loc;
+      row = led->row;
     } else {
       continue;
     }
@@ -277,18 +285,13 @@ void Walker::ReachResults(std::vector<Reached>& out) {
   for (const auto& [call, base] : result_bases_) {
     const auto is_it = [base = base](const Reached& r) { return r.loc.base == base; };
     if (state_.Get(base) == 0 || llvm::any_of(out, is_it)) continue;
-    const clang::QualType type = HeldType({base, 0});
-    if (!type.isNull() && !unit_.MayPoint(type)) continue;
+    const auto led = ReachedBy({base, 0});
+    if (!led) continue;
     if (++results > kMaxReached) {
       values_.set_widened();
       return;
     }
-    // An object that was returned by value is taken as a whole, with what its pointers lead to.
-    if (type.isNull() || LeadsAway(type)) {
-      out.push_back({{base, paths_.Append(0, Step::Pointee())}, true, RowOf({base, 0})});
-    } else {
-      out.push_back({{base, 0}, true});
-    }
+    out.push_back(*led);
   }
 }
 

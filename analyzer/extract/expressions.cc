@@ -273,14 +273,9 @@ Walker::Operand Walker::Cast(const clang::CastExpr* cast) {
             values_.Union(CellAt(operand.places),
                           values_.Computed(values_.All(ReadPlaces(blurred)), TRANSFORMATION)));
       }
-      SetId read = LoadedThroughAlias(operand.places, cast);
+      const SetId loaded = LoadedThroughAlias(operand.places, cast);
       const auto bytes = viewed_.empty() ? std::nullopt : SizeOf(cast->getType());
-      if (bytes && *bytes > 1) {
-        for (const Loc& loc : operand.places) {
-          read = values_.Union(read, OverlappedBy(loc, *bytes, /*below=*/true));
-        }
-      }
-      return Cell(values_.Union(CellAt(operand.places), read));
+      return Cell(values_.Union(CellAt(operand.places, bytes.value_or(0)), loaded));
     }
     case clang::CK_ArrayToPointerDecay: {
       const clang::Expr* inner = sub->IgnoreParens();

@@ -157,13 +157,9 @@ Locs Walker::PortPlaces(const Port& given, ModelCall& call) {
       }
       if (places.empty()) places.push_back({LibraryVariable(port.global), 0});
       break;
-    case Port::kNew: {
-      const BaseId made = TemporaryBase(SubKey(call.key, ModelCall::kNew), {});
-      bases_[made].kind = Base::HEAP;
-      if (state_.Get(made) == 0) state_.Set(made, values_.EmptyCell());
-      places.push_back({made, 0});
+    case Port::kNew:
+      places.push_back({NewMemory(SubKey(call.key, ModelCall::kNew)), 0});
       break;
-    }
   }
   bool first = true, behind_pointer = false;
   size_t from = 0;
@@ -841,13 +837,18 @@ SetId Walker::ChosenBy(const Port& port, ModelCall& call) {
   return chosen;
 }
 
-// A pointer to memory of the call's own.
-SetId Walker::NewObject(const void* key) {
+// Memory of the call's own.
+BaseId Walker::NewMemory(const void* key) {
   const BaseId own = TemporaryBase(key, {});
   bases_[own].kind = Base::HEAP;
   if (state_.Get(own) == 0) state_.Set(own, values_.EmptyCell());
+  return own;
+}
+
+// A pointer to such.
+SetId Walker::NewObject(const void* key) {
   return values_.Single(
-      {.kind = Value::ADDRESS, .base = own, .path = paths_.Append(0, Step::Element(0))});
+      {.kind = Value::ADDRESS, .base = NewMemory(key), .path = paths_.Append(0, Step::Element(0))});
 }
 
 // A pointer that the call was given a pointer to, and that points nowhere after all that the entry

@@ -315,11 +315,11 @@ SetId Walker::AddressOf(const Locs& locs) {
   return values_.Set(std::move(ids));
 }
 
-SetId Walker::CellAt(const Locs& locs) {
+SetId Walker::CellAt(const Locs& locs, int64_t bytes) {
   SetId set = 0;
   for (const Loc& loc : locs) {
     set = values_.Union(set, values_.Cell(state_.Get(loc.base), loc.path, HomeOf(loc.base)));
-    if (!viewed_.empty()) set = values_.Union(set, OverlappedBy(loc, 0, /*below=*/true));
+    if (!viewed_.empty()) set = values_.Union(set, OverlappedBy(loc, bytes, /*below=*/true));
   }
   return set;
 }
@@ -465,10 +465,9 @@ TreeId Walker::Emptied(clang::QualType type) {
 // in memory.
 std::optional<uint32_t> Walker::PointerMadeBy(const Loc& loc) {
   if (bases_[loc.base].kind == Base::RESULT) return bases_[loc.base].index;
-  PathId path = loc.path;
-  while (path != 0 && paths_.Last(path).kind != PathNode::POINTEE) path = paths_.Parent(path);
-  if (path == 0) return std::nullopt;
-  const PathId pointer = paths_.Parent(path);
+  const PathId object = LastPointee(loc.path);
+  if (object == 0) return std::nullopt;
+  const PathId pointer = paths_.Parent(object);
   const SetId cell = values_.Cell(state_.Get(loc.base), pointer, HomeOf(loc.base));
   for (const ValueId id : values_.set(cell)) {
     const Val& v = values_.value(id);
@@ -477,9 +476,10 @@ std::optional<uint32_t> Walker::PointerMadeBy(const Loc& loc) {
   return std::nullopt;
 }
 
-bool Walker::BehindPointer(PathId path) const {
+// The object behind the last pointer on the way to the place; 0: there is no pointer.
+PathId Walker::LastPointee(PathId path) const {
   while (path != 0 && paths_.Last(path).kind != PathNode::POINTEE) path = paths_.Parent(path);
-  return path != 0;
+  return path;
 }
 
 // A store through a pointer that a call made may be a store into what the call was given: only
@@ -559,11 +559,7 @@ bool Walker::MayHold(clang::QualType whole, clang::QualType part) {
 // name than `place`, which it may be.
 bool Walker::StoredSince(uint32_t call, const Loc& place) {
   const Step part = paths_.Last(place.path);
-  PathId behind = place.path;
-  while (behind != 0 && paths_.Last(behind).kind != PathNode::POINTEE) {
-    behind = paths_.Parent(behind);
-  }
-  const clang::QualType object = TypeAt({place.base, behind});
+  const clang::QualType object = TypeAt({place.base, LastPointee(place.path)});
   const bool returned = bases_[place.base].kind == Base::RESULT;
   return llvm::any_of(calls_[call].reached, [&](const Reached& r) {
     const Base::Kind kind = bases_[r.loc.base].kind;

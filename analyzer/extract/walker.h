@@ -184,7 +184,8 @@ class Walker {
   // The places behind `pointers`; never none.
   Locs Behind(SetId pointers, const void* key, clang::QualType type = {});
   SetId AddressOf(const Locs& locs);
-  SetId CellAt(const Locs& locs);
+  // `bytes`: how many are read, where the places are in memory of bytes.
+  SetId CellAt(const Locs& locs, int64_t bytes = 0);
   TreeId ReadPlaces(const Locs& locs);
   // `filters`: what decides whether it happens is a filter, where it differs from round to round.
   void WritePlaces(const Locs& locs, TreeId content, bool weak = false, bool filters = false);
@@ -194,7 +195,8 @@ class Walker {
                        TreeId after);
   TreeId Emptied(clang::QualType type);
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
-  bool BehindPointer(PathId path) const;
+  PathId LastPointee(PathId path) const;
+  bool BehindPointer(PathId path) const { return LastPointee(path) != 0; }
   void NoteAliasedStore(const Loc& loc, TreeId content);
   bool StoredSince(uint32_t call, const Loc& place);
   SetId LoadedThroughAlias(const Locs& places, const clang::CastExpr* load);
@@ -262,6 +264,7 @@ class Walker {
   clang::QualType HeldType(const Loc& loc);
   bool LeadsAway(clang::QualType type);
   PathId RowOf(const Loc& pointer);
+  std::optional<Reached> ReachedBy(const Loc& loc);
   void ReachResults(std::vector<Reached>& out);
   void ReachInside(const Loc& object, clang::QualType type, std::vector<Reached>& out);
   // meanwhile.cc
@@ -395,6 +398,7 @@ class Walker {
 
   // --- models.cc
   Operand ApplyModel(const Model& model, ModelCall& call);
+  BaseId NewMemory(const void* key);
   SetId NewObject(const void* key);
   SetId StoredBehind(const Val& pointer);
   void MakeObjects(ModelCall& call);
@@ -444,6 +448,20 @@ class Walker {
                                    const void* key);
   Locs ElementsOf(const Actual& range);
 
+  // --- byte_views.cc
+  struct ByteRange {
+    int64_t begin = 0, size = 0;
+  };
+  size_t StepsToByte(const Loc& loc);
+  bool AtByte(const Loc& place);
+  void NoteView(const Locs& places, clang::QualType type);
+  clang::QualType ViewAt(const Loc& place) const;
+  static bool IsByte(clang::QualType type);
+  bool CopyIntoBytes(const Locs& targets, clang::QualType to, const Locs& sources,
+                     clang::QualType from, int64_t bytes);
+  std::optional<ByteRange> RangeOf(const Loc& loc, size_t to_byte);
+  SetId OverlappedBy(const Loc& loc, int64_t bytes, bool below);
+
   // --- layout.cc
   // A part of a block of memory: a part of an object, by its place in the block.
   struct Extent {
@@ -479,21 +497,6 @@ class Walker {
     clang::QualType type;
   };
   std::optional<FieldPlace> FieldNamed(const clang::RecordDecl* record, uint32_t label);
-
-  // byte_views.cc
-  struct ByteRange {
-    int64_t begin = 0, size = 0;
-  };
-  size_t StepsToByte(const Loc& loc);
-  bool AtByte(const Loc& place);
-  void NoteView(const Locs& places, clang::QualType type);
-  clang::QualType ViewAt(const Loc& place) const;
-  static bool IsByte(clang::QualType type);
-  bool CopyIntoBytes(const Locs& targets, clang::QualType to, const Locs& sources,
-                     clang::QualType from, int64_t bytes);
-  std::optional<ByteRange> RangeOf(const Loc& loc, size_t to_byte);
-  SetId OverlappedBy(const Loc& loc, int64_t bytes, bool below);
-
   void AddExtents(const Extent& of, clang::QualType type, int64_t bytes,
                   std::vector<Extent>& extents);
   std::vector<Extent> PartsOf(const Extent& whole);
