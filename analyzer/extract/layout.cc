@@ -1,6 +1,7 @@
 // Where the parts of an object lie in memory: what a block of so many bytes is made of, and what a
 // pointer of another type, or one moved by bytes, points to.
 
+#include "analyzer/extract/compatibility.h"
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/RecordLayout.h"
@@ -47,8 +48,8 @@ std::optional<Walker::FieldPlace> Walker::FieldNamed(const clang::RecordDecl* re
     const int64_t offset = OffsetOf(field, unit_.ast());
     if (unit_.FieldLabel(field) == label) {
       // The members of a union share its storage, and the label.
-      const clang::QualType whole = unit_.ast().getRecordType(record);
-      return FieldPlace{offset, record->isUnion() ? whole : field->getType()};
+      return FieldPlace{offset,
+                        record->isUnion() ? RecordType(unit_.ast(), record) : field->getType()};
     }
     if (!field->isAnonymousStructOrUnion()) continue;
     auto inner = FieldNamed(field->getType()->getAsRecordDecl(), label);
