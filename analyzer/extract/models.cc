@@ -16,6 +16,46 @@ bool IsText(clang::QualType type) {
   return type->isAnyPointerType() && type->getPointeeType()->isAnyCharacterType();
 }
 
+// The element whose key is what one parameter was given, if the key is that and nothing else:
+// callers, which may give a constant, know which it is (PathNode.index).
+std::optional<Step> NamedByParameter(ValueTable& values, llvm::ArrayRef<BaseInfo> bases,
+                                     SetId set) {
+  const PathId pointee = values.paths().Append(0, Step::Pointee());
+  // The text itself, what a reference to it leads to, and a C string's characters.
+  const auto of_text = [&](PathId path) {
+    const auto steps = values.paths().Steps(path);
+    return path == 0 || path == pointee ||
+           (steps.size() == 2 && steps[0].kind == PathNode::OFFSET && steps[0].any &&
+            steps[1].kind == PathNode::POINTEE);
+  };
+  std::optional<uint32_t> parameter;
+  bool behind = true;
+  const auto names = [&](const auto& self, SetId of) -> bool {
+    return llvm::all_of(values.set(of), [&](ValueId id) {
+      const Val v = values.value(id);
+      if (v.kind == Value::GUARD || v.kind == Value::TYPE) return true;
+      if (v.kind == Value::TEXT) {
+        const TextPart part =
+            values.text(v.index).size() == 1 ? values.text(v.index)[0] : TextPart();
+        return part.hole != 0 && !part.piece && self(self, part.hole);
+      }
+      if (v.kind != Value::INITIAL || v.subtype != IDENTITY || v.spread || v.number != 0)
+        return false;
+      if (bases[v.base].kind != Base::PARAM) return false;
+      if (!of_text(v.path)) return false;
+      if (parameter && *parameter != bases[v.base].index) return false;
+      parameter = bases[v.base].index;
+      behind &= v.path == pointee;
+      return true;
+    });
+  };
+  if (!names(names, set)) return {};
+  if (!parameter) return {};
+  Step step = Step::AnyElement();
+  step.index = 1 + 2 * int64_t{*parameter} + (behind ? 1 : 0);
+  return step;
+}
+
 // Whether a pointer of this type, given as `expr`, may be one into an array of which the call sees
 // more than one element.
 bool MayBeOfArray(const clang::Expr* expr, clang::QualType type) {
@@ -81,7 +121,9 @@ Step Walker::StepOf(const Port::Step& step, ModelCall& call) {
       argument.index = step.arg;
       argument.steps = step.of;
       const SetId set = PortText(argument, call);
-      return ElementNamed(set);
+      const Step named = ElementNamed(set);
+      const bool index = TypeOfActual((*call.actuals)[step.arg])->isArithmeticType();
+      return named.any && !index ? NamedByParameter(values_, bases_, set).value_or(named) : named;
     }
   }
   return Step::AnyElement();

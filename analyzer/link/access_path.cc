@@ -22,6 +22,7 @@ PathId PathTable::Child(PathId parent, const Step& step) {
   node.depth = above.depth + 1;
   node.pointees = above.pointees + (step.kind == Step::kPointee);
   node.widened = step.kind == Step::kAny;
+  node.named = above.named || step.named();
   if (blocks_.empty() || block_used_ + node.depth > kBlockSteps) {
     blocks_.push_back(std::make_unique<Step[]>(kBlockSteps));
     block_used_ = 0;
@@ -62,7 +63,7 @@ PathId PathTable::Extend(PathId path, const Step& step) {
     return Child(path, kAnyStep);
   }
   Step canonical = step;
-  if (step.any && !step.other_offset()) canonical.value = 0;
+  if (step.any && !step.other_offset() && !step.named()) canonical.value = 0;
   return Child(path, canonical);
 }
 
@@ -144,9 +145,10 @@ Alignment PathTable::Align(PathId upper, PathId lower) {
     if (u[i] == l[j]) {
     } else if ((IsIndex(u[i]) && IsIndex(l[j])) || (offset_u && offset_l)) {
       if (u[i].any && l[j].any) {  // any element, any key
-        maybe |= u[i].other_offset() && !l[j].other_offset();
+        maybe |= (u[i].other_offset() && !l[j].other_offset()) || u[i].named();
+        general |= l[j].named();
       } else if (u[i].any) {
-        general = true;
+        (u[i].named() ? maybe : general) = true;
       } else if (l[j].any) {
         maybe = true;
       } else {
@@ -160,6 +162,15 @@ Alignment PathTable::Align(PathId upper, PathId lower) {
   }
   alignments_.emplace(std::pair(upper, lower), result);
   return result;
+}
+
+PathId PathTable::Unnamed(PathId path) {
+  if (!named(path)) return path;
+  PathId unnamed = kEmptyPath;
+  for (const Step& step : steps(path)) {
+    unnamed = Extend(unnamed, step.named() ? kAnyElementStep : step);
+  }
+  return unnamed;
 }
 
 PathId PathTable::Keys(PathId path) {

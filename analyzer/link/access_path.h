@@ -28,8 +28,21 @@ struct Step {
   bool any = false;   // ELEMENT, KEY, OFFSET: any index
   int64_t value = 0;  // FIELD, ENCLOSING, KEY: a symbol of the program; ELEMENT, OFFSET: the index
                       // OFFSET any: 1, if it is any but 0
+                      // ELEMENT any: 0, or which parameter names it (see Named)
 
   bool other_offset() const { return kind == kOffset && any && value != 0; }
+
+  // An element of which only the callers of `function` know the key: it is what this parameter was
+  // given, or leads to. In frames of other functions it is any.
+  static constexpr uint32_t kMaxParameter = 0x7fff;
+  static Step Named(uint32_t function, uint32_t parameter, bool behind) {
+    return {kElement, true,
+            int64_t{function} << 17 | int64_t{parameter} << 2 | int64_t{behind} << 1 | 1};
+  }
+  bool named() const { return kind == kElement && any && value != 0; }
+  uint32_t named_by() const { return static_cast<uint32_t>(value >> 17); }
+  uint32_t parameter() const { return static_cast<uint32_t>(value >> 2) & kMaxParameter; }
+  bool behind() const { return (value & 2) != 0; }
 
   bool operator==(const Step&) const = default;
   template <typename H>
@@ -79,6 +92,8 @@ class PathTable {
   // It ends in ANY.
   bool widened(PathId path) const { return nodes_[path].widened; }
   bool has_pointee(PathId path) const { return nodes_[path].pointees > 0; }
+  // A step of it is named by a parameter.
+  bool named(PathId path) const { return nodes_[path].named; }
   PathId parent(PathId path) const { return nodes_[path].parent; }
 
   // `path` up to its pointee number `pointees` + 1, and all below.
@@ -89,6 +104,9 @@ class PathTable {
 
   // The keys among its steps.
   PathId Keys(PathId path);
+
+  // With any element where a parameter names one.
+  PathId Unnamed(PathId path);
 
   // Splits at the first or last POINTEE: before it, and after it. False if there is none.
   bool SplitFirst(PathId path, PathId* before, PathId* after);
@@ -107,6 +125,7 @@ class PathTable {
     uint16_t depth = 0;
     uint16_t pointees = 0;
     bool widened = false;
+    bool named = false;
     enum : uint8_t { kNotAsked, kPossible, kImpossible } possible = kNotAsked;
     const Step* steps = nullptr;
   };

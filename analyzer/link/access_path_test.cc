@@ -8,7 +8,7 @@ namespace {
 class AccessPathTest : public ::testing::Test {
  protected:
   // "f" field, "*" pointee, "0".."9" element, "?" any element, "k" key k, "K" any key, "+" offset
-  // 1, "~" any offset, "!" any but 0, "." ANY
+  // 1, "~" any offset, "!" any but 0, "." ANY; "P", "Q" the element that a parameter names
   PathId Path(const char* text) {
     PathId path = kEmptyPath;
     for (; *text != 0; ++text) {
@@ -24,6 +24,10 @@ class AccessPathTest : public ::testing::Test {
           break;
         case 'K':
           path = paths_.Extend(path, {Step::kKey, true, 0});
+          break;
+        case 'P':
+        case 'Q':
+          path = paths_.Extend(path, Step::Named(7, *text - 'P', /*behind=*/true));
           break;
         case '+':
           path = paths_.Extend(path, {Step::kOffset, false, 1});
@@ -53,6 +57,21 @@ class AccessPathTest : public ::testing::Test {
 
   PathTable paths_;
 };
+
+TEST_F(AccessPathTest, AnElementThatAParameterNamesIsOneOfThemAll) {
+  EXPECT_EQ(Aligned("aP", "aP"), Match::kExact);
+  EXPECT_EQ(Aligned("a?", "aP"), Match::kGeneral);
+  EXPECT_EQ(Aligned("aP", "a?"), Match::kMaybe);
+  EXPECT_EQ(Aligned("aP", "aQ"), Match::kMaybe);
+  EXPECT_EQ(Aligned("aP", "ak"), Match::kMaybe);
+  EXPECT_EQ(Aligned("ak", "aP"), Match::kMaybe);
+  EXPECT_TRUE(paths_.named(Path("aP*b")));
+  EXPECT_EQ(paths_.Unnamed(Path("aP*b")), Path("a?*b"));
+  const Step step = paths_.steps(Path("Q"))[0];
+  EXPECT_EQ(step.named_by(), 7u);
+  EXPECT_EQ(step.parameter(), 1u);
+  EXPECT_TRUE(step.behind());
+}
 
 TEST_F(AccessPathTest, EqualPathsAreEqualNumbers) {
   EXPECT_EQ(Path("a*b"), Path("a*b"));

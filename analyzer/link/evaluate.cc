@@ -147,6 +147,12 @@ void Evaluator::FindCalledFields() {
 }
 
 Evaluator::Node* Evaluator::NodeOf(const Query& query) {
+  if (query.function == kNone && paths_.named(query.path)) {
+    // In no function's frame.
+    Query any = query;
+    any.path = paths_.Unnamed(query.path);
+    return NodeOf(any);
+  }
   auto it = nodes_.find(query);
   if (it != nodes_.end()) return it->second;
   const Query bounded = query.function == kNone ? query : Bounded(query);
@@ -289,6 +295,15 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
     if (leaf.quality.subtype > IDENTITY && leaf.quality.confidence < ASSUMED &&
         (kind == What::kAddress || kind == What::kFunction || kind == What::kType)) {
       return;
+    }
+    if (kind == What::kText) {
+      // An argument of the program that is kept under a key is the option of that name.
+      SymbolId option = OptionOf(node.query.path);
+      if (option == kNone) option = OptionOf(node.query.cell);
+      if (option != kNone) {
+        const TextId text = terms_.OfOption(terms_.whats[leaf.what].id, option, /*piece=*/false);
+        leaf.what = terms_.whats.Id({.kind = What::kText, .id = text});
+      }
     }
   }
   Spend();
@@ -652,6 +667,13 @@ void Evaluator::AddClosed(Node& node, FunctionId f, const Leaf& leaf, HopsId the
       }
       return;
     }
+  }
+  if (what.kind == What::kAddress && paths_.named(what.path)) {
+    What any = what;
+    any.path = paths_.Unnamed(what.path);
+    Leaf end = leaf;
+    end.what = terms_.whats.Id(any);
+    return AddClosed(node, f, end, then);
   }
   if (what.kind != What::kInitial && !terms_.OpenWhat(leaf.what)) {
     return Add(node, leaf, {then});

@@ -23,6 +23,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -176,6 +177,7 @@ class Evaluator {
     Root root{};
     PathId cell = kEmptyPath;
     std::vector<PathId> changed;  // from there; empty paths stand for all of it
+    bool named = false;           // a parameter names an element on the way to one of them
   };
   // A global's part `path` under another name in `function`: `cell` of `root`, behind a pointer
   // that a call returned or that another global holds.
@@ -334,6 +336,14 @@ class Evaluator {
   // Whether an answer that is empty since `was_incomplete` may be taken for unknown.
   bool Missing();
   std::vector<TextId> SubstituteText(FunctionId callee, TextId text, CallSite at);
+  // The callee's path in its caller: an element that a parameter names is the one of the key that
+  // is given there, if that is one text.
+  PathId Bound(FunctionId callee, PathId path, CallSite at);
+  // The group with what it changes by its name in the caller; put into `bound`, if that differs.
+  const Group& Bound(FunctionId callee, const Group& group, CallSite at, Group* bound);
+  Step ElementGiven(const Step& named, CallSite at);
+  // The last key on the path as the name of an option; kNone if there is none.
+  SymbolId OptionOf(PathId path);
   std::vector<TextId> FinishText(FunctionId f, TextId text);
   // Whether a handle of the instance's that is this is one of the process's own streams.
   bool IsStandard(const Instance& instance, const What& what);
@@ -386,6 +396,7 @@ class Evaluator {
   absl::node_hash_map<std::pair<FunctionId, Root>, std::vector<Holder>> holders_;
   absl::flat_hash_map<std::pair<FunctionId, Point>, std::vector<std::pair<Root, Step>>>
       stored_by_name_;
+  absl::flat_hash_map<std::tuple<int64_t, FunctionId, uint32_t>, Step> elements_given_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   std::vector<bool> may_throw_;  // by function; empty until asked for
   // By type: itself and its bases, by all of which handlers take it.

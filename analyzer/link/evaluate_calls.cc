@@ -201,7 +201,8 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
 void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf& then, HopsId last,
                            Taker take) {
   Spend();
-  const What what = terms_.whats[id];
+  What what = terms_.whats[id];
+  what.path = Bound(callee, what.path, at);
   const Call& call = program_.body(at.function).proto().call(at.call);
   auto add = [&](const Leaf& leaf, HopsId passed) {
     Leaf chained;
@@ -487,11 +488,12 @@ void Evaluator::AddHeld(Node& node, FunctionId callee, const What& object, CallS
       Add(node, leaf);
     };
     PathId before, after;
+    const PathId place = Bound(callee, holder.path, at);
     if (holder.root.kind == Root::kGlobal) {
-      add(holder.root, holder.path);
+      add(holder.root, place);
     } else if (holder.root.kind == Root::kReturned) {
-      add({Root::kResult, at.call}, holder.path);
-    } else if (paths_.SplitLast(holder.path, &before, &after)) {
+      add({Root::kResult, at.call}, place);
+    } else if (paths_.SplitLast(place, &before, &after)) {
       for (const Where& w : Locate(callee, holder.root, paths_.Pointee(before), at)) {
         add(w.root, paths_.Concat(w.path, after));
       }
@@ -591,7 +593,7 @@ void Evaluator::ComputeResult(Node& node) {
                   {.kind = Query::kTree,
                    .function = target.function,
                    .a = program_.body(target.function).proto().returned(),
-                   .path = query.path,
+                   .path = paths_.Unnamed(query.path),
                    .mode = query.mode},
                   target, at, HopRecord::kReturned, Root{Root::kResult, query.a}, query.path);
   }
@@ -690,6 +692,7 @@ std::shared_ptr<const std::vector<Evaluator::Group>> Evaluator::Groups(FunctionI
     const auto [it, added] = index.try_emplace({root, cell}, groups->size());
     if (added) groups->push_back({root, cell, {}});
     (*groups)[it->second].changed.push_back(changed);
+    (*groups)[it->second].named |= paths_.named(changed);
   };
   for (size_t i = 0; i < leaves.size(); ++i) {
     const What what = terms_.whats[leaves[i].what];
@@ -836,7 +839,9 @@ void Evaluator::ComputeGroups(Node& node) {
     for (const Target& target : Targets(f, c)) {
       if (target.function == kNone) continue;
       const auto groups = Groups(target.function);
-      for (const Group& group : *groups) {
+      Group bound;
+      for (const Group& of_callee : *groups) {
+        const Group& group = Bound(target.function, of_callee, {f, c}, &bound);
         // What is behind further pointers is a group of its own.
         if (std::all_of(group.changed.begin(), group.changed.end(),
                         [&](PathId path) { return paths_.has_pointee(path); })) {
@@ -993,6 +998,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
 std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, PathId cell,
                                                 CallSite at) {
   std::vector<Where> where;
+  cell = Bound(callee, cell, at);
   PathId before, after;
   if (!paths_.SplitLast(cell, &before, &after)) {
     if (root.kind == Root::kGlobal) where.push_back({root, cell, true});
@@ -1330,7 +1336,9 @@ void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root
   Root settled;
   bool is_settled = false, listed = false;
   const auto groups = Groups(target.function);
-  for (const Group& group : *groups) {
+  Group bound;
+  for (const Group& of_callee : *groups) {
+    const Group& group = Bound(target.function, of_callee, at, &bound);
     if (stopped_) return;
     listed |= group.root == root;
     Spend(group.changed.size());
@@ -1350,7 +1358,7 @@ void Evaluator::AddLeft(Node& node, CallSite at, const Target& target, Root root
       bool* settles = nullptr;
       const Alignment above = paths_.Align(w.path, path);
       if (above.match != Match::kNone) {
-        left.path = above.rest;
+        left.path = paths_.Unnamed(above.rest);
         if (!Changes(group, left.path, mode)) continue;
         settles = w.certain && above.match == Match::kExact ? &before : nullptr;
       } else {

@@ -239,6 +239,84 @@ LeafSet Evaluator::Fill(FunctionId callee, Root root, PathId path, CallSite at) 
   return Holes(filled);
 }
 
+PathId Evaluator::Bound(FunctionId callee, PathId path, CallSite at) {
+  if (!paths_.named(path)) return path;
+  PathId bound = kEmptyPath;
+  for (const Step& step : paths_.steps(path)) {
+    const bool own = step.named() && step.named_by() == callee;
+    bound = paths_.Extend(bound, own ? ElementGiven(step, at) : step);
+  }
+  return bound;
+}
+
+const Evaluator::Group& Evaluator::Bound(FunctionId callee, const Group& group, CallSite at,
+                                         Group* bound) {
+  if (!group.named) return group;
+  *bound = group;
+  for (PathId& path : bound->changed) path = Bound(callee, path, at);
+  return *bound;
+}
+
+Step Evaluator::ElementGiven(const Step& named, CallSite at) {
+  const std::tuple key(named.value, at.function, at.call);
+  if (const auto it = elements_given_.find(key); it != elements_given_.end()) return it->second;
+  const bool incomplete = incomplete_;
+  incomplete_ = false;
+  const LeafSet given = Fill(named.named_by(), {Root::kParam, named.parameter()},
+                             named.behind() ? paths_.Pointee(kEmptyPath) : kEmptyPath, at);
+  const bool grows = incomplete_;
+  incomplete_ |= incomplete;
+  // More may come.
+  if (grows || stopped_) return kAnyElementStep;
+  const PathId pointee = paths_.Pointee(kEmptyPath);
+  const auto of_text = [&](PathId path) {
+    const std::span<const Step> steps = paths_.steps(path);
+    return path == kEmptyPath || path == pointee ||
+           (steps.size() == 2 && steps[0].kind == Step::kOffset && steps[0].any &&
+            steps[1].kind == Step::kPointee);
+  };
+  std::optional<Step> element;
+  for (size_t i = 0; i < given.size(); ++i) {
+    const What what = terms_.whats[given[i].what];
+    if (given[i].quality.indirect() || what.kind == What::kType) continue;
+    Step one = kAnyElementStep;
+    if (given[i].quality.subtype > IDENTITY || given[i].condition != kNoCondition ||
+        what.mode != kShallow) {
+      // Any.
+    } else if (what.kind == What::kText) {
+      const Text& text = terms_.texts[what.id];
+      if (text.size() == 1 && text[0].kind == TextPart::kLiteral) {
+        one = {Step::kKey, false, text[0].text};
+      }
+    } else if (what.kind == What::kInitial && what.root.kind == Root::kParam && !what.root.later) {
+      if (of_text(what.path) && what.root.index <= Step::kMaxParameter) {
+        bool behind = what.path == pointee;
+        // A string's characters, and the pointer to them.
+        if (element && element->named() && element->parameter() == what.root.index) {
+          behind &= element->behind();
+          element.reset();
+        }
+        one = Step::Named(at.function, what.root.index, behind);
+      }
+    }
+    if (element && *element != one) one = kAnyElementStep;
+    element = one;
+  }
+  const Step found = element.value_or(kAnyElementStep);
+  if (!finding_aliases_) elements_given_[key] = found;
+  return found;
+}
+
+SymbolId Evaluator::OptionOf(PathId path) {
+  const std::span<const Step> steps = paths_.steps(path);
+  const auto last = std::find_if(steps.rbegin(), steps.rend(),
+                                 [](const Step& step) { return step.kind == Step::kKey; });
+  if (last == steps.rend()) return kNone;
+  const std::string_view key = program_.symbol_text(static_cast<SymbolId>(last->value));
+  const size_t name = key.find_first_not_of('-');
+  return name == key.npos ? kNone : program_.Intern(key.substr(name));
+}
+
 std::vector<TextId> Evaluator::SubstituteText(FunctionId callee, TextId text, CallSite at) {
   if (text == kNone) return {kNone};
   bool same = true;

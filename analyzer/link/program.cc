@@ -27,6 +27,11 @@ BaseFields ReadBase(std::string_view bytes) {
   return base;
 }
 
+// Whether a parameter names the element.
+bool IsNamed(const PathNode& node) {
+  return node.step() == PathNode::ELEMENT && node.any() && node.index() > 0;
+}
+
 }  // namespace
 
 SymbolId Body::symbol(uint32_t string) const { return program_->Symbol(fragment_number_, string); }
@@ -51,6 +56,7 @@ absl::StatusOr<std::unique_ptr<Program>> Program::Make(std::vector<NamedFragment
             all.end());
   program->fragment_symbols_.resize(all.size());
   program->fragment_paths_.resize(all.size());
+  program->fragment_named_.resize(all.size());
   for (uint32_t i = 0; i < all.size(); ++i) {
     absl::Status status = program->Index(i);
     if (!status.ok()) return status;
@@ -356,43 +362,51 @@ void Program::ChooseForms() {
   }
 }
 
+Step Program::StepOf(uint32_t fragment, const PathNode& node) {
+  switch (node.step()) {
+    case PathNode::POINTEE:
+      return kPointeeStep;
+    case PathNode::ELEMENT:
+      return node.any() ? kAnyElementStep : Step{Step::kElement, false, node.index()};
+    case PathNode::KEY:
+      return {Step::kKey, node.any(), Symbol(fragment, node.label())};
+    case PathNode::OFFSET:
+      return {Step::kOffset, node.any(), node.index()};
+    case PathNode::ANY:
+      return kAnyStep;
+    case PathNode::ENCLOSING:
+      return {Step::kEnclosing, false, Symbol(fragment, node.label())};
+    default:
+      return {Step::kField, false, Symbol(fragment, node.label())};
+  }
+}
+
 const std::vector<PathId>& Program::Paths(uint32_t fragment) {
   std::vector<PathId>& known = fragment_paths_[fragment];
   if (!known.empty()) return known;
   const FragmentIndex& index = fragments_[fragment];
   known.resize(index.paths.size(), kEmptyPath);
+  std::vector<bool>& named = fragment_named_[fragment];
   for (size_t i = 1; i < index.paths.size(); ++i) {
     const PathNode& node = index.paths[i];
-    Step step;
-    step.any = node.any();
-    step.value = node.index();
-    switch (node.step()) {
-      case PathNode::POINTEE:
-        step = kPointeeStep;
-        break;
-      case PathNode::ELEMENT:
-        step.kind = Step::kElement;
-        break;
-      case PathNode::KEY:
-        step.kind = Step::kKey;
-        step.value = Symbol(fragment, node.label());
-        break;
-      case PathNode::OFFSET:
-        step.kind = Step::kOffset;
-        break;
-      case PathNode::ANY:
-        step = kAnyStep;
-        break;
-      case PathNode::ENCLOSING:
-        step = Step{Step::kEnclosing, false, Symbol(fragment, node.label())};
-        break;
-      default:
-        step = Step{Step::kField, false, Symbol(fragment, node.label())};
-        break;
-    }
-    known[i] = paths_.Extend(known[node.parent()], step);
+    known[i] = paths_.Extend(known[node.parent()], StepOf(fragment, node));
+    const bool by_parameter = IsNamed(node);
+    if (by_parameter) named.resize(index.paths.size(), false);
+    if (!named.empty()) named[i] = by_parameter || named[node.parent()];
   }
   return known;
+}
+
+PathId Body::NamedPath(uint32_t index) const {
+  if (const auto it = named_paths_.find(index); it != named_paths_.end()) return it->second;
+  const PathNode& node = fragment_->paths[index];
+  const PathId parent = path(node.parent());
+  Step step = program_->StepOf(fragment_number_, node);
+  if (IsNamed(node)) {
+    const uint64_t by = static_cast<uint64_t>(node.index()) - 1;
+    step = Step::Named(function_, by / 2 & Step::kMaxParameter, by % 2 != 0);
+  }
+  return named_paths_[index] = program_->paths().Extend(parent, step);
 }
 
 std::vector<std::string_view> Program::MessageTags(std::string_view message,
@@ -450,6 +464,8 @@ const Body& Program::body(FunctionId f) {
   body->fragment_number_ = info.fragment;
   body->program_ = this;
   body->paths_ = &Paths(info.fragment);
+  body->named_ = &fragment_named_[info.fragment];
+  body->function_ = f;
   Function& proto = *google::protobuf::Arena::CreateMessage<Function>(&arena_);
   body->proto_ = &proto;
   const std::string bytes = FunctionBytes(info);

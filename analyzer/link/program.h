@@ -100,7 +100,9 @@ class Body {
  public:
   const Function& proto() const { return *proto_; }
   Root root(uint32_t base) const { return roots_[base]; }
-  PathId path(uint32_t index) const { return (*paths_)[index]; }
+  PathId path(uint32_t index) const {
+    return named_->empty() || !(*named_)[index] ? (*paths_)[index] : NamedPath(index);
+  }
   SymbolId symbol(uint32_t string) const;
   std::string_view text(uint32_t string) const { return fragment_->strings[string]; }
   const Tree& tree(uint32_t index) const {
@@ -114,12 +116,18 @@ class Body {
 
  private:
   friend class Program;
+  // A path with an element that a parameter of this function names.
+  PathId NamedPath(uint32_t index) const;
+
   const Function* proto_ = nullptr;
   std::vector<Root> roots_;
   const FragmentIndex* fragment_ = nullptr;
   const std::vector<PathId>* paths_ = nullptr;
+  const std::vector<bool>* named_ = nullptr;                   // which of them; empty if none is
+  mutable absl::flat_hash_map<uint32_t, PathId> named_paths_;  // those asked for
   Program* program_ = nullptr;
   uint32_t fragment_number_ = 0;
+  FunctionId function_ = kNone;
 };
 
 class Program {
@@ -212,6 +220,7 @@ class Program {
   bool IndexFunction(uint32_t fragment, uint32_t number);
   void AddClasses(uint32_t fragment);
   SymbolId Symbol(uint32_t fragment, uint32_t string);
+  Step StepOf(uint32_t fragment, const PathNode& node);
   const std::vector<PathId>& Paths(uint32_t fragment);
   // The serialized function. Unpacks the group it is in, if that has not been done. Empty if
   // damaged.
@@ -222,6 +231,7 @@ class Program {
   std::vector<FragmentIndex> fragments_;
   std::vector<std::vector<SymbolId>> fragment_symbols_;
   std::vector<std::vector<PathId>> fragment_paths_;
+  std::vector<std::vector<bool>> fragment_named_;
   struct BodyGroup {
     std::string bytes;
     std::vector<std::string_view> functions;

@@ -433,7 +433,8 @@ Mode Walk::Lookup(const Tree& tree, const Root* root, PathId place, PathId then,
           OneValue(value, rest, mode, quality);
         }
       }
-    } else if (root != nullptr && entry.match == Match::kGeneral) {
+    } else if (root != nullptr && (entry.match == Match::kGeneral ||
+                                   (entry.match == Match::kMaybe && paths_.named(entry.path)))) {
       const std::span<const Step> steps = paths_.steps(place);
       const PathId own = paths_.Of(steps.first(steps.size() - paths_.steps(entry.rest).size()));
       Element(entry, *root, own, rest, mode, quality);

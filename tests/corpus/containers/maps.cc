@@ -168,7 +168,7 @@ void KeyByParameter() {
   Map m;
   m["age"] = Read("age");
   m["sex"] = Read("sex");
-  Write("age", Lookup(m, "age"));  // FLOW: age  KNOWN(A map's key that is a constant in each caller): NOT: sex
+  Write("age", Lookup(m, "age"));  // FLOW: age  NOT: sex
   m.erase("age");
   Write("left", m.at("sex"));  // FLOW: sex  NEVER: age
 }

@@ -60,7 +60,7 @@ void KeysOfCallers() {
   std::map<std::string, int> m;
   m["a"] = Read("a");
   m["b"] = Read("b");
-  Write("a", Lookup(m, "a"));  // FLOW: a  KNOWN(A map's key that is a constant in each caller): NOT: b
+  Write("a", Lookup(m, "a"));  // FLOW: a  NOT: b
   Write("b", m.at("b"));       // FLOW: b  NEVER: a
 }
 
