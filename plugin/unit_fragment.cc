@@ -1,6 +1,7 @@
 #include "plugin/unit_fragment.h"
 
 #include <exception>
+#include <optional>
 
 #include "analyzer/catalog/find_catalogs.h"
 #include "analyzer/extract/own_catalogs.h"
@@ -50,10 +51,11 @@ bool RunSafely(llvm::function_ref<void()> work) {
 absl::StatusOr<FragmentSet> WalkSafely(clang::ASTContext& ast, const CatalogSet& catalog,
                                        const PluginOptions& options, const UnitNames& names,
                                        UnitSource& source, UnitFragment& unit) {
-  absl::StatusOr<FragmentSet> set = absl::InternalError("it did not run");
-  const bool survived = RunSafely([&] { set = Walk(ast, catalog, options, names, source, unit); });
-  if (!survived) return absl::InternalError("the extractor crashed on this source");
-  return set;
+  // An error that nobody asks for would load the library of errors (third_party/on_demand.bzl).
+  std::optional<absl::StatusOr<FragmentSet>> set;
+  RunSafely([&] { set = Walk(ast, catalog, options, names, source, unit); });
+  if (!set.has_value()) return absl::InternalError("the extractor crashed on this source");
+  return *std::move(set);
 }
 
 void JudgeSafely(const policy::PolicySet& policies, const UnitSource& source,

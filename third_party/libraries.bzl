@@ -60,6 +60,10 @@ def system_libraries():
         name = "pedigree_abseil",
         debian = "libabsl-dev",
         library = "abseil",
+        on_demand = [
+            "absl_status",
+            "absl_statusor",
+        ],
         packages = _ABSEIL,
     )
     system_library(

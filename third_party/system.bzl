@@ -4,6 +4,8 @@
 no include directory; any other is symlinked into the repository, so that no absolute path reaches a compile.
 """
 
+load(":on_demand.bzl", "on_demand")
+
 # Directories that every compiler searches by itself. Naming them again would break `#include_next`.
 _DEFAULT_INCLUDES = ["/usr/include", "/usr/local/include"]
 
@@ -64,13 +66,19 @@ def _system_library_impl(rctx):
         defines = repr(_unique([f[2:] for f in flags if f.startswith("-D") and f != "-DNOMINMAX"])),
         includes = repr(includes),
         linkopts = repr(linkopts),
-    ) + ("\nexports_files({})\n".format(repr(rctx.attr.programs)) if rctx.attr.programs else ""))
+    ) + ("\nexports_files({})\n".format(repr(rctx.attr.programs)) if rctx.attr.programs else "") + on_demand(
+        rctx,
+        _run,
+        rctx.attr.library,
+        rctx.attr.on_demand,
+    ))
 
 system_library = repository_rule(
     implementation = _system_library_impl,
     attrs = {
         "debian": attr.string(mandatory = True, doc = "The Debian package that holds the library, for the error message."),
         "library": attr.string(mandatory = True, doc = "The name of the `cc_library` in the repository."),
+        "on_demand": attr.string_list(doc = "Those of `packages` that may also be loaded when they are used (on_demand.bzl)."),
         "packages": attr.string_list(mandatory = True, doc = "What pkg-config calls the parts of the library that are used."),
         "programs": attr.string_list(doc = "Programs that come with the library, exported as files of the repository."),
         "programs_debian": attr.string(doc = "The Debian package that holds `programs`."),
