@@ -152,6 +152,7 @@ void Unit::AddMessageTags() {
       self(file, nested, name + "_" + nested.name(), self);
     }
   };
+  if (!ast_.getLangOpts().CPlusPlus) return;
   for (const clang::Decl* decl : ast_.getTranslationUnitDecl()->decls()) {
     // The descriptor of the file that the code was generated from.
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);

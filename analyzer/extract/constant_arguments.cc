@@ -13,6 +13,8 @@ namespace {
 // functions.
 constexpr uint32_t kMaxOfFunction = 4;
 constexpr size_t kMaxOfUnit = 32;
+// A function that takes more than so many values to be told is not told once more.
+constexpr int kMaxValues = 4096;
 constexpr size_t kShareOfUnit = 8;
 
 const clang::ParmVarDecl* ParameterIn(const clang::Expr* expr,
@@ -85,10 +87,15 @@ const std::set<unsigned>& Unit::Deciding(const clang::FunctionDecl* definition) 
 }
 
 // Whether the function is to be walked once more for these constants: there are not too many ways
-// already.
+// already, and it is not too large. Without, only precision is lost.
 bool Unit::RequireConstants(const clang::FunctionDecl* function, const Aliases& aliases) {
   const std::string& symbol = texts_[Symbol(function)];
   if (aliased_seen_.contains(symbol + aliases.name)) return true;
+  if (const auto written = written_.find(function->getCanonicalDecl());
+      written != written_.end() &&
+      fragment_.function(written->second.index).value_size() > kMaxValues) {
+    return false;
+  }
   uint32_t& ways = ways_with_constants_[function->getCanonicalDecl()];
   if (ways >= kMaxOfFunction || all_with_constants_ >= kMaxOfUnit + walked_.size() / kShareOfUnit) {
     return false;

@@ -23,11 +23,19 @@ void RequireInstantiated(const Functions& functions, Unit& unit) {
   }
 }
 
+// Most of what headers have: nothing is emitted of it. Told without a look at where it stands.
+bool OnlyDeclares(const clang::Decl* decl) {
+  if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl))
+    return !function->isThisDeclarationADefinition();
+  return llvm::isa<clang::TypedefNameDecl, clang::EnumDecl>(decl) ||
+         (llvm::isa<clang::RecordDecl>(decl) && !llvm::isa<clang::CXXRecordDecl>(decl));
+}
+
 // What the compiler would emit whether or not anyone in this unit uses it. The rest is reached by
 // use.
 void RequireRoots(const clang::DeclContext* context, Unit& unit) {
   for (const clang::Decl* decl : context->decls()) {
-    if (decl->isInvalidDecl()) continue;
+    if (decl->isInvalidDecl() || OnlyDeclares(decl)) continue;
     if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl, clang::ExportDecl>(decl)) {
       RequireRoots(llvm::cast<clang::DeclContext>(decl), unit);
       continue;
