@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "analyzer/catalog/catalog_outline.h"
+#include "analyzer/catalog/signature.h"
 #include "proto/catalog.pb.h"
 
 namespace pedigree {
@@ -20,7 +20,7 @@ std::vector<std::string> files;
 
 const CatalogSet& Catalogs() {
   static const CatalogSet* const set = [] {
-    auto loaded = CatalogSet::Load(files);
+    auto loaded = CatalogSet::Load({.standard = false, .files = files});
     EXPECT_TRUE(loaded.ok()) << loaded.status();
     return new CatalogSet(loaded.ok() ? *std::move(loaded) : CatalogSet());
   }();
@@ -29,8 +29,7 @@ const CatalogSet& Catalogs() {
 
 TEST(CatalogsTest, ThereAreSome) { EXPECT_GE(files.size(), 10u); }
 
-// The text of a file, so that it is parsed as a whole: as a standard catalog it would be only as
-// far as it is asked for.
+// The text of a file, so that it is parsed: that of a standard catalog would not be.
 CatalogSet::Source Whole(const std::string& file) {
   std::ifstream stream(file);
   return {file, std::string(std::istreambuf_iterator<char>(stream), {}) + "\n# Not standard.\n"};
@@ -44,48 +43,51 @@ TEST(CatalogsTest, EachLoadsAlone) {
   }
 }
 
-// What the tool takes of a standard catalog on demand is what the whole of it says.
-TEST(CatalogsTest, EachIsKnownToTheToolAndSaysTheSameInParts) {
+void ExpectSame(const std::string& name, const Model* a, const Model* b) {
+  ASSERT_EQ(a == nullptr, b == nullptr) << name;
+  if (a == nullptr) return;
+  EXPECT_EQ(a->flow.size(), b->flow.size()) << name;
+  EXPECT_EQ(a->reads.size(), b->reads.size()) << name;
+  EXPECT_EQ(a->writes.size(), b->writes.size()) << name;
+  EXPECT_EQ(a->text.size(), b->text.size()) << name;
+}
+
+// What the tool has of a standard catalog is what the text of it says.
+TEST(CatalogsTest, EachIsPartOfTheToolAndSaysTheSameThere) {
+  const auto standard = CatalogSet::Load({.standard = true, .files = {}});
+  ASSERT_TRUE(standard.ok());
+  std::vector<CatalogSet::Source> texts;
+  for (const std::string& file : files) texts.push_back(Whole(file));
+  const auto parsed = CatalogSet::Parse(texts);
+  ASSERT_TRUE(parsed.ok());
+  EXPECT_EQ(standard->size(), parsed->size());
   for (const std::string& file : files) {
     SCOPED_TRACE(file);
     CatalogSet::Source whole = Whole(file);
     const auto all = CatalogSet::Parse({whole});
-    const auto parts = CatalogSet::Load({file});
+    const auto parts = CatalogSet::Load({.standard = false, .files = {file}});
     ASSERT_TRUE(all.ok() && parts.ok());
     EXPECT_EQ(parts->size(), all->size());
-    std::ifstream stream(file);
-    const std::string text(std::istreambuf_iterator<char>(stream), {});
-    EXPECT_TRUE(IsStandardCatalog(text));
-    // Without an outline, each extract would parse all of it, and take it for the user's own.
-    EXPECT_TRUE(parts->own().empty() && OutlineCatalog(text).has_value())
-        << "write names so that analyzer/catalog/catalog_outline.h reads them";
+    // Else each extract would parse all of it, and take it for the user's own.
+    EXPECT_TRUE(parts->own().empty());
     Catalog catalog;
     ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(whole.text, &catalog));
     for (const Api& api : catalog.api()) {
       for (const std::string& function : api.function()) {
         const std::string name = function.substr(0, function.find('('));
         if (name.find('*') != std::string::npos) continue;
-        const Model* a = all->Find(name, {});
-        const Model* b = parts->Find(name, {});
-        ASSERT_EQ(a == nullptr, b == nullptr) << name;
-        if (a == nullptr) continue;
-        EXPECT_EQ(a->flow.size(), b->flow.size()) << name;
-        EXPECT_EQ(a->reads.size(), b->reads.size()) << name;
-        EXPECT_EQ(a->writes.size(), b->writes.size()) << name;
-        EXPECT_EQ(a->text.size(), b->text.size()) << name;
-      }
-    }
-    // No name that is asked for without being scoped may be in a catalog that is left out for it.
-    const bool left_out = StandardOf(text) == Standard::kScopesOnly;
-    EXPECT_FALSE(left_out && catalog.global_size() > 0);
-    for (const Api& api : catalog.api()) {
-      for (const std::string& function : api.function()) {
-        EXPECT_FALSE(left_out && function.find("::") == std::string::npos) << function;
+        ExpectSame(name, all->Find(name, {}), parts->Find(name, {}));
+        ExpectSame(name, parsed->Find(name, {}), standard->Find(name, {}));
+        for (const std::string_view scope : ScopesOf(name)) {
+          EXPECT_TRUE(parts->KnowsScope(scope) && standard->KnowsScope(scope)) << scope;
+        }
       }
     }
     for (const GlobalHandle& global : catalog.global()) {
-      ASSERT_NE(parts->FindGlobal(global.name()), nullptr);
-      EXPECT_EQ(parts->FindGlobal(global.name())->asset(), global.asset());
+      for (const auto* set : {&*parts, &*standard}) {
+        ASSERT_NE(set->FindGlobal(global.name()), nullptr);
+        EXPECT_EQ(set->FindGlobal(global.name())->asset(), global.asset());
+      }
     }
   }
 }
@@ -93,7 +95,8 @@ TEST(CatalogsTest, EachIsKnownToTheToolAndSaysTheSameInParts) {
 TEST(CatalogsTest, NoTwoFilesListTheSame) {
   size_t sum = 0;
   for (const std::string& file : files) {
-    if (const auto set = CatalogSet::Load({file}); set.ok()) sum += set->size();
+    if (const auto set = CatalogSet::Load({.standard = false, .files = {file}}); set.ok())
+      sum += set->size();
   }
   EXPECT_EQ(Catalogs().size(), sum);
 }

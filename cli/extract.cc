@@ -69,7 +69,7 @@ absl::Status Record(const cxxopts::ParseResult& options, const ExtractResult& re
 }
 
 absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResult& options,
-                               const std::vector<std::string>& catalogs, const Arguments& compile) {
+                               const CatalogFiles& catalogs, const Arguments& compile) {
   if (options.count("source") == 0) return command.Wrong("SOURCE is missing");
   const std::string output = options["output"].as<std::string>();
   ExtractOptions extract;
@@ -115,7 +115,7 @@ absl::StatusOr<int> ExtractOne(const Command& command, const cxxopts::ParseResul
 }
 
 absl::StatusOr<int> ExtractAll(const Command& command, const cxxopts::ParseResult& options,
-                               const std::vector<std::string>& catalogs) {
+                               const CatalogFiles& catalogs) {
   if (options.count("source") > 0) return command.Wrong("SOURCE and -p do not go together");
   if (options.count("declared-inputs") + options.count("unused-inputs") > 0) {
     return command.Wrong("--declared-inputs and --unused-inputs are for one source");
@@ -154,7 +154,8 @@ absl::StatusOr<int> RunExtract(const Arguments& arguments) {
       "catalog",
       "A catalog of your own; comes after the default ones and wins (repeat for several)",
       cxxopts::value<std::vector<std::string>>(), "FILE");
-  command.Options()("catalog-dir", "The folder of the default catalogs",
+  command.Options()("catalog-dir",
+                    "A folder to read the default catalogs from (default: those that are built in)",
                     cxxopts::value<std::string>(), "DIR");
   command.Options()("no-default-catalogs", "Only those given by --catalog");
   command.Options()("keep-going",

@@ -94,7 +94,8 @@ absl::StatusOr<int> ExtractProject(const ProjectOptions& options) {
   FileDigests digests;
   // Whatever a fragment is made by, but for the source's own flags and files.
   std::vector<std::string> by = {digests.Of("/proc/self/exe"), options.keep_going ? "all" : ""};
-  for (const std::string& catalog : options.catalogs) by.push_back(digests.Of(catalog));
+  by.push_back(options.catalogs.standard ? "standard" : "");
+  for (const std::string& catalog : options.catalogs.files) by.push_back(digests.Of(catalog));
 
   std::vector<Unit> units;
   for (const CompileCommand& compile : *commands) {
@@ -117,11 +118,9 @@ absl::StatusOr<int> ExtractProject(const ProjectOptions& options) {
     if (absl::Status status = MakeFolder(fs::path(unit.fragment).parent_path().string());
         !status.ok())
       return status;
-    unit.run = {"extract",    "--no-default-catalogs",
-                "-o",         unit.fragment,
-                "--made-how", unit.how,
-                "--made-for", project};
-    for (const std::string& catalog : options.catalogs) {
+    unit.run = {"extract", "-o", unit.fragment, "--made-how", unit.how, "--made-for", project};
+    if (!options.catalogs.standard) unit.run.push_back("--no-default-catalogs");
+    for (const std::string& catalog : options.catalogs.files) {
       unit.run.insert(unit.run.end(), {"--catalog", catalog});
     }
     if (options.keep_going) unit.run.push_back("--keep-going");

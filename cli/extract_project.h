@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/catalog/catalog.h"
 
 namespace pedigree {
 
@@ -13,7 +14,7 @@ struct ProjectOptions {
   std::string project;  // a compile_commands.json, or its folder
   std::string folder;   // of the fragments
   int jobs = 1;         // sources at once
-  std::vector<std::string> catalogs;
+  CatalogFiles catalogs;
   bool keep_going = false;
   bool fresh = false;  // also what is current
 };

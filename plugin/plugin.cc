@@ -4,8 +4,6 @@
 // the fragment from the same AST (unit_fragment.h) and leaves it for the back end to embed
 // (embed.h). Whatever goes wrong within is a warning, and the fragment says that it is incomplete;
 // the compile goes on as it would have.
-#include <dlfcn.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -26,13 +24,6 @@
 
 namespace pedigree {
 namespace {
-
-// The file that this code was loaded from.
-std::string PluginFile() {
-  Dl_info info;
-  static const char here = 0;
-  return dladdr(&here, &info) != 0 && info.dli_fname != nullptr ? info.dli_fname : "";
-}
 
 void Report(clang::DiagnosticsEngine& diagnostics, clang::DiagnosticsEngine::Level level,
             const std::string& text, clang::SourceLocation where = {}) {
@@ -86,7 +77,7 @@ class UnitConsumer : public clang::ASTConsumer {
     // There will be no object either.
     if (diagnostics.hasErrorOccurred()) return;
     coroutine_returns_.PutBack();
-    const UnitFragment unit = DeriveFragment(ast, options_, names_, PluginFile());
+    const UnitFragment unit = DeriveFragment(ast, options_, names_);
     if (!unit.wrong_options.empty()) return Error(diagnostics, unit.wrong_options);
     for (const std::string& warning : unit.warnings) Warn(diagnostics, warning);
     if (!unit.problem.empty()) {

@@ -89,14 +89,13 @@ FragmentSet Incomplete(const std::string& source, const std::string& problem) {
 }  // namespace
 
 UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options,
-                            const UnitNames& names, const std::string& plugin_file) {
+                            const UnitNames& names) {
   UnitFragment unit;
   unit.source = SourceName(ast, names);
   CatalogChoice choice;
   choice.defaults = options.default_catalogs;
   choice.folder = options.catalog_dir;
   choice.own = options.catalogs;
-  choice.by = plugin_file;
   const auto files = FindCatalogs(choice);
   const auto catalog =
       files.ok() ? CatalogSet::Load(*files) : absl::StatusOr<CatalogSet>(files.status());

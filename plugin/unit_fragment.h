@@ -24,9 +24,9 @@ struct UnitFragment {
   std::vector<PlannedProbe> probes;
 };
 
-// Never throws, and survives a crash within. `plugin_file`: what the default catalogs lie by.
+// Never throws, and survives a crash within.
 UnitFragment DeriveFragment(clang::ASTContext& ast, const PluginOptions& options,
-                            const UnitNames& names, const std::string& plugin_file);
+                            const UnitNames& names);
 
 }  // namespace pedigree
 

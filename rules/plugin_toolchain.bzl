@@ -25,16 +25,12 @@ def _pedigree_cc_toolchain_impl(repository_ctx):
             repository_ctx.symlink(file, file.basename)
     prefix = repository_ctx.attr.prefix
     plugin = _plugin_of(repository_ctx, repository_ctx.os.environ.get("CC", "cc"))
-    for name, below in {"catalog": "share/pedigree/catalog", plugin: "lib/" + plugin}.items():
-        installed = repository_ctx.path(prefix + "/" + below)
-        if not installed.exists:
-            fail("%s: there is no such file. Pedigree is not installed in %s (./dev install --prefix)" % (installed, prefix))
-        repository_ctx.symlink(installed, name)
+    installed = repository_ctx.path(prefix + "/lib/" + plugin)
+    if not installed.exists:
+        fail("%s: there is no such file. Pedigree is not installed in %s (./dev install --prefix)" % (installed, prefix))
+    repository_ctx.symlink(installed, plugin)
     folder = "external/" + repository_ctx.name
-    flags = [
-        "-fplugin=%s/%s" % (folder, plugin),
-        "-fplugin-arg-pedigree-catalog-dir=%s/catalog" % folder,
-    ]
+    flags = ["-fplugin=%s/%s" % (folder, plugin)]
     inputs = [plugin]
     for label in repository_ctx.attr.policies:
         # Read, so that an edit of it makes the toolchain anew.
@@ -49,8 +45,8 @@ def _pedigree_cc_toolchain_impl(repository_ctx):
             fail("@local_config_cc is not a toolchain of the kind that this knows: there is no '%s' in its BUILD file" % text.strip())
     build = build.replace(_FLAGS, _FLAGS + ", ".join(["\"%s\"" % flag for flag in flags]) + ", ", 1)
 
-    # What a compile reads is part of its key: another plugin, catalog or policy compiles anew.
-    build = build.replace(_INPUTS, _INPUTS + "%s + glob([\"catalog/**\"]) + " % inputs, 1)
+    # What a compile reads is part of its key: another plugin (which has the catalogs) or policy compiles anew.
+    build = build.replace(_INPUTS, _INPUTS + "%s + " % inputs, 1)
     repository_ctx.file("BUILD", build, executable = False)
 
 pedigree_cc_toolchain = repository_rule(

@@ -15,6 +15,12 @@
 
 namespace pedigree {
 
+// What to load.
+struct CatalogFiles {
+  bool standard = false;  // those that this program was built with
+  std::vector<std::string> files;
+};
+
 // Names are qualified, without template arguments and inline namespaces: "std::vector::push_back",
 // "std::basic_ifstream::basic_ifstream", "X::~X", "X::operator bool". Parameter types are Clang's
 // canonical spelling, "const std::basic_string<char> &"; blanks do not matter.
@@ -32,10 +38,11 @@ class CatalogSet {
   CatalogSet& operator=(CatalogSet&&) noexcept;
   ~CatalogSet();
 
-  // Reads catalogs, those that this program was built with only as far as they are asked for; among
-  // entries alike, those of later files win. NotFound when a file cannot be
-  // read; InvalidArgument with the message "FILE:LINE:COL: what is wrong" when it is no catalog.
-  static absl::StatusOr<CatalogSet> Load(const std::vector<std::string>& files);
+  // Reads catalogs; among entries alike, those of later files win, and those that this program was
+  // built with come before all. Files with the texts of those are not parsed. NotFound when a file
+  // cannot be read; InvalidArgument with the message "FILE:LINE:COL: what is wrong" when it is no
+  // catalog.
+  static absl::StatusOr<CatalogSet> Load(const CatalogFiles& files);
   static absl::StatusOr<CatalogSet> Parse(const std::vector<Source>& sources);
 
   // What the most specific entry says of a function; null: nothing is known of it.

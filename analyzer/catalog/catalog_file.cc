@@ -14,7 +14,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
-#include "analyzer/catalog/catalog_outline.h"
 #include "analyzer/catalog/catalog_places.h"
 
 namespace pedigree {
@@ -183,61 +182,21 @@ absl::StatusOr<CatalogFile> ParseCatalogFile(const std::string& file, const std:
 }
 
 const Model& EntryModel::Get() const {
-  if (text_.empty()) return *model_;
   std::call_once(once_, [this] {
-    Catalog catalog;
+    if (model_ != nullptr) return;
+    Api api;
     ModelPart wrong;
-    if (TextFormat::ParseFromString(std::string(text_), &catalog) && catalog.api_size() == 1) {
-      if (absl::StatusOr<Model> model = CompileModel(catalog.api(0), &wrong); model.ok()) {
+    if (api.ParseFromArray(contents_.data(), static_cast<int>(contents_.size()))) {
+      if (absl::StatusOr<Model> model = CompileModel(api, &wrong); model.ok()) {
         model_ = std::make_unique<Model>(*std::move(model));
         return;
       }
     }
-    // The catalogs' own test parses each of them; this program was built with what failed it.
-    fmt::print(stderr, "pedigree: a standard catalog is wrong: {}\n", text_);
+    // All of them were made models of when this program was built.
+    fmt::print(stderr, "pedigree: a standard catalog is wrong: {}\n", api.ShortDebugString());
     std::abort();
   });
   return *model_;
-}
-
-namespace {
-
-// Whether a signature is nothing but a name of letters, digits and colons. That of an operator has
-// other characters, or a blank (operator new, operator bool).
-bool IsPlain(std::string_view signature) {
-  return !signature.empty() && std::all_of(signature.begin(), signature.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == ':' || c == '~';
-  });
-}
-
-}  // namespace
-
-std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text) {
-  const std::optional<CatalogOutline> outline = OutlineCatalog(text);
-  if (!outline) return std::nullopt;
-  CatalogFile file;
-  for (const CatalogOutline::Entry& api : outline->apis) {
-    const auto model = std::make_shared<const EntryModel>(api.text);
-    for (const std::string_view function : api.functions) {
-      if (IsPlain(function)) {
-        file.plain.push_back({function, model});
-        continue;
-      }
-      absl::StatusOr<Signature> signature = ParseSignature(function);
-      if (!signature.ok()) return std::nullopt;
-      file.entries.push_back({*std::move(signature), model});
-    }
-  }
-  for (const std::string_view text_of_global : outline->globals) {
-    Catalog catalog;
-    if (!TextFormat::ParseFromString(std::string(text_of_global), &catalog)) return std::nullopt;
-    for (GlobalHandle& global : *catalog.mutable_global()) {
-      if (global.namespace_().empty()) global.set_namespace_("process");
-      file.globals.push_back(std::move(global));
-    }
-  }
-  return file;
 }
 
 }  // namespace pedigree

@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,14 +22,14 @@ inline constexpr int kCatalogSchemaVersion = 1;
 class EntryModel {
  public:
   explicit EntryModel(Model model) : model_(std::make_unique<Model>(std::move(model))) {}
-  // `text`, "api { ... }", is of a catalog that is known to be right, and outlives this.
-  explicit EntryModel(std::string_view text) : text_(text) {}
+  // `contents`, a serialized Api, is of a catalog that is known to be right, and outlives this.
+  explicit EntryModel(std::string_view contents) : contents_(contents) {}
   const Model& Get() const;
 
  private:
-  std::string_view text_;  // empty: the model is there
+  std::string_view contents_;
   mutable std::once_flag once_;
-  mutable std::unique_ptr<Model> model_;
+  mutable std::unique_ptr<Model> model_;  // there from the start, if not made of `contents`
 };
 
 struct CatalogEntry {
@@ -39,16 +38,8 @@ struct CatalogEntry {
   size_t order = 0;                         // for the reader of several files to fill in
 };
 
-// An entry under a name that is all of its signature, as nearly every one is: without globs,
-// parameters, or anything that would have to be parsed.
-struct PlainEntry {
-  std::string_view name;  // into the catalog's text
-  std::shared_ptr<const EntryModel> model;
-};
-
 struct CatalogFile {
   std::vector<CatalogEntry> entries;  // in the order of the file
-  std::vector<PlainEntry> plain;      // of a standard catalog, which has those not among `entries`
   std::vector<GlobalHandle> globals;  // with defaults filled in
   std::string contents;               // equal for files that say the same
 };
@@ -56,10 +47,6 @@ struct CatalogFile {
 // Parses `text`, a pedigree.Catalog in text format. Otherwise InvalidArgument with one line,
 // "FILE:LINE:COL: what is wrong"; lines and columns are 1-based.
 absl::StatusOr<CatalogFile> ParseCatalogFile(const std::string& file, const std::string& text);
-
-// The same of a standard catalog's text, which must outlive what this returns: entries are parsed
-// when they are asked for, and there are no `contents`. Nothing, if it is not understood.
-std::optional<CatalogFile> OutlineStandardCatalog(const std::string& text);
 
 }  // namespace pedigree
 

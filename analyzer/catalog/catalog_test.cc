@@ -157,16 +157,38 @@ TEST(CatalogTest, LoadsFiles) {
   const char* dir = std::getenv("TEST_TMPDIR");
   const std::string file = std::string(dir != nullptr ? dir : "/tmp") + "/catalog_test.txtpb";
   std::ofstream(file) << Entry("f", 7);
-  const auto set = CatalogSet::Load({file});
+  const auto set = CatalogSet::Load({.standard = false, .files = {file}});
   ASSERT_TRUE(set.ok()) << set.status();
   EXPECT_EQ(MarkOf(set->Find("f", {})), 7);
   std::ofstream(file, std::ios::trunc).close();
-  EXPECT_TRUE(CatalogSet::Load({file}).ok()) << "an empty file says nothing";
+  EXPECT_TRUE(CatalogSet::Load({.standard = false, .files = {file}}).ok())
+      << "an empty file says nothing";
+}
+
+TEST(CatalogTest, FilesComeAfterTheStandardOnesAndWin) {
+  const char* dir = std::getenv("TEST_TMPDIR");
+  const std::string file = std::string(dir != nullptr ? dir : "/tmp") + "/own.txtpb";
+  std::ofstream(file) << Entry("fread", 7) << Entry("fclose(int)", 8) << Entry("std::*(int)", 9)
+                      << R"(global { name: "stdin" asset: "own" })";
+  const auto standard = CatalogSet::Load({.standard = true, .files = {}});
+  const auto both = CatalogSet::Load({.standard = true, .files = {file}});
+  ASSERT_TRUE(standard.ok() && both.ok());
+  EXPECT_EQ(both->own().size(), 1);
+  EXPECT_EQ(standard->Find("fread", {})->reads.size(), 1);
+  EXPECT_EQ(MarkOf(both->Find("fread", {})), 7);
+  EXPECT_EQ(MarkOf(both->Find("fclose", {"int"})), 8);
+  EXPECT_EQ(standard->Find("fclose", {"int"})->flow.size(),
+            both->Find("fclose", {"FILE *"})->flow.size());
+  EXPECT_EQ(MarkOf(both->Find("std::no_such_function", {"int"})), 9);
+  EXPECT_EQ(standard->Find("std::no_such_function", {"int"}), nullptr);
+  EXPECT_EQ(standard->FindGlobal("stdin")->asset(), "stdin");
+  EXPECT_EQ(both->FindGlobal("stdin")->asset(), "own");
+  EXPECT_TRUE(both->KnowsScope("std::vector"));
 }
 
 TEST(CatalogTest, AMissingFileIsNotFound) {
   for (const char* file : {"/does/not/exist.txtpb", "/tmp"}) {
-    const absl::Status status = CatalogSet::Load({file}).status();
+    const absl::Status status = CatalogSet::Load({.standard = false, .files = {file}}).status();
     EXPECT_TRUE(absl::IsNotFound(status)) << status;
     EXPECT_EQ(std::string(status.message()), std::string(file) + ": cannot read the catalog");
   }

@@ -6,21 +6,20 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/catalog/catalog.h"
 
 namespace pedigree {
 
 struct CatalogChoice {
   bool defaults = true;          // those that come with Pedigree
-  std::string folder;            // of the defaults; empty: wherever they are found
+  std::string folder;            // to read the defaults from
   std::vector<std::string> own;  // --catalog: these come after the defaults, and win
-  std::string by;                // the file that the defaults lie by; empty: this program
 };
 
-// The files, defaults in the order of their names. The defaults are all *.txtpb of the folder,
-// failing that of $PEDIGREE_CATALOG_DIR, failing that of what lies by the binary (or `by`): its
-// Bazel runfiles, ../share/pedigree/catalog (installed), or the `catalog` of a folder above it
-// (built in the source tree).
-absl::StatusOr<std::vector<std::string>> FindCatalogs(const CatalogChoice& choice);
+// The defaults are those that this program was built with; with a folder, or $PEDIGREE_CATALOG_DIR
+// failing that, all *.txtpb of it in their place, in the order of their names. NotFound if there
+// are none in the folder.
+absl::StatusOr<CatalogFiles> FindCatalogs(const CatalogChoice& choice);
 
 }  // namespace pedigree
 

@@ -213,6 +213,16 @@ std::weak_ordering CompareSpecificity(const Signature& a, const Signature& b) {
   return rank(a) <=> rank(b);
 }
 
+std::vector<std::string_view> ScopesOf(std::string_view name) {
+  std::vector<std::string_view> scopes;
+  // The :: in the name of a conversion operator divides nothing of ours.
+  const std::string_view scoped = name.substr(0, name.find("::operator "));
+  for (size_t at = scoped.find("::"); at != std::string_view::npos; at = scoped.find("::", at + 2))
+    scopes.push_back(scoped.substr(0, at));
+  if (scoped.size() != name.size()) scopes.push_back(scoped);
+  return scopes;
+}
+
 std::string NormalizeType(std::string_view type) { return Squeeze(type); }
 
 }  // namespace pedigree

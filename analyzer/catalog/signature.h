@@ -61,6 +61,10 @@ absl::StatusOr<Signature> ParseSignature(std::string_view text);
 // list over none, no glob over glob, longer over shorter.
 std::weak_ordering CompareSpecificity(const Signature& a, const Signature& b);
 
+// The namespaces and classes that a qualified name is in, the outermost first: "std",
+// "std::vector". Of what the name begins with, those that are whole.
+std::vector<std::string_view> ScopesOf(std::string_view name);
+
 // A type as it is compared: without the white space that means nothing. "const char *" and
 // "const char*" are one type.
 std::string NormalizeType(std::string_view type);

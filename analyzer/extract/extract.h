@@ -6,12 +6,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/catalog/catalog.h"
 
 namespace pedigree {
 
 struct ExtractOptions {
-  std::vector<std::string> catalogs;  // files, later ones win
-  std::string source;                 // the translation unit's main file
+  CatalogFiles catalogs;
+  std::string source;  // the translation unit's main file
   // The compiler's arguments without the compiler; -c, -o, dependency-file and source arguments
   // are ignored.
   std::vector<std::string> compile_flags;

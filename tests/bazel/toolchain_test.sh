@@ -39,12 +39,12 @@ programs_carry_their_lineage() {
   expect_count "places of this machine" bazel-bin/app/first "$ROOT" 0
 }
 
-another_catalog_compiles_anew_and_nothing_else_does() {
+another_plugin_compiles_anew_and_nothing_else_does() {
   with_toolchain keyed
   build //app:first
   build //app:first
   expect_nothing_executed
-  echo '# another' >>"$ROOT/prefix/share/pedigree/catalog/c_stdio.txtpb"
+  echo '# another' >>"$ROOT/prefix/lib/libpedigree.so"
   build //app:first
   expect_equal "compiles" "$(compiles)" 4
 }
@@ -79,6 +79,6 @@ what_is_not_installed_is_said() {
 
 run_cases \
   programs_carry_their_lineage \
-  another_catalog_compiles_anew_and_nothing_else_does \
+  another_plugin_compiles_anew_and_nothing_else_does \
   policies_are_told_by_the_compiler \
   what_is_not_installed_is_said

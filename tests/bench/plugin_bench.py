@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the plugin costs a build, on real sources, each compiled in turn without it and with it.
 
-    plugin_bench.py --plugin P --catalogs DIR (--sources GLOB... | --compile-commands FILE) [--flags FLAGS] [--runs 3] [--limit N]
+    plugin_bench.py --plugin P [--catalogs DIR] (--sources GLOB... | --compile-commands FILE) [--flags FLAGS] [--runs 3] [--limit N]
 
 Twice: to an object with -O2, and with -fsyntax-only. What counts is CPU time (user and system), the least of the runs, and the
 size of the note against the rest of the object.
@@ -60,8 +60,9 @@ def measure(sources, options, how, out):
     for folder, source, flags in sources:
         compiler = "clang-19" if source.endswith(".c") else "clang++-19"
         plain = [compiler, *flags, *shlex.split(options.flags), "-w", *how, source]
-        loaded = [*plain, f"-fplugin={options.plugin.absolute()}", f"-fplugin-arg-pedigree-catalog-dir={options.catalogs.absolute()}",
-                  *out]
+        loaded = [*plain, f"-fplugin={options.plugin.absolute()}", *out]
+        if options.catalogs:
+            loaded.append(f"-fplugin-arg-pedigree-catalog-dir={options.catalogs.absolute()}")
         without, with_ = [], []
         for _ in range(options.runs):
             without.append(cpu(plain, folder))
@@ -79,7 +80,7 @@ def print_ratios(what, rows):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plugin", required=True, type=pathlib.Path)
-    parser.add_argument("--catalogs", required=True, type=pathlib.Path)
+    parser.add_argument("--catalogs", type=pathlib.Path, help="read them from there, instead of having them built in")
     parser.add_argument("--compile-commands", type=pathlib.Path)
     parser.add_argument("--sources", action="append", default=[], help="globs, from the repository's root")
     parser.add_argument("--flags", default="")

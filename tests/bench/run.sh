@@ -29,7 +29,7 @@ python3 tests/bench/runtime_bench.py "$PEDIGREE" bazel-bin/runtime/libpedigree_o
 ${BAZEL:-bazel} build -c opt //plugin:libpedigree.so
 python3 tests/bench/exchange_bench.py "$PEDIGREE"
 python3 tests/bench/probe_bench.py --plugin bazel-bin/plugin/libpedigree.so
-python3 tests/bench/plugin_bench.py --plugin bazel-bin/plugin/libpedigree.so --catalogs catalog --flags "$flags" \
+python3 tests/bench/plugin_bench.py --plugin bazel-bin/plugin/libpedigree.so --flags "$flags" \
   --limit "$plugin_sources" --sources 'analyzer/*/*.cc' --sources 'lineage/*.cc' --sources 'lineage/render/*.cc' \
   --sources 'cli/*.cc' --sources 'examples/clinic/*/*.cc'
 python3 tests/bench/workspace_bench.py --pedigree "$PEDIGREE" --bazel "${BAZEL:-bazel}" --sources "$workspace_sources"

@@ -44,9 +44,9 @@ class Comparison(corpus.Runner):
         fragment = arguments[arguments.index("-o") + 1]
         mine = fragment + OF_PLUGIN
         own = arguments[arguments.index("--catalog") + 1]
-        command = [f"clang-{self.clang}", f"-fplugin={self.plugin}", f"-fplugin-arg-pedigree-catalog-dir={self.catalogs}",
-                   f"-fplugin-arg-pedigree-catalog={own}", f"-fplugin-arg-pedigree-out={mine}",
-                   *flags, "-Wno-everything", "-c", source, "-o", fragment + ".o"]
+        # The tool reads the catalogs; the plugin has them built in.
+        command = [f"clang-{self.clang}", f"-fplugin={self.plugin}", f"-fplugin-arg-pedigree-catalog={own}",
+                   f"-fplugin-arg-pedigree-out={mine}", *flags, "-Wno-everything", "-c", source, "-o", fragment + ".o"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         self.compared += 1
         if done.returncode != 0:
