@@ -141,7 +141,7 @@ const clang::ValueDecl* NumberAsked(const clang::Expr* expr) {
 }
 
 bool Constants::Excluded(const clang::Expr* expr, const llvm::APSInt& number) const {
-  if (assumed_.empty() || number.getSignificantBits() > 63) return false;
+  if (assumed_.empty() || !number.isRepresentableByInt64()) return false;
   const clang::ValueDecl* decl = NumberAsked(expr);
   const auto it = decl ? assumed_.find(decl->getCanonicalDecl()) : assumed_.end();
   return it != assumed_.end() && it->second.other &&

@@ -66,7 +66,7 @@ class Asking {
   void Compared(const clang::ValueDecl* decl, const clang::Expr* with) {
     const auto nothing = [](const clang::VarDecl*) { return Constants::Number(); };
     const Constants::Number number = constants_.Value(with, nothing);
-    if (!number || number->getSignificantBits() > 63) return;
+    if (!number || !number->isRepresentableByInt64()) return;
     Note(decl, number->getExtValue());
   }
 
@@ -77,7 +77,7 @@ class Asking {
     asked.decl = decl;
     const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
     const Constants::Number start = variable ? constants_.StartsAs(variable) : Constants::Number();
-    if (start && start->getSignificantBits() <= 63) asked.start = start->getExtValue();
+    if (start && start->isRepresentableByInt64()) asked.start = start->getExtValue();
   }
 
   Constants& constants_;
@@ -155,7 +155,7 @@ void Unit::AddKnownNumbers() {
       number.set_constant(true);
       value = constants_.Returns(definition);
     }
-    if (value && value->getSignificantBits() <= 63) {
+    if (value && value->isRepresentableByInt64()) {
       number.set_known(true);
       number.set_number(value->getExtValue());
     }
