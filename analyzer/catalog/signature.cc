@@ -118,6 +118,15 @@ std::vector<std::string_view> SplitParameters(std::string_view list) {
   return parameters;
 }
 
+// As `const T&` of other types is written, where T is a pointer: compilers say `int *const &`. Of a
+// normalized type.
+std::string ConstFirst(std::string_view type) {
+  constexpr std::string_view kConstPointer = "*const&";
+  if (!type.ends_with(kConstPointer)) return std::string(type);
+  type.remove_suffix(kConstPointer.size());
+  return fmt::format("const {}*&", type);
+}
+
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && IsSpace(text.front())) text.remove_prefix(1);
   while (!text.empty() && IsSpace(text.back())) text.remove_suffix(1);
@@ -156,7 +165,9 @@ bool Signature::MatchesParameters(const std::vector<std::string>& parameter_type
   if (parameter_types.size() < parameters->size()) return false;
   if (parameter_types.size() > parameters->size() && !more_parameters) return false;
   return std::equal(parameters->begin(), parameters->end(), parameter_types.begin(),
-                    [](const Glob& glob, const std::string& type) { return glob.Matches(type); });
+                    [](const Glob& glob, const std::string& type) {
+                      return glob.Matches(type) || glob.Matches(ConstFirst(type));
+                    });
 }
 
 std::string Signature::ToString() const {

@@ -55,6 +55,12 @@ TEST(SignatureTest, OperatorsKeepTheirStarsAndParentheses) {
   EXPECT_TRUE(Matches("my_operator*", "my_operators"));
 }
 
+TEST(SignatureTest, AReferenceToAConstantPointerIsOneToAConstant) {
+  EXPECT_TRUE(Matches("f(const * &)", "f", {"int *const &"}));
+  EXPECT_TRUE(Matches("f(const * *const &)", "f", {"const char *const &"}));
+  EXPECT_FALSE(Matches("f(const * &)", "f", {"int *&"}));
+}
+
 TEST(SignatureTest, AStarInATypeIsAPointerUnlessAtItsBegin) {
   EXPECT_FALSE(Matches("f(char *)", "f", {"char &"}));
   EXPECT_TRUE(Matches("f(char *)", "f", {"char *"}));

@@ -249,7 +249,17 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
     if (port.root == Port::kArg && port.steps.empty()) {
       argument.type = (*call.actuals)[port.index].type.getNonReferenceType();
     }
-    argument.operand = Place(ElementsAt(port, call));
+    Locs places;
+    for (const Loc& loc : ElementsAt(port, call)) {
+      const clang::QualType held = HeldType(loc);
+      if (held.isNull() || !held->isReferenceType()) {
+        places.push_back(loc);
+      } else {
+        // An element of a tuple.
+        for (const Loc& referred : Dereference(CellAt({loc}))) places.push_back(referred);
+      }
+    }
+    argument.operand = Place(std::move(places));
     if (projections < effect.project.size() && effect.project[projections]) {
       Project(*effect.project[projections], argument, call);
     }

@@ -295,6 +295,17 @@ void Walker::ReachResults(std::vector<Reached>& out) {
   }
 }
 
+// The address of an object of the function's own is known elsewhere from here on.
+void Walker::NoteEscape(BaseId id) {
+  const BaseInfo& base = bases_[id];
+  const bool own = base.kind == Base::LOCAL || base.kind == Base::HEAP;
+  // Temporaries do not outlive the expression.
+  if (own && (base.name != 0 || base.kind == Base::HEAP) && !llvm::is_contained(escaped_, id) &&
+      escaped_.size() < kMaxReached) {
+    escaped_.push_back(id);
+  }
+}
+
 // `closed`: a library function, which keeps nothing of what other calls were given.
 uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
   const auto [it, added] = call_index_.try_emplace(Occurrence(key), calls_.size());
@@ -332,13 +343,7 @@ uint32_t Walker::RecordCall(Key key, CallRecord record, bool closed) {
     };
     for (const BaseId base : escaped_) add(base);
     for (const Reached& r : reached) {
-      const BaseInfo& base = bases_[r.loc.base];
-      const bool own = base.kind == Base::LOCAL || base.kind == Base::HEAP;
-      // Temporaries do not outlive the expression.
-      if (own && (base.name != 0 || base.kind == Base::HEAP) && r.writable &&
-          !llvm::is_contained(escaped_, r.loc.base) && escaped_.size() < kMaxReached) {
-        escaped_.push_back(r.loc.base);
-      }
+      if (r.writable) NoteEscape(r.loc.base);
     }
     ReachResults(reached);
     // Those that the function does not name are one base, and cost no more than that.
@@ -385,8 +390,8 @@ void Walker::LeaveOut(uint32_t call, const std::vector<Reached>& reached, State&
     const auto out = [&](PathId path) {
       return values_.Single({.kind = Value::OUT, .index = call, .base = base, .path = path});
     };
-    TreeId tree = values_.Write(state.Get(base), r.loc.path, values_.Leaf(out(r.loc.path)), true,
-                                HomeOf(base));
+    TreeId tree = values_.Write(state.Get(base), r.loc.path, values_.Leaf(out(r.loc.path)),
+                                !IsSeveral(base), HomeOf(base));
     if (r.row != 0) {
       for (const PathId element : values_.Elements(tree, r.row)) {
         tree = values_.Replace(tree, element, out(element));
@@ -563,7 +568,16 @@ std::optional<Walker::Operand> Walker::ApplySpecialMember(const clang::FunctionD
   }
   if (!(copy || move) || !plain || actuals.empty()) return std::nullopt;
   const Operand from = OfActual(actuals[0]);
-  const TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
+  TreeId content = Sliced(TreeOf(from), method->getParent(), actuals[0].expr);
+  if (from.is_place && HoldsItself(RecordType(unit_.ast(), method->getParent()))) {
+    // What a call left inside goes by the name of the object that it was left in.
+    Locs inside;
+    for (const Loc& loc : from.places) inside.push_back(Part(loc, Step::Pointee()));
+    const TreeId held = ReadPlaces(inside);
+    if (values_.All(held) != 0) {
+      content = values_.Write(content, paths_.Append(0, Step::Pointee()), held, true, 0);
+    }
+  }
   // Moved-from library objects hold nothing that matters any more.
   if (move && standard && from.is_place) {
     WritePlaces(from.places, Emptied(RecordType(unit_.ast(), method->getParent())));
@@ -588,6 +602,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     HandOver(callee, object, actuals, where, key);
     if (const auto done = ApplyEmplacing(callee, object, actuals, where, key)) return *done;
     if (const auto done = ApplyGet(callee, actuals)) return *done;
+    if (const auto done = ApplyTupleOfReferences(callee, object, actuals, key)) return *done;
     if (const auto done = ApplyTuples(callee, actuals, where, key)) return *done;
     if (const auto done = ApplyBind(callee, actuals)) return *done;
     if (const auto done = ApplyBlock(callee, actuals)) return *done;

@@ -11,6 +11,10 @@
 namespace pedigree {
 namespace {
 
+// Of the objects of one class that end with one of them, as many are looked at.
+constexpr size_t kMostEnded = 64;
+constexpr int kOwned = 1 << 18;  // a SubKey: of the objects that an object of the same class owns
+
 // How what a library's class owns is reached from it.
 struct Owner {
   enum How { kNone, kPointee, kElements, kEntries, kPair };
@@ -76,8 +80,21 @@ bool HasEmptyBody(const clang::CXXDestructorDecl* destructor) {
 
 }  // namespace
 
-// Whether the end of an object of this type runs a destructor that does something.
+// Whether the end of an object of this type runs a destructor that does something. Classes own
+// objects of their own class, through others: what one of them says is not known before all are
+// asked.
 bool Unit::Destroys(clang::QualType type) {
+  llvm::SmallPtrSet<const clang::CXXRecordDecl*, 8> asked;
+  const bool destroys = DestroysAnyOf(type, asked);
+  if (!destroys) {
+    for (const clang::CXXRecordDecl* record : asked) destroys_[record] = false;
+  }
+  return destroys;
+}
+
+// `asked`: the classes asked already, whose answer takes part in the whole's.
+bool Unit::DestroysAnyOf(clang::QualType type,
+                         llvm::SmallPtrSetImpl<const clang::CXXRecordDecl*>& asked) {
   if (type.isNull()) return false;
   type = ast_.getBaseElementType(type.getCanonicalType());
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
@@ -85,13 +102,15 @@ bool Unit::Destroys(clang::QualType type) {
       record->hasTrivialDestructor() || !record->getDestructor()) {
     return false;
   }
-  const auto [it, added] = destroys_.try_emplace(record, false);
-  if (!added) return it->second;
+  if (const auto known = destroys_.find(record); known != destroys_.end()) return known->second;
+  if (!asked.insert(record).second) return false;
   bool destroys = false;
   const clang::CXXDestructorDecl* destructor = record->getDestructor();
   if (InStandardLibrary(record)) {
     const Owner owner = OwnerNamed(Name(record));
-    for (unsigned i = 0; i < owner.arguments; ++i) destroys |= Destroys(ArgumentOf(record, i));
+    for (unsigned i = 0; i < owner.arguments; ++i) {
+      destroys |= DestroysAnyOf(ArgumentOf(record, i), asked);
+    }
     const clang::CXXMethodDecl* deleter = DeleterOf(*this, record);
     destroys |= deleter && !ModelOf(deleter);
   } else if ((destructor->isUserProvided() && !HasEmptyBody(destructor) &&
@@ -99,10 +118,13 @@ bool Unit::Destroys(clang::QualType type) {
              (destructor->isVirtual() && !InLibrary(destructor))) {
     destroys = !ModelOf(destructor);
   } else {
-    for (const clang::FieldDecl* field : record->fields()) destroys |= Destroys(field->getType());
-    for (const auto& base : record->bases()) destroys |= Destroys(base.getType());
+    for (const clang::FieldDecl* field : record->fields()) {
+      destroys |= DestroysAnyOf(field->getType(), asked);
+    }
+    for (const auto& base : record->bases()) destroys |= DestroysAnyOf(base.getType(), asked);
   }
-  return destroys_[record] = destroys;
+  if (destroys) destroys_[record] = true;
+  return destroys;
 }
 
 // A call of what ends something, on `object`.
@@ -126,8 +148,9 @@ void Walker::End(clang::QualType type, Locs object, bool derived, Key key,
   type = unit_.ast().getBaseElementType(type.getCanonicalType());
   if (array) object = Parts(object, Step::AnyElement());
   const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl()->getDefinition();
-  const auto next = [&](int n) { return Key{SubKey(key.first, (key.second + 1) * 64 + n), 0}; };
-  if (unit_.InStandardLibrary(record)) return EndOwned(record, object, next(0), where);
+  if (unit_.InStandardLibrary(record)) {
+    return EndOwned(record, object, {SubKey(key.first, (key.second + 1) * 64), 0}, where);
+  }
 
   const clang::CXXDestructorDecl* destructor = record->getDestructor();
   const bool dispatched = derived && destructor->isVirtual();
@@ -141,14 +164,36 @@ void Walker::End(clang::QualType type, Locs object, bool derived, Key key,
     RecordCall(key, std::move(call));
     return;
   }
-  int n = 1;
-  const std::vector<const clang::FieldDecl*> fields(record->field_begin(), record->field_end());
-  for (const clang::FieldDecl* field : llvm::reverse(fields)) {
-    if (record->isUnion()) break;
-    End(field->getType(), Parts(object, Step::Field(unit_.FieldLabel(field))), false, next(n++),
-        where);
+  // What an object owns may be of its own class: a list's next, a tree's branches. Those end here
+  // too, a level at a time.
+  for (Ending& outer : ending_) {
+    if (outer.record != record) continue;
+    for (const Loc& loc : object) {
+      if (!llvm::is_contained(outer.known, loc)) outer.owned.push_back(loc);
+    }
+    return;
   }
-  for (const auto& base : record->bases()) End(base.getType(), object, false, next(n++), where);
+  const std::vector<const clang::FieldDecl*> fields(record->field_begin(), record->field_end());
+  ending_.push_back({record, object, {}});
+  for (int level = 0; !object.empty(); ++level) {
+    const Key own = level == 0 ? key : Key{SubKey(key.first, kOwned + level), 0};
+    int n = 1;
+    const auto part = [&] { return Key{SubKey(own.first, (own.second + 1) * 64 + n++), 0}; };
+    for (const clang::FieldDecl* field : llvm::reverse(fields)) {
+      if (record->isUnion()) break;
+      End(field->getType(), Parts(object, Step::Field(unit_.FieldLabel(field))), false, part(),
+          where);
+    }
+    for (const auto& base : record->bases()) End(base.getType(), object, false, part(), where);
+    Ending& mine = ending_.back();
+    object = std::exchange(mine.owned, {});
+    if (mine.known.size() + object.size() > kMostEnded) {
+      values_.set_widened();
+      break;
+    }
+    mine.known.append(object.begin(), object.end());
+  }
+  ending_.pop_back();
 }
 
 // What an owner or container of the library holds.

@@ -7,6 +7,8 @@
 namespace pedigree {
 namespace {
 
+constexpr int kOfReference = 1 << 12;  // a SubKey: of what an element that is a reference refers to
+
 // The types of the elements of a pair or tuple.
 std::vector<clang::QualType> ElementTypes(const clang::CXXRecordDecl* record) {
   std::vector<clang::QualType> types;
@@ -52,6 +54,12 @@ int Fit(const clang::CXXConstructorDecl* constructor, const std::vector<clang::Q
 }
 
 }  // namespace
+
+// The step to an element of a pair or a tuple.
+Step Walker::TupleStep(bool pair, size_t index) {
+  if (pair) return Step::Field(unit_.PartLabel(index == 0 ? "first" : "second"));
+  return Step::Element(static_cast<int64_t>(index));
+}
 
 // Constructs an object of type `type` at `place` from the arguments, as T(args...) does. It
 // `replaces` what is there, or is one more.
@@ -233,6 +241,35 @@ std::optional<Walker::Operand> Walker::ApplyEmplacing(const clang::FunctionDecl*
   return std::nullopt;
 }
 
+// A pair or tuple that has references in it: those are pointers to what it is made of.
+std::optional<Walker::Operand> Walker::ApplyTupleOfReferences(const clang::FunctionDecl* callee,
+                                                              const std::optional<Locs>& object,
+                                                              const std::vector<Actual>& actuals,
+                                                              const void* key) {
+  const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(callee);
+  if (!object || !constructor || !unit_.InStandardLibrary(callee)) return std::nullopt;
+  const std::string& owner = unit_.Name(constructor->getParent());
+  if (owner != "std::tuple" && owner != "std::pair") return std::nullopt;
+  const std::vector<clang::QualType> types = ElementTypes(constructor->getParent());
+  if (types.size() != actuals.size() ||
+      llvm::none_of(types, [](clang::QualType type) { return type->isReferenceType(); })) {
+    return std::nullopt;
+  }
+  for (size_t i = 0; i < types.size(); ++i) {
+    const Operand operand = OfActual(actuals[i]);
+    TreeId content = TreeOf(operand);
+    const auto* given = TypeOfActual(actuals[i]).getNonReferenceType()->getAsCXXRecordDecl();
+    if (types[i]->isReferenceType() && !(given && unit_.Name(given) == "std::reference_wrapper")) {
+      const int number = kOfReference + static_cast<int>(i);
+      const Locs referred =
+          Materialize(operand, SubKey(key, number), types[i].getNonReferenceType());
+      content = values_.Leaf(AddressOf(referred));
+    }
+    WritePlaces(Parts(*object, TupleStep(owner == "std::pair", i)), content);
+  }
+  return Place(*object);
+}
+
 // std::tuple_cat and std::make_from_tuple: which element is which, the types say.
 std::optional<Walker::Operand> Walker::ApplyTuples(const clang::FunctionDecl* callee,
                                                    const std::vector<Actual>& actuals,
@@ -252,9 +289,7 @@ std::optional<Walker::Operand> Walker::ApplyTuples(const clang::FunctionDecl* ca
         OfActual(actual), actual.expr ? static_cast<const void*>(actual.expr) : SubKey(key, 9), {});
     size_t i = 0;
     for (const clang::QualType type : ElementTypes(record)) {
-      const Step step = owner == "std::pair"
-                            ? Step::Field(unit_.PartLabel(i == 0 ? "first" : "second"))
-                            : Step::Element(static_cast<int64_t>(i));
+      const Step step = TupleStep(owner == "std::pair", i);
       Actual element;
       element.type = type;
       element.operand = Place(Parts(tuple, step));
@@ -313,8 +348,7 @@ std::optional<Walker::Operand> Walker::ApplyGet(const clang::FunctionDecl* calle
     }
   }
   if (!index) return std::nullopt;
-  const Step step =
-      pair ? Step::Field(unit_.PartLabel(*index == 0 ? "first" : "second")) : Step::Element(*index);
+  const Step step = pair || tuple ? TupleStep(pair, *index) : Step::Element(*index);
   const void* key = actuals[0].expr;
   Locs element = Parts(Materialize(OfActual(actuals[0]), key, type), step);
   const auto types = ElementTypes(record);

@@ -561,6 +561,8 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
       return Evaluate(right);
     case clang::BO_PtrMemD:
     case clang::BO_PtrMemI: {
+      // A method: the call looks at the object and at the pointer.
+      if (op->getType()->isSpecificPlaceholderType(clang::BuiltinType::BoundMember)) return Cell(0);
       if (const auto label = MemberOf(SetOf(right))) {
         const Locs of =
             op->getOpcode() == clang::BO_PtrMemD ? PlacesOf(left) : Behind(SetOf(left), op);

@@ -109,6 +109,7 @@ clang::QualType Walker::FindType(const Loc& loc) {
       case PathNode::FIELD: {
         llvm::SmallVector<const clang::RecordDecl*, 4> todo{record};
         type = {};
+        element = false;
         while (!todo.empty() && type.isNull()) {
           const clang::RecordDecl* in = todo.pop_back_val();
           if (!HasLayout(in) || unit_.InStandardLibrary(in)) continue;

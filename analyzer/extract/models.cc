@@ -626,6 +626,10 @@ void Walker::WritePort(const Port& port, TreeId content, bool adds, ModelCall& c
     PathId path = 0;
     for (size_t i = 0; i < port.steps.size(); ++i) {
       const Port::Step& step = port.steps[i];
+      if (step.kind == Port::Step::kPointee && path == 0 && HoldsItself(call.result)) {
+        path = paths_.Append(path, Step::Pointee());
+        continue;
+      }
       if (step.kind == Port::Step::kPointee) {
         // The call returns a pointer to something of its own.
         const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 2, {});
@@ -1254,6 +1258,18 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   if (call.result.isNull() || call.result->isVoidType()) return Cell(0);
   if (call.result->isReferenceType()) {
     Locs places = call.returned_places;
+    // What can be stored to is no copy.
+    for (const Model::Flow& flow : model.flow) {
+      if (call.result->getPointeeType().isConstQualified() || flow.subtype != IDENTITY ||
+          flow.to.root != Port::kReturn || !flow.to.steps.empty()) {
+        continue;
+      }
+      for (const Port& from : flow.from) {
+        for (const Loc& loc : PortPlaces(from, call)) {
+          if (!llvm::is_contained(places, loc)) places.push_back(loc);
+        }
+      }
+    }
     if ((call.returned && values_.All(*call.returned) != 0) || places.empty()) {
       const BaseId own = TemporaryBase(reinterpret_cast<const char*>(call.key) + 3, {});
       state_.Set(own, call.returned.value_or(values_.EmptyCell()));

@@ -31,8 +31,10 @@ struct BaseInfo {
   bool immutable = false;  // declared const: no call changes it
   bool may_point = true;   // what it holds may be pointers
   bool decides = false;    // no place: it holds what decided which others of a list these are
-  SetId initial = 0;       // what it holds on entry, as a set to select from
-  clang::QualType type;    // where known; of several elements, an element's
+  // Of new memory: the loop in whose rounds it is made, if any.
+  const clang::Stmt* made_in = nullptr;
+  SetId initial = 0;     // what it holds on entry, as a set to select from
+  clang::QualType type;  // where known; of several elements, an element's
 };
 
 // What every base holds; for tree 0, and where nothing was set, a base holds its initial content.

@@ -28,6 +28,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "proto/fragment.pb.h"
 
@@ -193,6 +194,9 @@ class Unit {
   const Aliased* NextAliased();
 
  private:
+  // destroy.cc
+  bool DestroysAnyOf(clang::QualType type,
+                     llvm::SmallPtrSetImpl<const clang::CXXRecordDecl*>& asked);
   // columns.cc; of messages, messages.cc
   void AddColumns(clang::QualType type, PathId path, const std::string& prefix, int nesting,
                   std::vector<Column>* columns);

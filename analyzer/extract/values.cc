@@ -393,14 +393,38 @@ SetId ValueTable::EntryCell(TreeId tree, PathId path, const Home& home) {
   return Settled(tree, path, home, &left);
 }
 
+// Whether an entry, whose last steps are `rest`, is of what another pointer led to than stands
+// there now.
+bool ValueTable::IsStale(TreeId tree, PathId entry, PathId rest, const Home& home) {
+  if (home.base == Home::kNone || !paths_.HasPointee(rest)) return false;
+  for (; rest != 0; rest = paths_.Parent(rest), entry = paths_.Parent(entry)) {
+    if (paths_.Last(rest).kind != PathNode::POINTEE) continue;
+    const PathId pointer = paths_.Parent(entry);
+    const SetId held = Cell(tree, pointer, home);
+    bool same = false, points = false;
+    for (const ValueId id : sets_[held]) {
+      same |= IsItself(values_[id], {pointer, held}, home);
+      points |= values_[id].kind == Value::ADDRESS || values_[id].kind == Value::NUMBER;
+    }
+    if (points && !same) return true;
+  }
+  return false;
+}
+
 TreeId ValueTable::Sub(TreeId tree, PathId path, const Home& home) {
   if (path == 0) {
-    if (home.initial == 0 && tree != 0 && trees_[tree].front().path == 0) return tree;
+    const auto stale = [&](const TreeEntry& e) { return IsStale(tree, e.path, e.path, home); };
+    if (home.initial == 0 && tree != 0 && trees_[tree].front().path == 0 &&
+        llvm::none_of(std::vector<TreeEntry>(trees_[tree]), stale)) {
+      return tree;
+    }
   }
   std::vector<PathId> rests{0};
   for (size_t i = 0; i < trees_[tree].size(); ++i) {
     const PathMatch m = paths_.Match(trees_[tree][i].path, path);
-    if (m.kind == PathMatch::kBelow) rests.push_back(m.rest);
+    if (m.kind == PathMatch::kBelow && !IsStale(tree, trees_[tree][i].path, m.rest, home)) {
+      rests.push_back(m.rest);
+    }
   }
   std::sort(rests.begin(), rests.end());
   rests.erase(std::unique(rests.begin(), rests.end()), rests.end());
@@ -445,7 +469,7 @@ TreeId ValueTable::Replace(TreeId tree, PathId path, SetId set) {
 }
 
 TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home,
-                         bool pointer) {
+                         bool pointer, bool row) {
   if (paths_.HasAny(path)) strong = false;
   work_ += trees_[tree].size() + trees_[content].size();
   std::map<PathId, SetId> entries;
@@ -477,10 +501,34 @@ TreeId ValueTable::Write(TreeId tree, PathId path, TreeId content, bool strong, 
     SetId& slot = entries[target];
     slot = Union(slot, set);
   }
+  if (strong && pointer) {
+    for (const auto& [behind, left] : LeftBehind(tree, path, home, row)) {
+      entries.try_emplace(behind, left);
+    }
+  }
   std::vector<TreeEntry> list;
   list.reserve(entries.size());
   for (const auto& [p, s] : entries) list.push_back({p, s});
   return Tree(std::move(list));
+}
+
+std::vector<TreeEntry> ValueTable::LeftBehind(TreeId tree, PathId pointer, const Home& home,
+                                              bool row) {
+  std::vector<TreeEntry> left;
+  if (home.base == Home::kNone) return left;
+  const SetId held = Cell(tree, pointer, home);
+  if (llvm::none_of(sets_[held], [&](ValueId id) {
+        return values_[id].kind == Value::OUT && IsItself(values_[id], {pointer, held}, home);
+      })) {
+    return left;
+  }
+  const auto add = [&](PathId to) {
+    const PathId behind = paths_.Append(to, Step::Pointee());
+    left.push_back({behind, Cell(tree, behind, home)});
+  };
+  add(pointer);
+  if (row) add(paths_.Append(pointer, Step::AnyOffset()));
+  return left;
 }
 
 TreeId ValueTable::Join(TreeId a, TreeId b, const Home& home_of_a, const Home& home_of_b) {

@@ -124,9 +124,14 @@ class ValueTable {
   std::vector<PathId> Elements(TreeId tree, PathId row);
   // `tree` with all that is at or below `path`, and surely so, being `set`.
   TreeId Replace(TreeId tree, PathId path, SetId set);
-  // `pointer`: what stands at `path` is one, so that what is named by way of it stays.
+  // `pointer`: what stands at `path` is one, so that what is named by way of it stays; `row`: it is
+  // one into an array for certain.
   TreeId Write(TreeId tree, PathId path, TreeId content, bool strong, const Home& home,
-               bool pointer = false);
+               bool pointer = false, bool row = false);
+  // What is behind the pointer at `pointer` (and behind it moved: `row`), if a call left that
+  // pointer there: it goes on by that name where another pointer comes to stand. Else it has a name
+  // that stays.
+  std::vector<TreeEntry> LeftBehind(TreeId tree, PathId pointer, const Home& home, bool row);
   TreeId Join(TreeId a, TreeId b, const Home& home_of_a, const Home& home_of_b);
   TreeId UnionTrees(TreeId a, TreeId b) { return Join(a, b, 0, 0); }
   // Every value anywhere in the tree.
@@ -155,6 +160,7 @@ class ValueTable {
   SetId Spread(SetId set, PathId path, const Home& home);
   bool SpeaksOfItself(const TreeEntry& entry, const Home& home) const;
   SetId Settled(TreeId tree, PathId path, const Home& home, std::optional<uint32_t>* left);
+  bool IsStale(TreeId tree, PathId entry, PathId rest, const Home& home);
   // The values of a pointer's entry that still lead to what goes by the pointer's name.
   SetId SamePointers(const TreeEntry& entry, const Home& home);
 

@@ -187,10 +187,19 @@ BaseId Walker::TemporaryBase(const void* key, clang::QualType type) {
     BaseInfo info;
     info.may_point = type.isNull() || unit_.MayPoint(type);
     info.type = type;
+    info.made_in = round_;
     const BaseId base = NewBase(info);
     return temporary_bases_[key] = base;
   }
   return it->second;
+}
+
+// Whether new memory stands for all that a loop has made: it is looked at from outside.
+bool Walker::IsSeveral(BaseId base) const {
+  if (bases_[base].kind != Base::HEAP || !bases_[base].made_in) return false;
+  const clang::Stmt* round = round_;
+  while (round && round != bases_[base].made_in) round = outer_loop_.lookup(round);
+  return !round;
 }
 
 BaseId Walker::HeapBase(const clang::CXXNewExpr* expr) {
@@ -239,6 +248,14 @@ Locs Walker::Parts(const Locs& locs, const Step& step) {
     }
   }
   return parts;
+}
+
+// Whether an object of this type holds what it leads to itself.
+bool Walker::HoldsItself(clang::QualType type) {
+  const auto* record = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+  if (!record || !unit_.InStandardLibrary(record)) return false;
+  const std::string& name = unit_.Name(record);
+  return name == "std::optional" || name == "std::any" || name == "std::variant";
 }
 
 Locs Walker::PartsAt(const Locs& locs, PathId path) {
@@ -363,9 +380,9 @@ void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filte
       ++places;
     }
   }
-  const bool strong = places == 1 && !weak;
   for (const Loc& loc : locs) {
     if (bases_[loc.base].decides) continue;
+    const bool strong = places == 1 && !weak && !IsSeveral(loc.base);
     TreeId guarded = content;
     if (guard_ != 0) {
       const SetId cell = values_.Cell(content, 0, 0);
@@ -383,11 +400,10 @@ void Walker::WritePlaces(const Locs& locs, TreeId content, bool weak, bool filte
     }
     const clang::QualType type = strong ? TypeAt(loc) : clang::QualType();
     const TreeId before = state_.Get(loc.base);
-    TreeId after =
-        values_.Write(before, loc.path, guarded, strong, HomeOf(loc.base), IsPointer(type));
-    if (strong && (before != 0 || bases_[loc.base].kind != Base::LOCAL) &&
-        values_.Cell(content, 0, 0) == 0) {
-      after = LeavePointees(type, loc.path, content, before, after);
+    TreeId after = values_.Write(before, loc.path, guarded, strong, HomeOf(loc.base),
+                                 IsPointer(type), OwnsRow(type));
+    if (strong && (before != 0 || bases_[loc.base].kind != Base::LOCAL)) {
+      after = LeavePointees(type, loc, content, before, after);
     }
     state_.Set(loc.base, after);
     NoteAliasedStore(loc, guarded);
@@ -423,16 +439,22 @@ const std::vector<PathId>& Walker::PointersIn(const clang::RecordDecl* record) {
   return pointers_in_[record] = std::move(found);
 }
 
-// Where an object was overwritten by `content`, by which its pointers are null: what they led to is
-// still there, for those who have the old pointers.
-TreeId Walker::LeavePointees(clang::QualType type, PathId path, TreeId content, TreeId before,
+// Where an object was overwritten by `content`: what its pointers led to is still there, for those
+// who have the old pointers.
+TreeId Walker::LeavePointees(clang::QualType type, const Loc& loc, TreeId content, TreeId before,
                              TreeId after) {
   const clang::RecordDecl* record = type.isNull() ? nullptr : type->getAsRecordDecl();
   if (!record) return after;
+  const bool emptied = values_.Cell(content, 0, 0) == 0;
   for (const PathId pointer : PointersIn(record)) {
-    if (values_.Cell(content, pointer, 0) != 0) continue;
-    const PathId at = paths_.Concat(path, pointer);
-    after = values_.Write(after, at, values_.Leaf(values_.Single(kNullPointer)), true, 0);
+    const PathId at = paths_.Concat(loc.path, pointer);
+    const auto left = values_.LeftBehind(before, at, HomeOf(loc.base), false);
+    const bool null = emptied && values_.Cell(content, pointer, 0) == 0;
+    if (null) after = values_.Write(after, at, values_.Leaf(values_.Single(kNullPointer)), true, 0);
+    for (const auto& [behind, its] : left) {
+      after = values_.Write(after, behind, values_.Leaf(its), true, 0);
+    }
+    if (!null) continue;
     const size_t entries = values_.tree(before).size();
     for (size_t i = 0; i < entries; ++i) {
       const TreeEntry e = values_.tree(before)[i];
@@ -452,6 +474,14 @@ bool Walker::IsPointer(clang::QualType type) {
   if (!record || !unit_.InStandardLibrary(record)) return false;
   const std::string& name = unit_.Name(record);
   return name == "std::unique_ptr" || name == "std::shared_ptr" || name == "std::weak_ptr";
+}
+
+// Whether objects of this type are pointers into arrays for certain, which are moved from one
+// element to the next.
+bool Walker::OwnsRow(clang::QualType type) {
+  if (type.isNull()) return false;
+  const clang::QualType owned = FirstTypeArgument(type->getAsCXXRecordDecl());
+  return !owned.isNull() && owned->isArrayType();
 }
 
 // What an object of this type holds once it is left empty. A null pointer is a value: without one,
@@ -521,9 +551,22 @@ void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
   record.arguments = {
       values_.Leaf(values_.Single({.kind = Value::ADDRESS, .base = loc.base, .path = loc.path})),
       content};
+  // What is stored may be a pointer to what only this function knows so far.
+  Reach(values_.Map(values_.All(content),
+                    [](const Val& v) -> std::optional<Val> {
+                      if (v.kind != Value::ADDRESS) return std::nullopt;
+                      return v;
+                    }),
+        false, true, reached);
+  for (const ValueId id : values_.set(values_.All(content))) {
+    if (values_.value(id).kind == Value::ADDRESS) NoteEscape(values_.value(id).base);
+  }
   record.reached = reached;
   const TreeId own = state_.Get(loc.base);
-  RecordCall({element_, -1 - static_cast<int>(loc.base * 4096 + loc.path)}, std::move(record));
+  const int place = static_cast<int>(loc.base * 4096 + loc.path);
+  const int times = stored_here_[place]++;
+  const void* key = times == 0 ? element_ : SubKey(element_, times);
+  RecordCall({key, -1 - place}, std::move(record));
   state_.Set(loc.base, own);
 }
 
@@ -902,9 +945,11 @@ void Walker::VisitBlock(const clang::CFGBlock& block) {
   for (const clang::CFGElement& element : block) {
     ++index;
     pending_.clear();
+    stored_here_.clear();
     element_ = &element;
     here_ = StandsIn(element);
     if (const auto stmt = element.getAs<clang::CFGStmt>()) {
+      round_ = round_of_.lookup(stmt->getStmt());
       if (repeated_.contains(stmt->getStmt())) occurrence_ = OccurrenceAt(&block, index);
       if (!skipped_.contains(stmt->getStmt())) Transfer(stmt->getStmt());
       occurrence_ = 0;

@@ -173,6 +173,7 @@ class Walker {
   Home HomeIn(const State& state, BaseId base);
   Loc Part(Loc loc, const Step& step) { return {loc.base, paths_.Append(loc.path, step)}; }
   Locs Parts(const Locs& locs, const Step& step);
+  bool HoldsItself(clang::QualType type);
   Locs PartsAt(const Locs& locs, PathId path);
   // Where the pointers in `pointers` point. What is no pointer but data (a value read, computed) is
   // returned in `data`: reading through it gives it again.
@@ -190,8 +191,9 @@ class Walker {
   // `filters`: what decides whether it happens is a filter, where it differs from round to round.
   void WritePlaces(const Locs& locs, TreeId content, bool weak = false, bool filters = false);
   bool IsPointer(clang::QualType type);
+  bool OwnsRow(clang::QualType type);
   const std::vector<PathId>& PointersIn(const clang::RecordDecl* record);
-  TreeId LeavePointees(clang::QualType type, PathId path, TreeId content, TreeId before,
+  TreeId LeavePointees(clang::QualType type, const Loc& loc, TreeId content, TreeId before,
                        TreeId after);
   TreeId Emptied(clang::QualType type);
   std::optional<uint32_t> PointerMadeBy(const Loc& loc);
@@ -273,6 +275,8 @@ class Walker {
   void NoteMeanwhile(clang::SourceLocation here);
   void FindMeanwhile();
   void Reach(SetId values, bool writable, bool may_point, std::vector<Reached>& out);
+  void NoteEscape(BaseId id);
+  bool IsSeveral(BaseId base) const;
   uint32_t RecordCall(Key key, CallRecord record, bool closed = false);
   uint32_t SiteIndex(Key key);
   uint32_t TransformIndex(Key key);
@@ -348,6 +352,12 @@ class Walker {
   // --- destroy.cc
   CallRecord EndingCall(const clang::CXXMethodDecl* callee, const Locs& object,
                         clang::SourceLocation where);
+  // Objects of a class that end, as far as they are known, and those that they were found to own.
+  struct Ending {
+    const clang::CXXRecordDecl* record = nullptr;
+    Locs known, owned;
+  };
+  llvm::SmallVector<Ending, 2> ending_;
   void End(clang::QualType type, Locs object, bool derived, Key key, clang::SourceLocation where);
   void EndOwned(const clang::CXXRecordDecl* record, const Locs& object, Key key,
                 clang::SourceLocation where);
@@ -376,6 +386,11 @@ class Walker {
                                         const std::vector<Actual>& actuals,
                                         const clang::Expr* where, const void* key);
 
+  Step TupleStep(bool pair, size_t index);
+  std::optional<Operand> ApplyTupleOfReferences(const clang::FunctionDecl* callee,
+                                                const std::optional<Locs>& object,
+                                                const std::vector<Actual>& actuals,
+                                                const void* key);
   std::optional<Operand> ApplyTuples(const clang::FunctionDecl* callee,
                                      const std::vector<Actual>& actuals, const clang::Expr* where,
                                      const void* key);
@@ -603,8 +618,10 @@ class Walker {
   llvm::DenseMap<const clang::Stmt*, bool> pending_;  // being evaluated: guards recursion
 
   State state_;
-  uint32_t guard_ = 0;             // of the block being visited
-  const void* element_ = nullptr;  // of the graph, being visited
+  uint32_t guard_ = 0;                            // of the block being visited
+  const void* element_ = nullptr;                 // of the graph, being visited
+  const clang::Stmt* round_ = nullptr;            // the innermost loop whose rounds run it
+  llvm::SmallDenseMap<int, int, 4> stored_here_;  // how often an element has stored to a place
   std::vector<State> entry_;
   std::vector<const clang::CFGBlock*> blocks_;  // by id
   std::map<std::vector<unsigned>, uint32_t> guard_index_;

@@ -77,6 +77,20 @@ PathId PathTable::Concat(PathId path, PathId rest) {
   return Concat(path, steps(rest));
 }
 
+PathId PathTable::Outermost(PathId path) {
+  const std::span<const Step> all = steps(path);
+  const auto inside = std::find(all.begin(), all.end(), kPointeeStep);
+  const auto encloses = [](const Step& step) { return step.kind == Step::kEnclosing; };
+  if (std::none_of(all.begin(), inside, encloses)) return path;
+  const auto own = inside - all.begin();
+  const std::vector<Step> way(all.begin(), all.end());
+  PathId kept = kEmptyPath;
+  for (size_t i = 0; i < way.size(); ++i) {
+    if (static_cast<ptrdiff_t>(i) >= own || !encloses(way[i])) kept = Extend(kept, way[i]);
+  }
+  return kept;
+}
+
 bool PathTable::Impossible(PathId path) {
   Node& node = nodes_[path];
   if (node.possible == Node::kNotAsked) {

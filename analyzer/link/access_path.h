@@ -83,6 +83,9 @@ class PathTable {
   PathId Concat(PathId path, PathId rest);
   PathId Concat(PathId path, std::span<const Step> rest);
   PathId Pointee(PathId path) { return Extend(path, kPointeeStep); }
+  // The same place of an object that is around nothing else: C's first members, of which a pointer
+  // is one to the whole.
+  PathId Outermost(PathId path);
 
   std::span<const Step> steps(PathId path) const {
     return {nodes_[path].steps, nodes_[path].depth};

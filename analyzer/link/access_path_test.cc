@@ -95,6 +95,14 @@ TEST_F(AccessPathTest, OutOfAFieldAndIntoItIsTheSamePlace) {
   EXPECT_EQ(paths_.Align(around, part).match, Match::kNone);
 }
 
+TEST_F(AccessPathTest, ThePlaceOfWhatIsAroundNothingElse) {
+  const PathId around = paths_.Extend(Path("a"), {Step::kEnclosing, false, 1});
+  EXPECT_EQ(paths_.Outermost(paths_.Concat(around, Path("b"))), Path("ab"));
+  EXPECT_EQ(paths_.Outermost(Path("a*b")), Path("a*b"));
+  const PathId behind = paths_.Extend(Path("a*"), {Step::kEnclosing, false, 1});
+  EXPECT_EQ(paths_.Outermost(behind), behind);
+}
+
 TEST_F(AccessPathTest, AboveAndBelow) {
   EXPECT_EQ(Aligned("", "a"), Match::kExact);
   EXPECT_EQ(Aligned("a", "ab"), Match::kExact);

@@ -943,13 +943,16 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
   const bool one = exact && std::count_if(values.begin(), values.end(), [](const Raw& raw) {
                               return !Computed(raw.quality);
                             }) == 1;
-  auto surely = [&](const LeafSet& leaves) {
+  auto surely = [&](const LeafSet& leaves, const Raw& raw) {
     size_t pointers = 0;
     for (size_t i = 0; i < leaves.size(); ++i) {
       const Leaf leaf = leaves[i];
       if (leaf.quality.indirect()) continue;
-      const What::Kind kind = terms_.whats[leaf.what].kind;
-      if (kind != What::kAddress && kind != What::kInitial) return false;
+      const What& what = terms_.whats[leaf.what];
+      if (what.kind != What::kAddress && what.kind != What::kInitial) return false;
+      // What a call left behind another pointer has the name of what stands behind that now.
+      const bool own_name = what.root == raw.root && what.path == paths_.Pointee(raw.path);
+      if (what.kind == What::kAddress && paths_.has_pointee(what.path) && !own_name) return false;
       if (leaf.quality.subtype > IDENTITY || leaf.quality.confidence >= ASSUMED) return false;
       if (leaf.condition != kNoCondition) return false;
       ++pointers;
@@ -963,12 +966,12 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
       const LeafSet& leaves = Eval(
           {.kind = Query::kOut, .function = f, .a = raw.index, .root = raw.root, .path = raw.path});
       PointeesOf(f, leaves, where);
-      sure = surely(leaves);
+      sure = surely(leaves, raw);
     } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kResult) {
       const LeafSet& leaves =
           Eval({.kind = Query::kResult, .function = f, .a = raw.root.index, .path = raw.path});
       PointeesOf(f, leaves, where);
-      sure = surely(leaves);
+      sure = surely(leaves, raw);
     } else if (raw.kind == Value::INITIAL && raw.root.kind == Root::kGlobal) {
       Held(f, raw.root.index, raw.path, where);
     } else if (raw.kind == Value::ADDRESS && paths_.has_pointee(raw.path)) {
@@ -983,7 +986,17 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
       }
       const LeafSet& leaves = Eval(made);
       PointeesOf(f, leaves, &objects);
-      sure = surely(leaves);
+      sure = surely(leaves, raw);
+      PathId outer, part;
+      if (objects.empty() && raw.root.kind == Root::kResult &&
+          paths_.SplitLast(before, &outer, &part)) {
+        // No pointer stands there: an object that holds what it leads to itself.
+        made.path = outer;
+        const LeafSet& holders = Eval(made);
+        PointeesOf(f, holders, &objects);
+        for (Where& w : objects) w.path = paths_.Pointee(paths_.Concat(w.path, part));
+        sure = surely(holders, raw);
+      }
       for (const Where& w : objects) {
         if (w.root == raw.root && w.path == paths_.Pointee(before)) continue;
         add(w.root, paths_.Concat(w.path, after));
@@ -1107,18 +1120,29 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
   const Query held = CellAt(f, AtCall(call), root, pointer, kShallow);
   Walk walk(walking_, f, held.point);
   walk.ReadCell(root, held.cell, held.path, held.mode);
+  const auto add_left = [&](Root other, PathId place, Quality quality) {
+    AddAll(node,
+           {.kind = Query::kOut,
+            .function = f,
+            .a = call,
+            .root = other,
+            .path = paths_.Concat(place, rest),
+            .mode = mode},
+           quality);
+  };
+  if (walk.values().empty() && paths_.has_pointee(pointer)) {
+    // It stands behind a pointer that the call left alone, too: in an object of another name.
+    std::vector<Where> objects;
+    PointeesOf(f,
+               Eval({.kind = Query::kOut, .function = f, .a = call, .root = root, .path = pointer}),
+               &objects);
+    for (const Where& w : objects) {
+      if (w.root != root || w.path != paths_.Pointee(pointer)) add_left(w.root, w.path, {});
+    }
+  }
   for (const Raw& raw : walk.values()) {
     if (Computed(raw.quality)) continue;
-    const auto add = [&](Root other, PathId place) {
-      AddAll(node,
-             {.kind = Query::kOut,
-              .function = f,
-              .a = call,
-              .root = other,
-              .path = paths_.Concat(place, rest),
-              .mode = mode},
-             raw.quality);
-    };
+    const auto add = [&](Root other, PathId place) { add_left(other, place, raw.quality); };
     if (raw.kind == Value::ADDRESS) {
       add(raw.root, raw.path);
       continue;

@@ -495,6 +495,7 @@ void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality qual
   } else {
     place = paths_.Concat(cell, rest);
   }
+  if (root.own()) place = paths_.Outermost(place);
   if (paths_.widened(place)) {
     place = paths_.parent(place);
     then = kEmptyPath;
