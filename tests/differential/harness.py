@@ -44,6 +44,28 @@ def call(command, seconds=600, check=True):
     return done
 
 
+def blamed(errors, places):
+    """Which programs a compiler's errors are in, with the first error of each. `places`: the lines that each has in each file."""
+    found = {}
+    for file, line, why in re.findall(r"(\w+\.(?:h|cc|c)):(\d+):\d+: (?:fatal )?error: (.*)", errors):
+        for name, spans in places.items():
+            first, last = spans.get(file, (1, 0))
+            if first <= int(line) <= last:
+                found.setdefault(name, f"{file}:{line}: {why}")
+    return found
+
+
+def derived(pedigree, catalogs, folder, sources, flags):
+    """What pedigree says flows directly in the program of these sources: (source, sink) to confidence."""
+    fragments = [source.with_suffix(".frag") for source in sources]
+    for source, fragment in zip(sources, fragments):
+        call([pedigree, "extract", "--catalog-dir", catalogs, "--catalog", HERE / "runtime.txtpb", "-o", fragment, source, "--", *flags])
+    call([pedigree, "link", "--job", "programs", "-o", folder / "graph", *fragments])
+    graph = json.loads(call([pedigree, "show", "--format", "json", folder / "graph"]).stdout)
+    return {(flow["from"]["name"], flow["to"]["name"]): flow["confidence"]
+            for job in graph["jobs"] for flow in job["flows"] if flow["influence"] == "DIRECT"}
+
+
 class Bench:
     """A folder to work in, with what all batches share. `cache`: where to keep what was measured; None: nowhere."""
 
@@ -116,11 +138,7 @@ class Bench:
                          folder / file], check=False)
             if done.returncode == 0:
                 continue
-            for match in re.finditer(r"([a-z]+\.(?:h|cc)):(\d+):\d+: ((?:fatal )?error|note): (.*)", done.stderr):
-                for name, spans in places.items():
-                    first, last = spans.get(match[1], (1, 0))
-                    if first <= int(match[2]) <= last and "error" in match[3]:
-                        found.setdefault(name, f"{match[1]}:{match[2]}: {match[4]}")
+            found = {**blamed(done.stderr, places), **found}
             if not found:
                 raise Broken(done.stderr[-4000:])
         return found
@@ -174,18 +192,8 @@ class Bench:
 
     def analysed(self, folder):
         """What pedigree says flows directly: (source, sink) to confidence."""
-        fragments = []
-        for file in ("a", "b"):
-            fragments.append(folder / f"{file}.frag")
-            call([self.pedigree, "extract", "--catalog-dir", self.catalogs, "--catalog", HERE / "runtime.txtpb", "-o",
-                  fragments[-1], folder / f"{file}.cc", "--", STANDARD, "-w", f"-I{HERE}"])
-        call([self.pedigree, "link", "--job", "programs", "-o", folder / "graph", *fragments])
-        graph = json.loads(call([self.pedigree, "show", "--format", "json", folder / "graph"]).stdout)
-        flows = {}
-        for flow in (f for job in graph["jobs"] for f in job["flows"]):
-            if flow["influence"] == "DIRECT":
-                flows[flow["from"]["name"], flow["to"]["name"]] = flow["confidence"]
-        return flows
+        sources = [folder / "a.cc", folder / "b.cc"]
+        return derived(self.pedigree, self.catalogs, folder, sources, [STANDARD, "-w", f"-I{HERE}"])
 
     def compare(self, programs, name):
         """The batch both ways: (true flows, derived flows, how run, not compiled)."""

@@ -7,9 +7,7 @@
 
 import argparse
 import concurrent.futures
-import json
 import pathlib
-import re
 import sys
 import tempfile
 import time
@@ -86,11 +84,8 @@ class Batch:
             done = harness.call([*compiler, *self.flags(), "-c", source, "-o", made], check=False)
             if done.returncode == 0:
                 continue
-            for file, line, why in re.findall(r"(\w+\.(?:h|cc|c)):(\d+):\d+: (?:fatal )?error: (.*)", done.stderr):
-                for name, spans in places.items():
-                    first, last = spans.get(file, (1, 0))
-                    if first <= int(line) <= last:
-                        self.broken.setdefault(name, f"does not compile: {file}:{line}: {why}")
+            for name, why in harness.blamed(done.stderr, places).items():
+                self.broken.setdefault(name, f"does not compile: {why}")
             if not self.broken:
                 raise harness.Broken(done.stderr[-4000:])
             self.programs = [p for p in self.programs if p.name not in self.broken]
@@ -112,15 +107,7 @@ class Batch:
     def derived(self):
         """What pedigree says flows directly: (source, sink) to confidence."""
         self.write()
-        fragments = [source.with_suffix(".frag") for source in self.sources()]
-        for source, fragment in zip(self.sources(), fragments):
-            harness.call([self.options.pedigree, "extract", "--catalog-dir", self.options.catalogs, "--catalog",
-                          HERE / "runtime.txtpb", "-o", fragment, source, "--", *self.flags()])
-        graph = self.folder / "graph"
-        harness.call([self.options.pedigree, "link", "--job", "programs", "-o", graph, *fragments])
-        shown = json.loads(harness.call([self.options.pedigree, "show", "--format", "json", graph]).stdout)
-        return {(flow["from"]["name"], flow["to"]["name"]): flow["confidence"]
-                for job in shown["jobs"] for flow in job["flows"] if flow["influence"] == "DIRECT"}
+        return harness.derived(self.options.pedigree, self.options.catalogs, self.folder, self.sources(), self.flags())
 
 
 def main():
