@@ -130,6 +130,11 @@ class Writer {
         facets["symlinks"]["identifiers"].push_back(std::move(identifier));
       }
     }
+    // In each event: to Marquez the last one that has a dataset says all of it.
+    if (const std::string& said = asset.properties.description(); !said.empty()) {
+      facets["documentation"] = Facet("1-1-0/DocumentationDatasetFacet");
+      facets["documentation"]["description"] = said;
+    }
     facets[kAssetFacet] = OwnFacet("PedigreeAssetDatasetFacet");
     facets[kAssetFacet]["asset"] = Json::parse(OwnForm(asset));
     dataset["facets"] = std::move(facets);
@@ -144,10 +149,6 @@ class Writer {
     if (!said.owner().empty()) {
       facets["ownership"] = Facet("1-0-1/OwnershipDatasetFacet");
       facets["ownership"]["owners"] = Json::array({{{"name", said.owner()}}});
-    }
-    if (!said.description().empty()) {
-      facets["documentation"] = Facet("1-1-0/DocumentationDatasetFacet");
-      facets["documentation"]["description"] = said.description();
     }
     if (!said.digest().empty()) {
       facets["version"] = Facet("1-0-1/DatasetVersionDatasetFacet");
@@ -248,6 +249,12 @@ class Writer {
     }
     return any ? facet : Json();
   }
+  void AddColumnLineage(const std::map<int, Into>& flows, int output, Json* dataset) const {
+    const auto it = flows.find(output);
+    if (it == flows.end()) return;
+    if (Json columns = ColumnLineage(it->second); !columns.is_null())
+      (*dataset)["facets"]["columnLineage"] = std::move(columns);
+  }
 
   // The job as a whole, with the assets that its indexes are of.
   Json WholeJob(int at) const {
@@ -346,10 +353,7 @@ class Writer {
     for (const int asset : reads) event["inputs"].push_back(Dataset(asset));
     for (const int asset : writes) {
       Json dataset = Dataset(asset);
-      if (const auto it = flows.find(asset); it != flows.end()) {
-        if (Json columns = ColumnLineage(it->second); !columns.is_null())
-          dataset["facets"]["columnLineage"] = std::move(columns);
-      }
+      AddColumnLineage(flows, asset, &dataset);
       event["outputs"].push_back(std::move(dataset));
     }
     Emit(std::move(event), "JobEvent");
@@ -479,18 +483,25 @@ class Writer {
     event["eventType"] = StateOf(run, "RUNNING", "COMPLETE", "FAIL");
     if (run.end != nullptr) event["eventTime"] = Time(run.end->ended_unix_ns());
     std::set<int> touched;
+    std::vector<const Artifact*> told;
     for (const Artifact& artifact : run.artifacts) {
       if (artifact.system || artifact.temporary) continue;
-      if (artifact.read) event["inputs"].push_back(RunDataset(artifact, artifact.input, true));
-      if (artifact.written && !artifact.deleted)
-        event["outputs"].push_back(RunDataset(artifact, artifact.output, false));
+      told.push_back(&artifact);
       if (const int at = FindAsset(lineage_, artifact); at >= 0) touched.insert(at);
     }
-    if (job >= 0) {
-      if (Json entries = Entries(FlowsOf(job, &touched)); !entries.empty()) {
-        event["job"]["facets"]["lineage"] = LineageFacet();
-        event["job"]["facets"]["lineage"]["entries"] = std::move(entries);
+    std::map<int, Into> flows;
+    if (job >= 0) flows = FlowsOf(job, &touched);
+    for (const Artifact* artifact : told) {
+      if (artifact->read) event["inputs"].push_back(RunDataset(*artifact, artifact->input, true));
+      if (artifact->written && !artifact->deleted) {
+        Json dataset = RunDataset(*artifact, artifact->output, false);
+        AddColumnLineage(flows, FindAsset(lineage_, *artifact), &dataset);
+        event["outputs"].push_back(std::move(dataset));
       }
+    }
+    if (Json entries = Entries(flows); !entries.empty()) {
+      event["job"]["facets"]["lineage"] = LineageFacet();
+      event["job"]["facets"]["lineage"]["entries"] = std::move(entries);
     }
     Emit(std::move(event), "RunEvent");
   }

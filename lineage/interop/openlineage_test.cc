@@ -280,6 +280,11 @@ TEST(OpenLineage, ARunBeginsAndEnds) {
   ASSERT_EQ(entries.size(), 1);
   EXPECT_EQ(entries[0]["name"], "model.json");
   EXPECT_EQ(entries[0]["inputs"][0]["name"], "patients.db");
+  // The same for those that look for columns where the output is: Marquez, of runs alone.
+  const Json& columns = output["facets"]["columnLineage"]["dataset"];
+  ASSERT_EQ(columns.size(), 1);
+  EXPECT_EQ(columns[0]["name"], "patients.db");
+  EXPECT_EQ(columns[0]["field"], "age");
 }
 
 TEST(OpenLineage, ARunThatTouchedOneEndSaysNothingOfTheFlow) {
@@ -287,6 +292,7 @@ TEST(OpenLineage, ARunThatTouchedOneEndSaysNothingOfTheFlow) {
       RunEventsOf({kProcess, Access("READ", "patients.db", std::string(32, 'a')),
                    "process_end { process: 4 }", "end { ended_unix_ns: 2 }"});
   EXPECT_FALSE(events[1]["job"]["facets"].contains("lineage"));
+  EXPECT_EQ(events[1].dump().find("columnLineage"), std::string::npos);
 }
 
 TEST(OpenLineage, ARunFailsOrIsNotOver) {
