@@ -41,6 +41,19 @@ inline AssetKind KindOfDatasetType(std::string_view type) {
   return ASSET_KIND_UNSPECIFIED;
 }
 
+// Names as others can take them apart. Marquez writes `job:NAMESPACE:NAME` and finds the parts
+// again by colons that neither `//` nor a digit follows: of a label of Bazel, `//a:b`, it would
+// make two. Its longer form, `@//a:b`, is the same label; and `sqlite:FILE` has to look like the
+// start of a URL.
+inline constexpr std::string_view kLabel = "//", kWholeLabel = "@//";
+inline constexpr std::string_view kSqlite = "sqlite:", kSqliteUrl = "sqlite://";
+
+// `text`, which may begin with `from`, beginning with `to` then.
+inline std::string Renamed(std::string_view text, std::string_view from, std::string_view to) {
+  if (!text.starts_with(from)) return std::string(text);
+  return std::string(to) + std::string(text.substr(from.size()));
+}
+
 inline bool IsMasking(TransformKind kind) {
   return kind == ANONYMIZE || kind == HASH || kind == ENCRYPT;
 }

@@ -84,10 +84,14 @@ class Writer {
     text_ += Dump(event) + "\n";
   }
 
+  static std::string Namespace(const std::string& ours) {
+    return ours.empty() ? "file" : MaskSecrets(Renamed(ours, kSqlite, kSqliteUrl));
+  }
+
   // An asset of one job alone must not meet another's: its name says whose it is.
   Json Identity(int at) const {
     const Lineage::Asset& asset = lineage_.assets()[at];
-    return {{"namespace", asset.name_space.empty() ? "file" : MaskSecrets(asset.name_space)},
+    return {{"namespace", Namespace(asset.name_space)},
             {"name", asset.job_local ? fmt::format("{} of {}", MaskSecrets(asset.name), asset.job)
                                      : MaskSecrets(asset.name)}};
   }
@@ -295,7 +299,8 @@ class Writer {
   }
 
   Json JobIdentity(std::string_view name) const {
-    return {{"namespace", input_.options.job_namespace}, {"name", name}};
+    return {{"namespace", input_.options.job_namespace},
+            {"name", Renamed(name, kLabel, kWholeLabel)}};
   }
 
   Json JobFacets(int at) const {
@@ -362,7 +367,7 @@ class Writer {
   Json RunDataset(const Artifact& artifact, const Digest* digest, bool input) const {
     const int at = FindAsset(lineage_, artifact);
     Json dataset = at >= 0 ? Dataset(at)
-                           : Json{{"namespace", MaskSecrets(artifact.name_space)},
+                           : Json{{"namespace", Namespace(artifact.name_space)},
                                   {"name", MaskSecrets(artifact.name)},
                                   {"facets", Json::object()}};
     if (digest != nullptr && IsWhole(*digest)) {

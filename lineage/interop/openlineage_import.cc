@@ -104,6 +104,13 @@ class Importer {
     if (!event.IsObject()) return Wrong(event, "an event is an object");
     const JsonNode job = event["job"];
     if (!job) {
+      // As Marquez answers for events.
+      if (const JsonNode events = event["events"]; events.IsArray()) {
+        for (const JsonNode one : events) {
+          if (absl::Status status = Event(one); !status.ok()) return status;
+        }
+        return absl::OkStatus();
+      }
       if (!event["dataset"])
         return Wrong(event, "an event has a job or a dataset, and this has neither");
       return DatasetEvent(event["dataset"]);
@@ -163,7 +170,8 @@ class Importer {
     return graph_->Job(JobName(name_space, name));
   }
   std::string JobName(std::string_view name_space, std::string_view name) const {
-    if (name_space == options_.job_namespace || name_space.empty()) return std::string(name);
+    if (name_space == options_.job_namespace || name_space.empty())
+      return Renamed(name, kWholeLabel, kLabel);
     return MaskSecrets(fmt::format("{}/{}", name_space, name));
   }
 
@@ -176,7 +184,11 @@ class Importer {
       const auto it = ours_.find({std::string(name_space), std::string(name)});
       if (it != ours_.end()) return it->second;
     }
-    return graph_->Asset(name_space, name);
+    return Named(name_space, name);
+  }
+  int Named(std::string_view name_space, std::string_view name) {
+    if (!name_space.starts_with(kSqliteUrl)) return graph_->Asset(name_space, name);
+    return graph_->Asset(Renamed(name_space, kSqliteUrl, kSqlite), name);
   }
 
   // ---- datasets
@@ -233,7 +245,7 @@ class Importer {
     for (const JsonNode identifier : facet["identifiers"]) {
       const std::string_view name = identifier["name"].Text();
       if (name.empty()) continue;
-      graph_->Same(asset, graph_->Asset(identifier["namespace"].Text(), name), At(identifier),
+      graph_->Same(asset, Named(identifier["namespace"].Text(), name), At(identifier),
                    "symlinks: the same data by another name");
     }
   }
@@ -283,18 +295,18 @@ class Importer {
           return status;
         if (absl::Status status = Targets(json["facets"]["lineage"], *at, unit->job); !status.ok())
           return status;
-        Renamed(json["facets"]["lifecycleStateChange"], *at, unit->job);
+        NamedBefore(json["facets"]["lifecycleStateChange"], *at, unit->job);
       }
     }
     return absl::OkStatus();
   }
 
   // What a dataset was called before is what it is made of.
-  void Renamed(JsonNode facet, int to, int job) {
+  void NamedBefore(JsonNode facet, int to, int job) {
     const JsonNode before = facet["previousIdentifier"];
     const std::string_view name = before["name"].Text();
     if (!Live(facet) || name.empty()) return;
-    const int from = graph_->Asset(before["namespace"].Text(), name);
+    const int from = Named(before["namespace"].Text(), name);
     if (from == to) return;
     graph_->AddFlow(job,
                     {.from = from,

@@ -137,6 +137,31 @@ TEST(OpenLineage, WhatWeExportComesBackEqual) {
   EXPECT_EQ(after->jobs()[1].declaration.owner(), "ml-team");
 }
 
+// Marquez takes `job:NAMESPACE:NAME` apart at colons that no `//` follows.
+TEST(OpenLineage, LabelsAndFilesOfSqliteGoByNamesThatOthersTakeApart) {
+  const Graph graph = GraphOf(R"pb(
+    asset { namespace: "sqlite:out/c.db" name: "people" kind: TABLE }
+    asset { namespace: "file" name: "m.json" kind: MODEL }
+    job {
+      name: "//app/train:train"
+      site { access: READS asset: 0 }
+      site { access: WRITES asset: 1 }
+      flow { from: 0 to: 1 subtype: TRANSFORMATION from_column: "age" }
+    })pb");
+  const std::string events = Exported(graph);
+  EXPECT_THAT(events, HasSubstr(R"("name":"@//app/train:train")"));
+  EXPECT_THAT(events, HasSubstr(R"("namespace":"sqlite://out/c.db")"));
+  EXPECT_EQ(Flows(Import(events)), Flows(graph));
+  // Without our facets as well, and by another's events.
+  const absl::StatusOr<Graph> plain = Import(
+      R"({"job":{"namespace":"pedigree","name":"@//app/train:train"},"inputs":[{"namespace":"sqlite:///w/c.db","name":"people"}],
+          "outputs":[{"namespace":"file","name":"m.json"}]})");
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  EXPECT_EQ(plain->job(0).name(), "//app/train:train");
+  EXPECT_EQ(plain->asset(0).namespace_(), "file");
+  EXPECT_EQ(plain->asset(1).namespace_(), "sqlite:/w/c.db");
+}
+
 TEST(OpenLineage, WhatStartedAJobIsSaidOfIt) {
   const auto event = [](const std::string& run, const std::string& job, const std::string& parent) {
     return R"({"eventType": "COMPLETE", "run": {"runId": ")" + run + R"(", "facets": {"parent": )" +
@@ -348,6 +373,16 @@ TEST(OpenLineage, ARunsInputsAndOutputsMeetOverItsEvents) {
 {"eventType":"COMPLETE","run":{"runId":"2"},"job":{"namespace":"airflow","name":"load"},"inputs":[{"namespace":"s3://b","name":"a2"}],"outputs":[{"namespace":"pg","name":"t2"}]})")),
       ElementsAre("a -> t TRANSFORMATION ASSUMED by airflow/load",
                   "a2 -> t2 TRANSFORMATION ASSUMED by airflow/load"));
+}
+
+TEST(OpenLineage, AnAnswerOfMarquezHasItsEventsInAList) {
+  const std::string end =
+      R"({"eventType":"COMPLETE","run":{"runId":"1"},"job":{"namespace":"airflow","name":"load"},"outputs":[{"namespace":"pg","name":"t"}]})";
+  EXPECT_EQ(Flows(Import("{\"events\": [" + end + ",\n" + kStart + "], \"totalCount\": 2}")),
+            Flows(Import(kStart + ("\n" + end))));
+  EXPECT_EQ(Flows(Import("{\"events\": [" + end + "," + kStart + "]}")).size(), 1);
+  EXPECT_EQ(Problem("{\"events\": [" + end + ",\n{}]}"),
+            ":2: an event has a job or a dataset, and this has neither");
 }
 
 TEST(OpenLineage, ARunThatFailedWroteNothingForSure) {

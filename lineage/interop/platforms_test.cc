@@ -229,6 +229,22 @@ TEST(Unity, ATableIsTheSameAsItsLocation) {
                   "unity main.raw.t -> s3://lake t MODELED DECLARED by same-as"));
 }
 
+TEST(Unity, WhatIsAskedForAloneIsAsItIsListed) {
+  const std::string where =
+      R"("catalog_name": "main", "schema_name": "raw", "name": "x", "storage_location": "s3://lake/x")";
+  for (const auto& [more, kind] :
+       std::vector<std::pair<std::string, AssetKind>>{{R"("table_type": "EXTERNAL")", TABLE},
+                                                      {R"("volume_type": "EXTERNAL")", DATASET},
+                                                      {R"("id": "1")", MODEL}}) {
+    const absl::StatusOr<Graph> graph =
+        Import("unity", {{"one.json", "{" + where + ", " + more + "}"}});
+    EXPECT_THAT(FlowsInFull(graph),
+                ElementsAre("s3://lake x -> unity main.raw.x MODELED DECLARED by same-as",
+                            "unity main.raw.x -> s3://lake x MODELED DECLARED by same-as"));
+    EXPECT_EQ(graph->asset(1).kind(), kind) << more;
+  }
+}
+
 TEST(Unity, AViewIsMadeOfWhatItsDefinitionNames) {
   EXPECT_THAT(
       FlowsInFull(Import(

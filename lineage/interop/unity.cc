@@ -89,6 +89,12 @@ class Importer {
       return Event([&](std::string_view key) { return root[key].Scalar(); }, At(root));
     }
     if (root["model_name"]) return Version(root);
+    // One alone, as it is asked for by its name.
+    if (root["catalog_name"] && root["schema_name"] && root["name"]) {
+      if (root["table_type"]) return Table(root);
+      if (root["volume_type"]) return Volume(root);
+      if (root["storage_location"]) return Model(root);
+    }
     const absl::StatusOr<bool> known =
         ReadLists<Importer>(root,
                             {{"external_lineage_relationships", &Importer::Listed},

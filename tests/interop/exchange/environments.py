@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 
 def needs(script):
@@ -17,6 +18,11 @@ def needed_jars(script):
     return lines(script, "needs jar")
 
 
+def wanted_jars(script):
+    """An artefact of Maven that its test is better with, and all that this needs: `# wants jars: GROUP:NAME:VERSION`."""
+    return lines(script, "wants jars")
+
+
 def lines(script, word):
     with open(script, encoding="utf-8") as source:
         return re.findall(f"^# {word}: (.+)$", source.read(), re.MULTILINE)
@@ -24,6 +30,8 @@ def lines(script, word):
 
 def environment(cache, packages):
     """The Python that has these packages; None if they cannot be had."""
+    if not packages:
+        return sys.executable
     key = hashlib.sha256("\n".join(packages).encode()).hexdigest()[:16]
     folder = os.path.join(cache, key)
     python = os.path.join(folder, "bin", "python3")
@@ -60,4 +68,29 @@ def jars(cache, artefacts):
         if not os.path.exists(path):
             return None
         paths.append(path)
+    return paths
+
+
+POM = """<project><modelVersion>4.0.0</modelVersion><groupId>wanted</groupId><artifactId>wanted</artifactId><version>1</version>
+<dependencies><dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency></dependencies></project>"""
+
+
+def class_paths(cache, artefacts):
+    """Each with all that it depends on, as Java's class path; those that can be had."""
+    repository = os.path.join(os.path.abspath(cache), "maven")
+    paths = []
+    for artefact in artefacts:
+        with tempfile.TemporaryDirectory() as folder:
+            pom, path = os.path.join(folder, "pom.xml"), os.path.join(folder, "path")
+            with open(pom, "w", encoding="utf-8") as file:
+                file.write(POM.format(*artefact.split(":")))
+            try:
+                subprocess.run(
+                    ["mvn", "-q", "-B", "-U", "-f", pom, f"-Dmaven.repo.local={repository}", "dependency:build-classpath",
+                     f"-Dmdep.outputFile={path}"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
+            except (OSError, subprocess.TimeoutExpired):
+                continue
+            if os.path.exists(path):
+                with open(path, encoding="utf-8") as file:
+                    paths.append(file.read().strip())
     return paths

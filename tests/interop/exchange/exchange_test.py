@@ -3,7 +3,8 @@
 
 One line a system: passed, failed, or not reachable. Exit status 0 if all passed, 1 if one failed, 3 if none failed but
 some could not be reached. The packages of a system's test stand in the test's first lines: `# needs: dvc==3.55.2`,
-`# needs jar: GROUP:NAME:VERSION` of Maven.
+`# needs jar: GROUP:NAME:VERSION` of Maven, and `# wants jars:` of one that comes with all that it needs itself; without it
+the test says what it could not try.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import re
 import subprocess
 import sys
 
-from environments import environment, jars, needed_jars, needs
+from environments import class_paths, environment, jars, needed_jars, needs, wanted_jars
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # A test's exit status where its system cannot be had.
@@ -45,6 +46,7 @@ def main():
             print(f"{match[1]}: not reachable (its jars could not be had from Maven)", flush=True)
             unreachable.append(match[1])
             continue
+        found += class_paths(args.cache, wanted_jars(script))
         run = subprocess.run(
             [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas), *found],
             check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -4,14 +4,12 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 
 from pedigree import GRAPH, PEDIGREE, edges, expect, pedigree
+from servers import ask, free_port, server
 
 STORE = """project: shop
 provider: local
@@ -22,30 +20,9 @@ openlineage: {enabled: false, consumer: {enabled: true, api_key: secret-of-feast
 """
 
 
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def get(url):
-    with urllib.request.urlopen(url, timeout=60) as answer:
-        return json.load(answer)
-
-
-def wait_for(url, server):
-    for _ in range(1200):
-        expect(server.poll() is None, "the server runs")
-        try:
-            return get(url)
-        except OSError:
-            time.sleep(0.1)
-    return expect(False, "the server answers")
-
-
 def compare(url, events):
     """What it keeps: every event, and its own graph of datasets and jobs."""
-    kept = get(url + "/lineage/openlineage/events?limit=1000")["events"]
+    kept = ask(url + "/lineage/openlineage/events?limit=1000")["events"]
     with open("kept.jsonl", "w", encoding="utf-8") as file:
         for event in kept:
             file.write(event["event_json"] + "\n")
@@ -59,7 +36,7 @@ def compare(url, events):
         job = event.get("job", {}).get("name")
         expected.update(("dataset", i["namespace"], i["name"], "job", "pedigree", job) for i in event.get("inputs", []))
         expected.update(("job", "pedigree", job, "dataset", o["namespace"], o["name"]) for o in event.get("outputs", []))
-    graph = get(url + "/lineage/openlineage/graph")
+    graph = ask(url + "/lineage/openlineage/graph")
     found = {(e["source_type"], e["source_namespace"], e["source_name"], e["target_type"], e["target_namespace"], e["target_name"])
              for e in graph["edges"]}
     expect(expected and found == expected, f"its graph has our reads and writes: {found ^ expected}")
@@ -72,23 +49,17 @@ def main():
         with open("feature_store.yaml", "w", encoding="utf-8") as file:
             file.write(STORE.replace("FOLDER", folder))
         port = free_port()
-        with open("log", "w", encoding="utf-8") as log:
-            server = subprocess.Popen([os.path.join(os.path.dirname(sys.executable), "feast"), "serve_lineage", "--host", "127.0.0.1",
-                                       "--port", str(port)], stdout=log, stderr=log, env={**os.environ, "FEAST_USAGE": "False"})
-        try:
-            url = f"http://127.0.0.1:{port}/api/v1"
-            wait_for(url + "/lineage/openlineage/jobs", server)
+        url = f"http://127.0.0.1:{port}/api/v1"
+        command = [os.path.join(os.path.dirname(sys.executable), "feast"), "serve_lineage", "--host", "127.0.0.1", "--port", str(port)]
+        with server(command, "log", url + "/lineage/openlineage/jobs", env={**os.environ, "FEAST_USAGE": "False"}):
             # Without the key nothing is taken, and the error says so.
             refused = pedigree("export", "openlineage", "--all", GRAPH, "--to", f"http://127.0.0.1:{port}", status=2)
-            expect("401" in refused and not get(url + "/lineage/openlineage/events")["events"], f"the key is asked for: {refused}")
+            expect("401" in refused and not ask(url + "/lineage/openlineage/events")["events"], f"the key is asked for: {refused}")
             sent = subprocess.run([PEDIGREE, "export", "openlineage", "--all", GRAPH, "--to", f"http://127.0.0.1:{port}"], check=False,
                                   capture_output=True, text=True, env={**os.environ, "OPENLINEAGE_API_KEY": "secret-of-feast"})
             expect(sent.returncode == 0, f"the server takes every event: {sent.stderr}")
             events, arrows = compare(url, pedigree("export", "openlineage", "--all", GRAPH))
             print(f"feast serve_lineage took {events} events, gives them back equal, and has our {arrows} reads and writes in its graph")
-        finally:
-            server.terminate()
-            server.wait()
 
 
 if __name__ == "__main__":

@@ -5,16 +5,14 @@ Fivetran itself is no program that one can have: the tables are made here as its
 """
 # needs: duckdb==2.0.1
 
-import glob
 import os
-import shutil
 import sqlite3
-import subprocess
 import tempfile
 
 import duckdb
 
 from pedigree import ends, expect, pedigree
+from servers import postgres, postgres_programs
 
 TABLES = {
     "connection": ("connection_id, connection_name, connector_type_id", ["'shop_pg', 'shop', 'postgres'"]),
@@ -48,34 +46,12 @@ def read(*files):
 
 def dumped():
     """Through a PostgreSQL of its own; no where this machine has none."""
-    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
-    if not folders:
+    if postgres_programs() is None:
         return False
-    # PostgreSQL does not run as root.
-    user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    folder = tempfile.mkdtemp()
-    try:
-        if user:
-            shutil.chown(folder, "postgres")
-
-        def run(program, *arguments, **more):
-            made = subprocess.run([*user, os.path.join(folders[-1], program), *arguments], check=False, capture_output=True,
-                                  text=True, cwd=folder, **more)
-            expect(made.returncode == 0, f"{program} succeeds:\n{made.stdout}{made.stderr}")
-            return made.stdout
-
-        data = os.path.join(folder, "data")
-        run("initdb", "-D", data, "-A", "trust", "-U", "postgres")
-        subprocess.run([*user, os.path.join(folders[-1], "pg_ctl"), "-D", data, "-w", "-l", os.path.join(folder, "log"),
-                        "-o", f"-c listen_addresses= -c unix_socket_directories={folder}", "start"], check=True,
-                       stdout=subprocess.DEVNULL, cwd=folder)
-        try:
-            run("psql", "-h", folder, "-U", "postgres", "-q", "-v", "ON_ERROR_STOP=1", input=";\n".join(statements()) + ";\n")
-            dump = run("pg_dump", "-h", folder, "-U", "postgres")
-        finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgres() as (folder, port, run):
+        where = ("-h", folder, "-p", str(port), "-U", "postgres")
+        run("psql", *where, "-q", "-v", "ON_ERROR_STOP=1", input=";\n".join(statements()) + ";\n")
+        dump = run("pg_dump", *where)
     with open("dump.sql", "w", encoding="utf-8") as file:
         file.write(dump)
     read("dump.sql")

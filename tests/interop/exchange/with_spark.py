@@ -61,7 +61,7 @@ def main():
                        f'"name":"{os.path.realpath("features.parquet")}"}}],"outputs":[{{"namespace":"file","name":"model.onnx"}}]}}')
         pedigree("import", "openlineage", "-o", "train.graph", "train.json")
         pedigree("link", "-o", "all.graph", "train.graph", "spark.graph")
-        traced = pedigree("trace", "all.graph", "model.onnx", "--up")
+        traced = pedigree("trace", "--all", "all.graph", "model.onnx", "--up")
         expect("trips.csv" in traced and "people.csv" in traced, f"a trace crosses from the model to the raw files:\n{traced}")
         # What comes back from our own events is the same graph.
         with open("ours.jsonl", "w", encoding="utf-8") as file:

@@ -139,8 +139,8 @@ def main():
             json.dump({"tables": [table.as_dict()]}, file)
         pedigree("import", "unity", "-o", "tables.graph", "tables.json")
         expect(("unity", "main.raw.t", "", "s3://lake", "t", "") in ends("tables.graph"), "a table and its location")
-        print(f"{len(requests)} requests taken by the SDK, and sent by ourselves; equal when what it lists is read back; the open-source "
-              "API's listings read (its server is not to be had from a registry)")
+        print(f"{len(requests)} requests taken by the SDK, and sent by ourselves; equal when what it lists is read back; listings "
+              "as the open-source server's API describes them read")
 
 
 if __name__ == "__main__":
