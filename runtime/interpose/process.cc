@@ -110,20 +110,22 @@ __attribute__((constructor)) void Start() {
 
 // ---- The environment of a child
 
-bool Has(char* const* environment, const char* entry, bool as_part) {
-  const char* equals = strchr(entry, '=');
-  const size_t name = static_cast<size_t>(equals - entry) + 1;
+// The value of the variable that `entry`, "NAME=...", is of; null if there is none.
+const char* ValueOf(char* const* environment, const char* entry) {
+  const size_t name = static_cast<size_t>(strchr(entry, '=') - entry) + 1;
   for (; environment != nullptr && *environment != nullptr; ++environment) {
-    if (strncmp(*environment, entry, name) != 0) continue;
-    return as_part ? strstr(*environment + name, equals + 1) != nullptr
-                   : strcmp(*environment, entry) == 0;
+    if (strncmp(*environment, entry, name) == 0) return *environment + name;
   }
-  return false;
+  return nullptr;
 }
 
+// Another ledger than ours is that of a `pedigree run` within this one, and stays.
 bool IsComplete(char* const* environment) {
-  return !Recorder::Get().recording() || preload_entry[0] == 0 ||
-         (Has(environment, preload_entry, true) && Has(environment, ledger_entry, false));
+  if (!Recorder::Get().recording() || preload_entry[0] == 0) return true;
+  const char* preload = ValueOf(environment, preload_entry);
+  const char* ledger = ValueOf(environment, ledger_entry);
+  return preload != nullptr && strstr(preload, strchr(preload_entry, '=') + 1) != nullptr &&
+         ledger != nullptr && *ledger != 0;
 }
 
 size_t CountOf(char* const* list) {

@@ -288,6 +288,21 @@ class Faults(unittest.TestCase):
             values = [a["read"]["value"] for a in self.accesses("in") if "value" in a.get("read", {})]
             self.assertEqual(values, [sha256(self.data)], command)
 
+    def test_a_run_within_a_run_has_a_ledger_of_its_own(self):
+        def touched():
+            return {(os.path.basename(a["name"]), a["mode"]) for a in self.accesses()
+                    if os.path.basename(a["name"]) in ("first", "second", "third")}
+
+        inner = os.path.join(self.folder, "inner.ledger")
+        self.observe("sh", "-c", f"cat in >first; {PEDIGREE} run --quiet --ledger {inner} -- sh -c 'cat first >second'; cat second >third")
+        outer = self.records()[0]["run"]["id"]
+        # From outside all processes are seen.
+        own = {("first", "READ"), ("second", "WRITE")}
+        self.assertEqual(touched(), {("first", "WRITE"), ("second", "READ"), ("third", "WRITE")} | (own if TRACE else set()))
+        self.ledger = inner
+        self.assertEqual(touched(), own)
+        self.assertEqual(self.records()[0]["run"]["parent_run"], [outer])
+
     def test_many_processes_and_threads_write_one_ledger(self):
         processes = 64 if FULL else 16
         self.observe("sh", "-c", "for i in $(seq %d); do %s threads t & done; wait" % (processes, PROGRAM))
