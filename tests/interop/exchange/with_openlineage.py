@@ -4,8 +4,10 @@
 # needs: openlineage-python==1.54.0
 
 import glob
+import hashlib
 import json
 import os
+import sys
 import tempfile
 
 import jsonschema
@@ -13,7 +15,7 @@ import referencing
 from openlineage.client import event_v2, serde
 from openlineage.client.facet_v2 import column_lineage_dataset, schema_dataset
 
-from pedigree import GRAPH, SCHEMAS, edges, ends, expect, pedigree
+from pedigree import GRAPH, PEDIGREE, SCHEMAS, edges, ends, expect, pedigree
 
 FOLDER = os.path.join(SCHEMAS, "openlineage")
 OWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../docs/interop/schemas")
@@ -155,6 +157,66 @@ def read(example, path):
     expect(before == after, f"{example} comes back: {before} {after}")
 
 
+# A job that makes a column of one, and a model.
+TRAIN = {"job": {"namespace": "pedigree", "name": "train", "facets": {"documentation": {"description": "trains"}, "lineage": {"entries": [
+    {"type": "DATASET", "namespace": "file", "name": "features.csv", "fields": {"scaled": {"inputs": [
+        {"type": "DATASET", "namespace": "file", "name": "people.csv", "field": "age",
+         "transformations": [{"type": "DIRECT", "subtype": "TRANSFORMATION"}]}]}}}]}}},
+         "inputs": [{"namespace": "file", "name": "people.csv", "facets": {"schema": {"fields": [{"name": "age", "type": "long"}]}}}]}
+# What a program says of itself by the SDK, which is in every process that is observed.
+PROGRAM = """
+import ctypes
+sdk = ctypes.CDLL(None)
+sdk.pedigree_parameter(b"depth", b"3")
+sdk.pedigree_metric(b"auc", ctypes.c_double(0.5), ctypes.c_int64(2), b"file/people.csv")
+with open("people.csv") as source, open("features.csv", "w") as target:
+    target.write(source.read())
+"""
+POLICY = """rule { id: "no-ages" severity: WARNING message: "why" forbid { from { name: "people.csv" } to { name: "features.csv" } } }
+rule { id: "kept" forbid { from { name: "nothing" } to { name: "features.csv" } } }
+"""
+
+
+def runs(path):
+    """Runs as they are seen: one within another, one that fails; with the verdicts of a policy."""
+    os.chdir(path(""))
+    for name, content in (("train.json", json.dumps(TRAIN)), ("program.py", PROGRAM), ("policy.txtpb", POLICY), ("people.csv", "age\n3\n")):
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(content)
+    pedigree("import", "openlineage", "-o", "train.graph", "train.json")
+    pedigree("run", "--quiet", "--job", "nightly", "--ledger", "outer.ledger", "--", PEDIGREE, "run", "--quiet", "--job", "train",
+             "--ledger", "inner.ledger", "--", sys.executable, "program.py")
+    pedigree("run", "--quiet", "--job", "train", "--ledger", "bad.ledger", "--", "sh", "-c", "cat people.csv >features.csv; exit 3", status=3)
+    out = pedigree("export", "openlineage", "--policy", "policy.txtpb", "train.graph", "outer.ledger", "inner.ledger", "bad.ledger")
+    validate(out)
+    events = [event for event in map(json.loads, out.splitlines()) if "run" in event]
+    expect([(event["eventType"], event["job"]["name"]) for event in events] == [
+        ("START", "nightly"), ("COMPLETE", "nightly"), ("START", "train"), ("COMPLETE", "train"), ("START", "train"), ("FAIL", "train")],
+        "each run begins and ends")
+    done, failed = events[3], events[5]
+    facets = done["run"]["facets"]
+    expect(facets["parent"]["run"]["runId"] == events[0]["run"]["runId"] and facets["parent"]["job"]["name"] == "nightly", "what started it")
+    expect([(one["key"], one["value"]) for one in facets["executionParameters"]["parameters"]] == [("depth", "3")], "its parameters")
+    expect({one["name"]: one["status"] for one in facets["test"]["tests"]} == {"no-ages": "fail", "kept": "pass"}, "the policy's verdicts")
+    expect(facets["pedigree_run"]["metrics"][0]["value"] == 0.5, "its metrics")
+    read = {one["name"]: one for one in done["inputs"]}["people.csv"]
+    digest = "sha256:" + hashlib.sha256(b"age\n3\n").hexdigest()
+    expect(read["facets"]["version"]["datasetVersion"] == digest and read["inputFacets"]["inputStatistics"]["size"] == 6, f"what it read: {read}")
+    for event in (done, failed):
+        written = {one["name"]: one for one in event["outputs"]}["features.csv"]
+        expect(written["outputFacets"]["outputStatistics"]["size"] == 6, f"what it wrote: {written}")
+        column, = written["facets"]["columnLineage"]["fields"]["scaled"]["inputFields"]
+        entry, = event["job"]["facets"]["lineage"]["entries"]
+        expect(key(column) + (column["field"],) == ("file", "people.csv", "age") and entry["name"] == "features.csv", "which column went where")
+    with open("runs.jsonl", "w", encoding="utf-8") as file:
+        file.writelines(json.dumps(event) + "\n" for event in events[2:4])
+    pedigree("import", "openlineage", "-o", "runs.graph", "runs.jsonl")
+    flows = {(e["from_name"], e["from_column"], e["to_name"], e["to_column"], e["witnesses"]) for e in edges("runs.graph")
+             if e["to_name"] == "features.csv" and e["confidence"] != "ASSUMED"}
+    expect(flows == {("people.csv", "age", "features.csv", "scaled", "OBSERVED")}, f"a run comes back as observed: {flows}")
+    return len(events)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         def path(name):
@@ -192,7 +254,8 @@ def main():
         pedigree("import", "openlineage", "-o", path("full.graph"), FOLDER + "/tests/example_full_event.json")
         expect({end[:2] + end[3:5] for end in ends(path("full.graph"))} >= {key(i) + key(o) for i in full["inputs"] for o in full["outputs"]},
                "the official event's inputs and outputs")
-        print(f"{events} events, {facets} facets valid, equal when read back; {len(examples)} official examples read")
+        observed = runs(path)
+        print(f"{events} static events, {facets} facets valid, equal when read back; {observed} events of runs valid; {len(examples)} official examples read")
 
 
 if __name__ == "__main__":
