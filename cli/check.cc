@@ -80,14 +80,15 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
   }
 
   const policy::CheckResult result = policy::Check(**graph, *policies, check);
-  PrintWarnings(result);
+  PrintWarnings(*policies, result);
   SourceView sources((**options)["source-root"].as<std::string>());
   const std::string text = Report(*format, {**graph, *policies, result, sources}, *style);
   const absl::Status status = (*options)->count("output") > 0
                                   ? WriteFile((**options)["output"].as<std::string>(), text)
                                   : Print(text);
   if (!status.ok()) return status;
-  const bool mistaken = (*options)->count("strict") > 0 && !result.warnings.empty();
+  const bool mistaken =
+      (*options)->count("strict") > 0 && (!result.warnings.empty() || policies->rules().empty());
   return result.Count(ERROR) > 0 || mistaken ? 1 : 0;
 }
 

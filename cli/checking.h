@@ -27,7 +27,11 @@ inline absl::StatusOr<std::string> DayOf(const Command& command,
   return day;
 }
 
-inline void PrintWarnings(const policy::CheckResult& result) {
+inline void PrintWarnings(const policy::PolicySet& policies, const policy::CheckResult& result) {
+  if (policies.rules().empty() && !policies.files().empty()) {
+    fmt::print(stderr, "{}: warning: no rule is given, here or elsewhere: nothing is checked\n",
+               Printable(policies.files().front()->file));
+  }
   for (const policy::PolicyWarning& warning : result.warnings) {
     fmt::print(stderr, "{}\n",
                Printable(fmt::format("{}: warning: {}", warning.place.Text(), warning.message)));

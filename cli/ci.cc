@@ -294,7 +294,7 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
 
   check.baseline = &*base;
   const policy::CheckResult result = policy::Check(*head, *policies, check);
-  PrintWarnings(result);
+  PrintWarnings(*policies, result);
   const LineageDiff diff = Diff(*base, *head);
   SourceView sources(root);
   const CheckReport report{*head, *policies, result, sources};
@@ -314,8 +314,12 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
   for (const auto& [name, text] : outputs) {
     if (absl::Status status = WriteFile(out + "/" + name, text); !status.ok()) return status;
   }
-  const absl::Status status =
-      Print(DiffText(*base, *head, diff, *style) + "\n" + CheckText(report, *style));
+  std::vector<std::string> approvers;
+  for (const Approver& approver : Approvers(*base, *head, diff, owners))
+    approvers.push_back(approver.owner);
+  std::string text = DiffText(*base, *head, diff, *style);
+  if (!approvers.empty()) text += "\nto approve: " + Printable(Join(approvers, ", ")) + "\n";
+  const absl::Status status = Print(text + "\n" + CheckText(report, *style));
   if (!status.ok()) return status;
   return result.Count(ERROR) > 0 ? 1 : 0;
 }

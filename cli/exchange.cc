@@ -87,7 +87,7 @@ absl::StatusOr<std::vector<interop::Verdict>> Verdicts(const std::vector<std::st
   const auto policies = policy::PolicySet::Read(files);
   if (!policies.ok()) return policies.status();
   const policy::CheckResult result = policy::Check(lineage, *policies, {.today = today});
-  PrintWarnings(result);
+  PrintWarnings(*policies, result);
   std::vector<interop::Verdict> verdicts;
   for (const auto& rule : policies->rules()) {
     interop::Verdict verdict;

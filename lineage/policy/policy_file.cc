@@ -70,6 +70,21 @@ class Checker {
                    fmt::format("'{}' is no day: write it as \"2027-03-31\"", date));
   }
 
+  // A finding fills {from} and {to}; another word in braces is most often one of them mistyped.
+  absl::Status CheckMessage(const Rule& rule) {
+    const std::string& text = rule.message();
+    for (size_t open = 0; (open = text.find('{', open)) != std::string::npos; ++open) {
+      size_t end = open + 1;
+      while (end < text.size() && std::islower(static_cast<unsigned char>(text[end])) != 0) ++end;
+      if (end == open + 1 || end == text.size() || text[end] != '}') continue;
+      const std::string word = text.substr(open, end + 1 - open);
+      if (word == "{from}" || word == "{to}") continue;
+      return ErrorAt(places_.Of(rule, "message"),
+                     fmt::format("a message has no {}, only {{from}} and {{to}}", word));
+    }
+    return absl::OkStatus();
+  }
+
   // A step that says nothing would match everything, and excuse everything.
   absl::Status CheckStep(const PolicyStep& step) {
     if (step.transform_size() > 0 || step.function_size() > 0 || step.job_size() > 0 ||
@@ -113,6 +128,12 @@ class Checker {
     }
     Keep(CheckDate(rule, "effective_from", rule.effective_from()));
     Keep(CheckDate(rule, "effective_until", rule.effective_until()));
+    if (!rule.effective_from().empty() && !rule.effective_until().empty() &&
+        rule.effective_until() < rule.effective_from()) {
+      Keep(ErrorAt(places_.Of(rule, "effective_until"),
+                   "the rule ends before it begins: it would never hold"));
+    }
+    Keep(CheckMessage(rule));
     switch (rule.body_case()) {
       case Rule::kForbid:
         CheckSteps(rule.forbid().unless_through());

@@ -55,8 +55,18 @@ TEST(Policy, WhatIsWrongHasItsPlaceAndWhatWasMeant) {
       {"rule { id: \"a\" forbid { at_least: EXACT at_most: ASSUMED } }",
        "p.txtpb:1:41: no flow is at least and at most that sure: EXACT is surest, then MODELED, "
        "ASSUMED, WIDENED"},
+      {"rule { id: \"a\" forbid {} message: \"{frm} to {to}\" }",
+       "p.txtpb:1:26: a message has no {frm}, only {from} and {to}"},
+      {"rule { id: \"a\" forbid {} effective_from: \"2027-01-02\" effective_until: \"2027-01-01\" "
+       "}",
+       "p.txtpb:1:55: the rule ends before it begins: it would never hold"},
+      {"rule { id: \"a\" forbid {}", "p.txtpb:1:25: Expected identifier, got: the end of the file"},
   };
   for (const auto& c : kCases) EXPECT_EQ(ErrorOf(c.text), c.error) << c.text;
+}
+
+TEST(Policy, OtherBracesInAMessageAreText) {
+  EXPECT_EQ(ErrorOf("rule { id: \"a\" forbid {} message: \"{from} is {a b} {} {1} {x\" }"), "");
 }
 
 TEST(Policy, NothingIsWrongWithAnEmptyOne) { EXPECT_EQ(ErrorOf(""), ""); }

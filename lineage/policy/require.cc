@@ -134,8 +134,9 @@ void Requirements::Pinned(int asset, const std::vector<int>& sources) {
   }
 }
 
-// An evaluation is a METRIC that data which did not train the model reaches through EVALUATE, and
-// that the model reaches as well: as an asset that is read, or within the job that trains it.
+// An evaluation is a METRIC that data which did not train the model reaches through EVALUATE (or
+// INFER, where the program compares predictions with labels by code of its own), and that the model
+// reaches as well: as an asset that is read, or within the job that trains it.
 bool Requirements::IsEvaluated(int model) const {
   if (into_metrics_.empty()) return false;
   std::set<std::pair<int, int>> trained_by;  // job, asset: what trains the model
@@ -156,7 +157,8 @@ bool Requirements::IsEvaluated(int model) const {
   for (const int at : into_metrics_) {
     const Lineage::Edge& edge = lineage_.edges()[at];
     const int to = lineage_.ToAsset(edge), from = lineage_.FromAsset(edge);
-    const bool evaluates = judge_.steps_.Has(at, EVALUATE), trains = judge_.steps_.Has(at, TRAIN);
+    const bool evaluates = judge_.steps_.Has(at, EVALUATE) || judge_.steps_.Has(at, INFER);
+    const bool trains = judge_.steps_.Has(at, TRAIN);
     if (from == model || (trains && trained_by.contains({lineage_.JobOf(edge), from})))
       metrics.insert(to);
     if (evaluates && !trains && from != model) evaluated_on[to].insert(from);

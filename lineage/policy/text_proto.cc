@@ -85,6 +85,7 @@ void Improve(const Descriptor* root, const std::string& text, TextError& error) 
     }
     error.message = fmt::format("'{}' is no value of field '{}'", value, of);
   }
+  if (error.message.ends_with("got: ")) error.message += "the end of the file";
   if (!name.empty()) {
     // Where the name stands; the parser gives the place of what follows it.
     size_t limit = 0;
