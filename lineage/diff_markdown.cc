@@ -84,8 +84,13 @@ class Markdown {
 
   std::vector<std::string> AssetLines(size_t limit = SIZE_MAX) const {
     std::vector<std::string> lines;
-    for (const JobChange& job : diff_.jobs)
-      lines.push_back(fmt::format("- {} job {}\n", Sign(job.change), MarkdownCode(job.name)));
+    for (const JobChange& job : diff_.jobs) {
+      std::string line = fmt::format("- {} job {}", Sign(job.change), MarkdownCode(job.name));
+      if (const std::string owner = OwnerOf(base_, head_, job); !owner.empty())
+        line += fmt::format(", owner {}", MarkdownCode(owner));
+      lines.push_back(line + "\n");
+    }
+    const ChangePlaces places(base_, head_, diff_);
     for (const AssetChange& asset : diff_.assets) {
       std::string line =
           fmt::format("- {} {} {}", Sign(asset.change), asset.column.empty() ? "asset" : "column",
@@ -100,8 +105,11 @@ class Markdown {
           asset.change != Change::kChanged && !tags.empty()) {
         line += fmt::format(", tags {}", MarkdownCode(tags));
       }
-      if (asset.change == Change::kAdded && !asset.asset.properties.owner().empty())
+      if (!asset.asset.properties.owner().empty() && asset.property != "owner")
         line += fmt::format(", owner {}", MarkdownCode(asset.asset.properties.owner()));
+      if (const Place place = places.Of(asset);
+          asset.change != Change::kChanged && !place.file().empty())
+        line += fmt::format(", at {}", MarkdownCode(PlaceText(place)));
       lines.push_back(line + "\n");
     }
     if (lines.size() > limit) {
@@ -199,6 +207,8 @@ class Markdown {
           "**{} {} → {}**\n\n", Sign(change.change),
           MarkdownCode(AssetText(FromAsset(lineage, change.flow), change.flow.from_column)),
           MarkdownCode(AssetText(ToAsset(lineage, change.flow), change.flow.to_column)));
+      if (const std::vector<std::string> owners = OwnersOf(lineage, change.flow); !owners.empty())
+        out += fmt::format("{} {}\n\n", owners.size() > 1 ? "Owners" : "Owner", List(owners));
       const std::vector<Hop> path = lineage.Path(change.flow);
       for (size_t i = 0; i < path.size(); ++i) {
         if (i == kMaxPath) {

@@ -75,9 +75,9 @@ TEST(Diff, FlowsOfOneColumnIntoOneAssetAreToldTogether) {
   EXPECT_EQ(TextOf(LineageOf(kClinic), changed), R"(3 columns added; 3 flows added
 jobs downstream: train
 
-+ column sqlite/clinic.db/patients:a
-+ column sqlite/clinic.db/patients:b
-+ column sqlite/clinic.db/patients:c
++ column sqlite/clinic.db/patients:a  at ingest.cc:20:5
++ column sqlite/clinic.db/patients:b  at ingest.cc:20:5
++ column sqlite/clinic.db/patients:c  at ingest.cc:20:5
 
 + flow   patients.csv:race -> sqlite/clinic.db/patients:b
     DIRECT, MODELED, by ingest
@@ -137,7 +137,7 @@ TEST(Diff, AssetsColumnsAndJobs) {
 - job    train
 + asset  extra.csv  DATASET
 ~ asset  model.json  kind: MODEL -> DATASET
-+ column sqlite/clinic.db/patients:city
++ column sqlite/clinic.db/patients:city  at train.cc:5:1
 )");
 }
 
@@ -155,12 +155,12 @@ TEST(Diff, WhatPeopleDeclare) {
   });
   EXPECT_EQ(TextOf(LineageOf(kClinic), changed), R"(5 assets changed; 1 column changed
 
-~ asset  patients.csv  witnesses: DERIVED -> DECLARED, DERIVED
+~ asset  patients.csv  witnesses: DERIVED -> DECLARED, DERIVED  owner anna
 ~ asset  patients.csv  owner: none -> anna
-~ asset  patients.csv  tags: none -> study
-~ asset  patients.csv  license: none -> CC-BY-NC-4.0
-~ asset  patients.csv  version: none -> sha256:12
-~ column patients.csv:race  tags: none -> protected
+~ asset  patients.csv  tags: none -> study  owner anna
+~ asset  patients.csv  license: none -> CC-BY-NC-4.0  owner anna
+~ asset  patients.csv  version: none -> sha256:12  owner anna
+~ column patients.csv:race  tags: none -> protected  owner anna
 )");
 }
 
@@ -192,6 +192,34 @@ TEST(Diff, OwnersAreNamed) {
   EXPECT_EQ(Json::parse(DiffJson(base, head, Diff(base, head)))["assets"][0]["owner"], "anna");
 }
 
+TEST(Diff, WhatIsNewOrGoneIsShownWithItsPlaceAndOwner) {
+  const auto owned = [](Graph& graph) {
+    graph.mutable_asset(1)->mutable_properties()->set_owner("bob");
+  };
+  const Lineage base = Changed(owned);
+  const Lineage head = Changed([&](Graph& graph) {
+    owned(graph);
+    graph.mutable_asset(1)->add_column("city");
+    FlowEdge& flow = *graph.mutable_job(0)->add_flow();
+    flow = graph.job(0).flow(0);
+    flow.set_to_column("city");
+    graph.mutable_job(1)->mutable_declaration()->set_owner("carl");
+    graph.mutable_job(1)->set_name("fit");
+  });
+  EXPECT_THAT(TextOf(base, head), HasSubstr("+ column sqlite/clinic.db/patients:city  owner bob  "
+                                            "at ingest.cc:20:5\n"));
+  EXPECT_THAT(TextOf(base, head), HasSubstr("+ job    fit  owner carl\n- job    train\n"));
+  EXPECT_THAT(TextOf(head, base), HasSubstr("- column sqlite/clinic.db/patients:city  owner bob  "
+                                            "at ingest.cc:20:5\n"));
+  EXPECT_THAT(DiffMarkdown(base, head, Diff(base, head)),
+              HasSubstr("- added column `sqlite/clinic.db/patients:city`, owner `bob`, at "
+                        "`ingest.cc:20:5`\n"));
+  EXPECT_THAT(DiffMarkdown(base, head, Diff(base, head)), HasSubstr("\n\nOwner `bob`\n\n- "));
+  const Json json = Json::parse(DiffJson(base, head, Diff(base, head)));
+  EXPECT_EQ(json["columns"][0]["place"]["line"], 20);
+  EXPECT_EQ(json["jobs"][0]["owner"], "carl");
+}
+
 TEST(Diff, OwnersOfAFlowAreThoseOfItsTwoEnds) {
   const auto owned = [](Graph& graph) {
     graph.mutable_asset(0)->mutable_properties()->set_owner("anna");
@@ -219,8 +247,9 @@ TEST(Diff, WhatIsNewIsShownWithItsTags) {
     column.set_name("city");
     column.add_tag("pii");
   });
-  EXPECT_THAT(TextOf(base, head), HasSubstr("patients:city  tags pii\n"));
-  EXPECT_THAT(DiffMarkdown(base, head, Diff(base, head)), HasSubstr("patients:city`, tags `pii`"));
+  EXPECT_THAT(TextOf(base, head), HasSubstr("patients:city  tags pii  at ingest.cc:20:5\n"));
+  EXPECT_THAT(DiffMarkdown(base, head, Diff(base, head)),
+              HasSubstr("patients:city`, tags `pii`, at `ingest.cc:20:5`\n"));
 }
 
 // What runs saw of it is compared where both graphs have runs merged into them.

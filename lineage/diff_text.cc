@@ -62,8 +62,13 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
   if (!radius.jobs.empty()) out += "jobs downstream: " + Printable(Join(radius.jobs, ", ")) + "\n";
   if (!diff.jobs.empty() || !diff.assets.empty()) out += "\n";
 
-  for (const JobChange& job : diff.jobs)
-    out += Head(job.change, "job", style) + Printable(job.name) + "\n";
+  for (const JobChange& job : diff.jobs) {
+    out += Head(job.change, "job", style) + Printable(job.name);
+    if (const std::string owner = OwnerOf(base, head, job); !owner.empty())
+      out += Paint(style, Ink::kDim, "  owner " + Printable(owner));
+    out += "\n";
+  }
+  const ChangePlaces places(base, head, diff);
   for (const AssetChange& asset : diff.assets) {
     out += Head(asset.change, asset.column.empty() ? "asset" : "column", style);
     out += Paint(style, Ink::kBold, AssetText(asset.asset, asset.column));
@@ -75,8 +80,11 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
     const std::string tags =
         asset.change == Change::kChanged ? "" : TagsOf(asset.asset, asset.column);
     if (!tags.empty()) out += "  tags " + Printable(tags);
-    if (asset.change != Change::kChanged && !asset.asset.properties.owner().empty())
+    if (!asset.asset.properties.owner().empty() && asset.property != "owner")
       out += Paint(style, Ink::kDim, "  owner " + Printable(asset.asset.properties.owner()));
+    if (const Place place = places.Of(asset);
+        asset.change != Change::kChanged && !place.file().empty())
+      out += Paint(style, Ink::kDim, "  at " + Printable(PlaceText(place)));
     out += "\n";
   }
 
@@ -136,10 +144,14 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
   json["models"] = radius.models;
   json["downstream_jobs"] = radius.jobs;
   json["jobs"] = Json::array();
-  for (const JobChange& job : diff.jobs)
-    json["jobs"].push_back({{"change", Word(job.change)}, {"name", job.name}});
+  for (const JobChange& job : diff.jobs) {
+    Json entry{{"change", Word(job.change)}, {"name", job.name}};
+    if (std::string owner = OwnerOf(base, head, job); !owner.empty()) entry["owner"] = owner;
+    json["jobs"].push_back(std::move(entry));
+  }
   json["assets"] = Json::array();
   json["columns"] = Json::array();
+  const ChangePlaces places(base, head, diff);
   for (const AssetChange& asset : diff.assets) {
     Json entry{{"change", Word(asset.change)}, {"asset", AssetJson(asset.asset)}};
     if (!asset.column.empty()) entry["column"] = asset.column;
@@ -153,6 +165,8 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
       entry["was"] = asset.was;
       entry["is"] = asset.is;
     }
+    if (const Place place = places.Of(asset); !place.file().empty())
+      entry["place"] = PlaceJson(place);
     json[asset.column.empty() ? "assets" : "columns"].push_back(std::move(entry));
   }
   json["flows"] = Json::array();

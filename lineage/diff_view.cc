@@ -134,6 +134,38 @@ BlastRadius BlastRadiusOf(const Lineage& base, const Lineage& head, const Lineag
   return {{models.begin(), models.end()}, {jobs.begin(), jobs.end()}};
 }
 
+ChangePlaces::ChangePlaces(const Lineage& base, const Lineage& head, const LineageDiff& diff) {
+  std::set<AssetKey> assets;
+  for (const AssetChange& change : diff.assets) assets.insert(KeyOf(change.asset));
+  if (assets.empty()) return;
+  for (const auto& [lineage, places] : {std::pair(&base, &base_), std::pair(&head, &head_)}) {
+    std::vector<const Lineage::Asset*> wanted(lineage->assets().size());
+    for (size_t i = 0; i < wanted.size(); ++i) {
+      if (assets.contains(KeyOf(lineage->assets()[i]))) wanted[i] = &lineage->assets()[i];
+    }
+    const auto note = [&, places = places](int at, const std::string& column) {
+      const Lineage::Site& site = lineage->sites()[static_cast<size_t>(at)];
+      const Lineage::Asset* asset = wanted[static_cast<size_t>(site.asset)];
+      if (asset != nullptr && !site.place.file().empty())
+        places->try_emplace({KeyOf(*asset), column}, site.place);
+    };
+    for (size_t i = 0; i < lineage->sites().size(); ++i) note(static_cast<int>(i), "");
+    for (const Lineage::Edge& edge : lineage->edges()) {
+      if (!edge.from_column.empty()) note(edge.from, edge.from_column);
+      if (!edge.to_column.empty()) note(edge.to, edge.to_column);
+    }
+  }
+}
+
+Place ChangePlaces::Of(const AssetChange& change) const {
+  const std::map<Key, Place>& places = change.change == Change::kRemoved ? base_ : head_;
+  for (const std::string& column : {change.column, std::string()}) {
+    if (const auto at = places.find({KeyOf(change.asset), column}); at != places.end())
+      return at->second;
+  }
+  return {};
+}
+
 std::string TagsOf(const Lineage::Asset& asset, std::string_view column) {
   const Properties& said = asset.properties;
   if (column.empty()) return Join({said.tag().begin(), said.tag().end()}, ", ");
@@ -150,6 +182,13 @@ std::vector<std::string> OwnersOf(const Lineage& lineage, const Lineage::Flow& f
     if (!owner.empty() && (owners.empty() || owners[0] != owner)) owners.push_back(owner);
   }
   return owners;
+}
+
+std::string OwnerOf(const Lineage& base, const Lineage& head, const JobChange& change) {
+  for (const Lineage::Job& job : GraphOf(base, head, change.change).jobs()) {
+    if (job.name == change.name) return job.declaration.owner();
+  }
+  return "";
 }
 
 std::string HowText(const Lineage& lineage, const FlowChange& change, std::string_view arrow) {

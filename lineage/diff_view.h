@@ -2,8 +2,11 @@
 #ifndef PEDIGREE_LINEAGE_DIFF_VIEW_H_
 #define PEDIGREE_LINEAGE_DIFF_VIEW_H_
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "lineage/diff.h"
@@ -26,10 +29,26 @@ const Lineage::Asset& ToAsset(const Lineage& lineage, const Lineage::Flow& flow)
 // The graph that a change is shown in: BASE for what was removed.
 const Lineage& GraphOf(const Lineage& base, const Lineage& head, Change change);
 
+// Where what changed of assets and columns is first read or written: at head, or at base for what
+// was removed.
+class ChangePlaces {
+ public:
+  ChangePlaces(const Lineage& base, const Lineage& head, const LineageDiff& diff);
+  // Without a file where the graph does not say.
+  Place Of(const AssetChange& change) const;
+
+ private:
+  using Key = std::pair<std::tuple<std::string, std::string, std::string>, std::string>;
+  std::map<Key, Place> base_, head_;
+};
+
 // The tags that are declared of an asset, or of a column of it: "pii, secret".
 std::string TagsOf(const Lineage::Asset& asset, std::string_view column);
 // The owners that are declared of the two ends of a flow, each once.
 std::vector<std::string> OwnersOf(const Lineage& lineage, const Lineage::Flow& flow);
+
+// The owner that is declared of a job that changed, if one is.
+std::string OwnerOf(const Lineage& base, const Lineage& head, const JobChange& change);
 
 // How what is added or removed flows; of what changed, "confidence: EXACT -> ASSUMED", with that
 // arrow.

@@ -362,6 +362,7 @@ class PageData {
                 {"from", AssetText(FromAsset(lineage, flow), flow.from_column)},
                 {"to", AssetText(ToAsset(lineage, flow), flow.to_column)},
                 {"how", HowText(lineage, change, "→")},
+                {"owners", OwnersOf(lineage, flow)},
                 {"jobs", Json::array()},
                 {"likewise", Json::array()},
                 {"edges", Json::array()},

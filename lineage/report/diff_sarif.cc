@@ -24,8 +24,8 @@ size_t At(Change change) {
 
 class Report {
  public:
-  Report(const Lineage& base, const Lineage& head, SourceView& sources)
-      : base_(base), head_(head), sources_(sources) {
+  Report(const Lineage& base, const Lineage& head, const LineageDiff& diff, SourceView& sources)
+      : base_(base), head_(head), places_(base, head, diff), sources_(sources) {
     for (const Lineage* lineage : {&base_, &head_}) {
       auto& edges = edges_[lineage];
       for (const Lineage::Edge& edge : lineage->edges()) edges.insert(Text(*lineage, edge));
@@ -41,6 +41,8 @@ class Report {
                                    HowText(lineage, change, "->"));
     if (group.size() > 1)
       text += fmt::format(", and into {}", Count(group.size() - 1, "more column"));
+    if (const std::vector<std::string> owners = OwnersOf(lineage, change.flow); !owners.empty())
+      text += fmt::format(" ({}: {})", owners.size() > 1 ? "owners" : "owner", Join(owners, ", "));
     Json* result = Add(0, change.change, WhereOf(lineage, change.flow),
                        change.change == Change::kRemoved, text, from + "\n" + to);
     if (result == nullptr) return;
@@ -57,24 +59,22 @@ class Report {
       text += fmt::format(": {} was {}, is {}", change.property, change.was, change.is);
     if (const std::string& owner = change.asset.properties.owner(); !owner.empty())
       text += fmt::format(" (owner: {})", owner);
-    const Lineage& lineage = GraphOf(base_, head_, change.change);
-    Add(column ? 2 : 1, change.change,
-        FirstSite(lineage,
-                  [&](const Lineage::Site& site) {
-                    return AssetText(lineage.assets()[static_cast<size_t>(site.asset)]) ==
-                           AssetText(change.asset);
-                  }),
-        change.change == Change::kRemoved, text, name + "\n" + change.property);
+    Add(column ? 2 : 1, change.change, places_.Of(change), change.change == Change::kRemoved, text,
+        name + "\n" + change.property);
   }
 
   void Job(const JobChange& change) {
     const Lineage& lineage = GraphOf(base_, head_, change.change);
-    Add(3, change.change,
-        FirstSite(lineage,
-                  [&](const Lineage::Site& site) {
-                    return lineage.jobs()[static_cast<size_t>(site.job)].name == change.name;
-                  }),
-        change.change == Change::kRemoved,
+    Place place;
+    for (const Lineage::Site& site : lineage.sites()) {
+      if (site.place.file().empty() ||
+          lineage.jobs()[static_cast<size_t>(site.job)].name != change.name) {
+        continue;
+      }
+      place = site.place;
+      break;
+    }
+    Add(3, change.change, place, change.change == Change::kRemoved,
         fmt::format("Job {}: {}", kHow[At(change.change)], change.name), change.name);
   }
 
@@ -119,14 +119,6 @@ class Report {
     for (const int site : {edge.from, edge.to}) {
       const Place& place = lineage.sites()[static_cast<size_t>(site)].place;
       if (!place.file().empty()) return place;
-    }
-    return {};
-  }
-
-  template <typename F>
-  static Place FirstSite(const Lineage& lineage, F is_it) {
-    for (const Lineage::Site& site : lineage.sites()) {
-      if (!site.place.file().empty() && is_it(site)) return site.place;
     }
     return {};
   }
@@ -189,6 +181,7 @@ class Report {
 
   const Lineage& base_;
   const Lineage& head_;
+  const ChangePlaces places_;
   SourceView& sources_;
   std::map<const Lineage*, std::set<std::string>> edges_;
   Json results_ = Json::array();
@@ -200,7 +193,7 @@ class Report {
 
 std::string DiffSarif(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                       SourceView& sources, const std::string& version) {
-  Report report(base, head, sources);
+  Report report(base, head, diff, sources);
   for (const FlowGroup& group : GroupFlows(base, head, diff)) report.Flow(group);
   for (const AssetChange& change : diff.assets) report.Asset(change);
   for (const JobChange& change : diff.jobs) report.Job(change);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "lineage/diff_view.h"
 #include "lineage/names.h"
@@ -12,10 +13,11 @@
 namespace pedigree {
 namespace {
 
-constexpr size_t kMaxFindings = 20;
+constexpr size_t kMaxFindings = 20;  // and as many that are waived
 constexpr size_t kMaxNames = 5;
 
-std::string FindingsText(const CheckReport& report) {
+// With at most `limit` findings of each sort, the most severe first; the rest is counted.
+std::string FindingsText(const CheckReport& report, size_t limit) {
   const policy::CheckResult& result = report.result;
   if (report.policies.rules().empty()) return "";
   const size_t errors = result.Count(ERROR), all = result.findings.size() - result.Waived();
@@ -26,13 +28,14 @@ std::string FindingsText(const CheckReport& report) {
     out = fmt::format("### {} Policies: {}\n\n",
                       errors > 0 ? ":no_entry:" : ":warning:", Count(all, "new finding"));
   }
-  size_t shown = 0;
-  for (const policy::Finding& finding : result.findings) {
-    if (finding.waived) continue;
-    if (shown++ == kMaxFindings) {
-      out += fmt::format("- and {}\n", Count(all - kMaxFindings, "more finding"));
-      break;
-    }
+  std::vector<const policy::Finding*> open, waived;
+  for (const policy::Finding& finding : result.findings)
+    (finding.waived ? waived : open).push_back(&finding);
+  std::sort(open.begin(), open.end(), [](const policy::Finding* a, const policy::Finding* b) {
+    return std::tuple(-a->severity, a) < std::tuple(-b->severity, b);  // otherwise as they were
+  });
+  for (size_t i = 0; i < open.size() && i < limit; ++i) {
+    const policy::Finding& finding = *open[i];
     const std::string_view word = finding.severity == NOTE      ? "note"
                                   : finding.severity == WARNING ? "warning"
                                                                 : "error";
@@ -42,27 +45,34 @@ std::string FindingsText(const CheckReport& report) {
     if (!subject.empty()) out += " " + MarkdownCode(subject);
     out += "\n";
   }
-  for (const policy::Finding& finding : result.findings) {
-    if (!finding.waived) continue;
-    if (shown++ >= 2 * kMaxFindings) break;
+  if (open.size() > limit)
+    out += fmt::format("- and {}\n", Count(open.size() - limit, "more finding"));
+  for (size_t i = 0; i < waived.size() && i < limit; ++i) {
+    const policy::Finding& finding = *waived[i];
     out += fmt::format("- waived until {} by {}: {} {}\n", finding.waiver->expires(),
                        MarkdownText(finding.waiver->owner()), MarkdownCode(finding.rule),
                        MarkdownCode(SubjectText(report, finding)));
   }
+  if (waived.size() > limit)
+    out += fmt::format("- and {} waived\n", Count(waived.size() - limit, "more finding"));
   return out + "\n";
 }
 
-std::string ApproversText(const std::vector<Approver>& approvers) {
+// At most `limit` owners, each with at most `names` of what is theirs; the rest is counted.
+std::string ApproversText(const std::vector<Approver>& approvers, size_t limit, size_t names) {
   if (approvers.empty()) return "";
   std::string out = "\n### To approve\n\n";
-  for (const Approver& approver : approvers) {
-    std::vector<std::string> names;
-    for (size_t i = 0; i < approver.of.size() && i < kMaxNames; ++i)
-      names.push_back(MarkdownCode(approver.of[i]));
-    if (approver.of.size() > kMaxNames)
-      names.push_back(fmt::format("{} more", approver.of.size() - kMaxNames));
-    out += fmt::format("- {}: {}\n", MarkdownText(approver.owner), Join(names, ", "));
+  for (size_t i = 0; i < approvers.size() && i < limit; ++i) {
+    const Approver& approver = approvers[i];
+    std::vector<std::string> of;
+    for (size_t j = 0; j < approver.of.size() && j < names; ++j)
+      of.push_back(MarkdownCode(approver.of[j]));
+    if (approver.of.size() > names)
+      of.push_back(fmt::format("{} {}", approver.of.size() - names, names > 0 ? "more" : "in all"));
+    out += fmt::format("- {}: {}\n", MarkdownText(approver.owner), Join(of, ", "));
   }
+  if (approvers.size() > limit)
+    out += fmt::format("- and {}\n", Count(approvers.size() - limit, "more owner"));
   return out;
 }
 
@@ -94,16 +104,20 @@ std::vector<Approver> Approvers(const Lineage& base, const Lineage& head, const 
 
 std::string ReviewComment(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                           const CheckReport& report, const CodeOwners& owners, size_t limit) {
-  const std::string findings = FindingsText(report);
-  std::string approvers = ApproversText(Approvers(base, head, diff, owners));
+  // The findings are what blocks the merge: of a comment that is too long they go last.
+  size_t shown = kMaxFindings;
+  std::string findings = FindingsText(report, shown);
+  while (shown > 0 && findings.size() > limit / 2) findings = FindingsText(report, shown /= 2);
+  const std::vector<Approver> all = Approvers(base, head, diff, owners);
+  std::string approvers = ApproversText(all, all.size(), kMaxNames);
+  for (size_t some = all.size(); some > 0 && approvers.size() > limit / 4; some /= 2)
+    approvers = ApproversText(all, some, 0);
   const std::string marker = std::string(kDiffMarker) + "\n";
-  if (findings.size() + approvers.size() + 1000 > limit) approvers.clear();
-  const size_t taken = std::min(findings.size() + approvers.size(), limit / 2);
+  const size_t taken = findings.size() + approvers.size();
+  if (taken + marker.size() > limit) return marker + findings;
   std::string changes = DiffMarkdown(base, head, diff, limit - taken);
   changes.erase(0, marker.size());
-  std::string out = marker + findings + changes + approvers;
-  if (out.size() > limit) out = marker + changes;
-  return out;
+  return marker + findings + changes + approvers;
 }
 
 }  // namespace pedigree

@@ -122,6 +122,27 @@ TEST(Review, ALongCommentIsShortenedToFit) {
   EXPECT_THAT(review.Comment(8000), HasSubstr("Shortened to fit"));
 }
 
+// However small the room: what blocks the merge is said, and how much there is of it.
+TEST(Review, FindingsStayInAShortenedComment) {
+  std::string change;
+  const std::string name(300, 'x');
+  for (int i = 0; i < 60; ++i) {
+    change += "flow { job: \"t\" from: \"people.csv:sex\" to: \"" + name + std::to_string(i) +
+              ".json\" transform: TRAIN }\nasset { name: \"" + name + std::to_string(i) +
+              ".json\" kind: MODEL properties { owner: \"owner" + std::to_string(i) + "\" } }\n";
+  }
+  Review review(kPolicy, change);
+  for (const size_t limit : {65536u, 20000u, 6000u, 2000u, 600u}) {
+    const std::string comment = review.Comment(limit);
+    EXPECT_LE(comment.size(), limit);
+    EXPECT_TRUE(comment.starts_with("<!-- pedigree-lineage-diff -->\n"));
+    EXPECT_THAT(comment, HasSubstr("Policies: 60 new findings")) << limit;
+    EXPECT_THAT(comment, HasSubstr("more findings")) << limit;
+    if (limit >= 2000) EXPECT_THAT(comment, HasSubstr("### To approve")) << limit;
+  }
+  EXPECT_THAT(review.Comment(20000), HasSubstr("- owner0: 1 in all"));
+}
+
 TEST(Formats, SarifHasRulesResultsWaysAndSuppressions) {
   Review review(std::string(kPolicy) + kWaiver);
   const json log = json::parse(CheckSarif(review.Report(), "1.2.3"));

@@ -158,7 +158,7 @@ export class Panel {
   showChange(change) {
     this.put(this.back(), make('h2', {}, `${change.from} → ${change.to}`),
       make('p', { class: change.change }, change.change.toLowerCase()),
-      this.facts([['how', change.how], ['by', change.jobs.join(', ')], ['likewise', change.likewise.join(', ')]]), this.path(change.path));
+      this.facts([['how', change.how], ['by', change.jobs.join(', ')], ['owner', change.owners.join(', ')], ['likewise', change.likewise.join(', ')]]), this.path(change.path));
   }
 
   path(steps) {
