@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Forty edits of the example, and what the review says of each. It analyses the example forty times: some minutes.
+# Edits of the examples, and what the review says of each. It analyses them fifty times: some minutes.
 set -euo pipefail
 
 readonly CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/pedigree"

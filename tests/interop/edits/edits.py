@@ -1,9 +1,10 @@
-"""Forty edits of examples/clinic, with what a review must say of each.
+"""Edits of the examples, with what a review must say of each.
 
 `changes` are lines of the diff: "+ ASSET" and "- ASSET:COLUMN" for what appeared or went, "+ FROM:COLUMN,COLUMN -> TO" for flows
 that are no part of a longer one, by their two assets, "~ FROM:COLUMN -> TO PROPERTIES" for flows that changed. Flows into logs are
-left out, as `pedigree diff` leaves them out. `findings` are the rules of edits_test.py's policy that have a new finding. An edit
-is a list of (file, old, new); `old` must be there exactly once, unless it is replaced `everywhere`.
+left out, as `pedigree diff` leaves them out. `findings` are the rules of edits_test.py's policy and of policies/evaluation.txtpb
+that have a new finding. An edit is a list of (file, old, new); `old` must be there exactly once, unless it is replaced
+`everywhere`. `before` is edited first, and what comes of that is what the change is compared with.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +29,16 @@ class Edit:
     findings: list = field(default_factory=list)
     everywhere: bool = False
     renames: list = field(default_factory=list)
+    before: list = field(default_factory=list)
+    example: str = "clinic"
 
+
+PSEUDONYM = [
+    (INGEST, "void WritePatients(", "PEDIGREE_TRANSFORM(ANONYMIZE, \"arg[0]\", \"return\") int Pseudonym(int id) { return id * 7919 % 100003; }\n\n"
+     "void WritePatients("),
+    (INGEST, "namespace clinic {\n", "#include \"runtime/annotations.h\"\n\nnamespace clinic {\n"),
+    (INGEST, "insert.Bind(1, patient.id);", "insert.Bind(1, Pseudonym(patient.id));"),
+]
 
 EDITS = [
     # ---- Refactorings: nothing may be said of any.
@@ -63,7 +73,45 @@ EDITS = [
     Edit("another constant", [(BUILD, "- 5.4", "- 5.5")]),
     Edit("another hyper-parameter", [(TRAIN, '"eta", "0.05"', '"eta", "0.10"')]),
     Edit("another message to stderr", [(TRAIN, '"train: RMSE "', '"train: the RMSE is "')]),
+    Edit("a function moved to another source file", [
+        (BUILD, "// Body fat in percent of the body's weight, as Deurenberg, Weststrate and Seidell (\"Body mass index\n"
+         "// as a measure of body fatness\", 1991) estimate it for adults, without their term for sex.\n"
+         "double BodyFat(const Patient& patient) { return 1.20 * patient.bmi + 0.23 * patient.age - 5.4; }\n", ""),
+        ("features/build_features.h", "// The features of one person", "double BodyFat(const Patient& patient);\n\n// The features of one person"),
+        (STANDARD, "namespace clinic {\n", "#include \"examples/clinic/features/build_features.h\"\n\nnamespace clinic {\n\n"
+         "double BodyFat(const Patient& patient) { return 1.20 * patient.bmi + 0.23 * patient.age - 5.4; }\n"),
+    ]),
+    Edit("a field that nothing uses", [("patient.h", "  double bmi = 0;\n", "  double bmi = 0;\n  double waist = 0;\n")]),
     # ---- Flows that come and go.
+    Edit("a field and its column", [
+        ("patient.h", "  double progression = 0;\n", "  double progression = 0;\n  double waist = 0;\n"),
+        (FILE, "  return patient;\n}\n\n}  // namespace\n", "  patient.waist = ReadMeasurement(reader, \"waist\", 30, 250);\n  return patient;\n}\n\n}  // namespace\n"),
+        (INGEST, "progression REAL)", "progression REAL, waist REAL)"),
+        (INGEST, "glu, progression) \"", "glu, progression, waist) \""),
+        (INGEST, "?, ?, ?)\");", "?, ?, ?, ?)\");"),
+        (INGEST, "    insert.Run();", "    insert.Bind(13, patient.waist);\n    insert.Run();"),
+    ], changes=[
+        "+ data/patients.csv -> patients",
+        "+ patients:waist",
+    ]),
+    Edit("the anonymizer dropped", [
+        (INGEST, "insert.Bind(1, Pseudonym(patient.id));", "insert.Bind(1, patient.id);"),
+    ], before=PSEUDONYM, changes=[
+        "~ data/patients.csv -> out/metrics.json transforms",
+        "~ data/patients.csv -> out/progression.json transforms",
+        "~ data/patients.csv -> out/scores.csv transforms",
+        "~ data/patients.csv -> patients transforms",
+        "~ data/patients.csv -> test_features transforms",
+        "~ data/patients.csv -> train_features transforms",
+    ], findings=["ids-are-pseudonyms"]),
+    Edit("an anonymizer put in", PSEUDONYM, changes=[
+        "~ data/patients.csv -> out/metrics.json transforms",
+        "~ data/patients.csv -> out/progression.json transforms",
+        "~ data/patients.csv -> out/scores.csv transforms",
+        "~ data/patients.csv -> patients transforms",
+        "~ data/patients.csv -> test_features transforms",
+        "~ data/patients.csv -> train_features transforms",
+    ]),
     Edit("a protected column in a formula", [
         (BUILD, "- 5.4; }", "- 10.8 * (patient.sex - 1) - 5.4; }"),
         (BUILD, "glu, progression \"", "glu, progression, sex \""),
@@ -152,11 +200,11 @@ EDITS = [
     ]),
     Edit("an output dropped", [(TRAIN, "  WriteMetrics(metrics, MetricsFile());\n", "")], changes=[
         "- data/patients.csv -> out/metrics.json",
-        "- out/metrics.json",
+        "~ out/metrics.json witnesses",
         "- patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/metrics.json",
         "- test_features:body_fat,id -> out/metrics.json",
         "- train_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,progression,tc_hdl -> out/metrics.json",
-    ]),
+    ], findings=["model-is-evaluated"]),
     Edit("the model renamed", [(PATHS, '"progression.json"', '"model.json"')], changes=[
         "+ data/patients.csv -> out/model.json",
         "+ out/model.json",
@@ -168,7 +216,7 @@ EDITS = [
         "- out/progression.json -> out/scores.csv",
         "- patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/progression.json",
         "- train_features:body_fat,id -> out/progression.json",
-    ]),
+    ], findings=["no-training-data-in-evaluation"]),
     Edit("another input file", [(PATHS, '"patients.csv"', '"patients2.csv"')], changes=[
         "+ data/patients2.csv",
         "+ data/patients2.csv -> out/metrics.json",
@@ -184,7 +232,7 @@ EDITS = [
         "- data/patients.csv -> patients",
         "- data/patients.csv -> test_features",
         "- data/patients.csv -> train_features",
-    ]),
+    ], findings=["no-training-data-in-evaluation"]),
     Edit("an input more", [
         (INGEST, "  WritePatients(db, patients);",
          "  for (const Patient& more : ReadPatientFile(InDataDir(\"more.csv\"))) patients.push_back(more);\n  WritePatients(db, patients);")], changes=[
@@ -195,7 +243,7 @@ EDITS = [
         "+ data/more.csv -> patients",
         "+ data/more.csv -> test_features",
         "+ data/more.csv -> train_features",
-    ]),
+    ], findings=["no-training-data-in-evaluation"]),
     Edit("a release note not logged any more", [(INGEST, "  LogReleaseNote(ReleaseNote());\n", "")], changes=[
         "- data/release.txt",
     ]),
@@ -210,19 +258,19 @@ EDITS = [
         "~ patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/metrics.json transforms",
         "~ test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/scores.csv transforms",
         "~ train_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/scores.csv transforms",
-    ], findings=["held-out-stays-out"]),
+    ], findings=["held-out-stays-out", "model-is-evaluated", "no-training-data-in-evaluation"]),
     Edit("measuring on the training set", [(TRAIN, '"FROM test_features ORDER BY id"', '"FROM train_features ORDER BY id"')], changes=[
         "- test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,progression,tc_hdl -> out/metrics.json",
         "~ data/patients.csv -> out/metrics.json transforms",
         "~ patients:age,bmi,bp,glu,hdl,id,ldl,ltg,tc -> out/metrics.json transforms",
         "~ train_features:age,bmi,body_fat,bp,ldl_hdl,log_glu,ltg,tc_hdl -> out/metrics.json transforms",
-    ]),
+    ], findings=["model-is-evaluated", "no-training-data-in-evaluation"]),
     Edit("the model written after the test set was learned too", [
         (TRAIN, "  metrics.rmse = Root", "  test_matrix.SetLabels(test.labels);\n  booster.Train(test_matrix, 1);\n  booster.Save(ModelFile());\n  metrics.rmse = Root")], changes=[
         "+ test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/progression.json",
         "+ test_features:progression -> out/scores.csv",
         "~ test_features:age,bmi,body_fat,bp,id,ldl_hdl,log_glu,ltg,tc_hdl -> out/scores.csv transforms",
-    ], findings=["held-out-stays-out"]),
+    ], findings=["held-out-stays-out", "model-is-evaluated", "no-training-data-in-evaluation"]),
     Edit("the standardizer fitted to everybody", [(FEATURES, "if (!IsForTesting(patient)) standardizer", "standardizer")]),
     Edit("scores of the training set alone", [
         (SCORE, '  ScoreRows(db,\n            "SELECT id, age, bmi, body_fat, bp, tc_hdl, ldl_hdl, ltg, log_glu FROM test_features",\n            booster, &scores);\n', "")], changes=[
@@ -234,4 +282,59 @@ EDITS = [
          '  for (const Score& score : scores) std::cerr << score.id << "\\n";\n  std::cerr << "score: " << scores')],
          findings=["no-pii-in-logs"]),
     Edit("a measure in a log", [(FEATURES, '  db.Execute("BEGIN");', '  std::cerr << patients[0].bmi << "\\n";\n  db.Execute("BEGIN");')]),
+    # ---- The other example: a stream, its keys, and a table.
+    Edit("ward: a function inlined", [
+        ("features/main.cc", "store.Put(FromMessage(message));", "const Features features = FromMessage(message);\n    store.Put(features);")],
+        example="ward"),
+    Edit("ward: keys in another order", [
+        ("publish/main.cc", '  message["bmi"] = person.bmi;\n  message["bp"] = person.bp;\n', '  message["bp"] = person.bp;\n  message["bmi"] = person.bmi;\n')],
+        example="ward"),
+    Edit("ward: a pseudonym dropped", [
+        ("features/main.cc", 'Pseudonym(message.at("id").get<int>())', 'message.at("id").get<int>()')],
+        before=[
+            ("features/main.cc", "Features FromMessage(", "PEDIGREE_TRANSFORM(ANONYMIZE, \"arg[0]\", \"return\") int Pseudonym(int id) { return id * 7919 % 100003; }\n\n"
+             "Features FromMessage("),
+            ("features/main.cc", "namespace ward {\n", "#include \"runtime/annotations.h\"\n\nnamespace ward {\n"),
+            ("features/main.cc", 'message.at("id").get<int>()', 'Pseudonym(message.at("id").get<int>())'),
+        ], example="ward", changes=[
+        "~ data/patients.csv -> features transforms",
+        "~ data/patients.csv -> scores transforms",
+        "~ kafka://localhost:9092/measurements:id -> features subtype transforms",
+        "~ kafka://localhost:9092/measurements:id -> scores subtype transforms",
+        "~ kafka://localhost:9092/measurements:id -> scores transforms",
+        "~ kafka://{env:WARD_BROKERS}/measurements:id -> features subtype transforms",
+        "~ kafka://{env:WARD_BROKERS}/measurements:id -> scores subtype transforms",
+        "~ kafka://{env:WARD_BROKERS}/measurements:id -> scores transforms",
+    ], findings=["ids-are-kept-as-pseudonyms"]),
+    Edit("ward: a protected column in the score", [
+        ("score/main.cc", "model.ltg * features.ltg;", "model.ltg * features.ltg - 10.8 * (features.sex - 1);")], example="ward", changes=[
+        "+ kafka://localhost:9092/measurements:sex -> scores",
+        "+ kafka://{env:WARD_BROKERS}/measurements:sex -> scores",
+    ], findings=["sex-scores-nobody"]),
+    Edit("ward: another topic", [("kafka.h", '"measurements"', '"vitals"')], example="ward", changes=[
+        "+ data/patients.csv -> kafka://localhost:9092/vitals",
+        "+ data/patients.csv -> kafka://{env:WARD_BROKERS}/vitals",
+        "+ kafka://localhost:9092/vitals",
+        "+ kafka://localhost:9092/vitals:bmi,bp,id,ltg -> scores",
+        "+ kafka://localhost:9092/vitals:sex -> features",
+        "+ kafka://{env:WARD_BROKERS}/vitals",
+        "+ kafka://{env:WARD_BROKERS}/vitals:bmi,bp,id,ltg -> scores",
+        "+ kafka://{env:WARD_BROKERS}/vitals:sex -> features",
+        "- data/patients.csv -> kafka://localhost:9092/measurements",
+        "- data/patients.csv -> kafka://{env:WARD_BROKERS}/measurements",
+        "- kafka://localhost:9092/measurements",
+        "- kafka://localhost:9092/measurements:bmi,bp,id,ltg -> scores",
+        "- kafka://localhost:9092/measurements:sex -> features",
+        "- kafka://{env:WARD_BROKERS}/measurements",
+        "- kafka://{env:WARD_BROKERS}/measurements:bmi,bp,id,ltg -> scores",
+        "- kafka://{env:WARD_BROKERS}/measurements:sex -> features",
+    ]),
+    Edit("ward: a weight more in the model", [
+        ("score/main.cc", "  double bmi = 0, bp = 0, ltg = 0;", "  double bmi = 0, bp = 0, ltg = 0, sex = 0;"),
+        ("score/main.cc", '  model.bp = weights', '  model.sex = weights.at("sex").get<double>();\n  model.bp = weights'),
+        ("score/main.cc", "model.ltg * features.ltg;", "model.ltg * features.ltg + model.sex;"),
+    ], example="ward", changes=[
+        "+ data/model.json:weights.sex",
+        "+ data/model.json:weights.sex -> scores",
+    ]),
 ]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The table of edits.py, held against what diff and check say: edits_test.py PEDIGREE [--print] [NAME...]
 
-Analyses examples/clinic once, then for each edit the sources that it touches; links the four programs and joins them.
+Analyses the examples once, then for each edit the sources that it touches; links the programs and joins them.
 """
 
 import concurrent.futures
@@ -18,15 +18,23 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import edits  # noqa: E402
 
 PEDIGREE = os.path.abspath(sys.argv[1])
-CLINIC = pathlib.Path("examples/clinic")
 SHARED = ["csv/csv_reader.cc", "store/database.cc"]
 FEATURE = ["features/feature_row.cc"]
 PROGRAMS = {
-    "ingest": ["ingest/main.cc", "ingest/patient_file.cc", *SHARED],
-    "features": ["features/main.cc", "features/build_features.cc", "features/standardizer.cc", *FEATURE, *SHARED],
-    "train": ["train/main.cc", "train/metrics.cc", "model/booster.cc", *FEATURE, *SHARED],
-    "score": ["score/main.cc", "model/booster.cc", *FEATURE, *SHARED],
+    "clinic": {
+        "ingest": ["ingest/main.cc", "ingest/patient_file.cc", *SHARED],
+        "features": ["features/main.cc", "features/build_features.cc", "features/standardizer.cc", *FEATURE, *SHARED],
+        "train": ["train/main.cc", "train/metrics.cc", "model/booster.cc", *FEATURE, *SHARED],
+        "score": ["score/main.cc", "model/booster.cc", *FEATURE, *SHARED],
+    },
+    "ward": {
+        "publish": ["publish/main.cc", "kafka.cc"],
+        "features": ["features/main.cc", "kafka.cc", "store.cc"],
+        "score": ["score/main.cc", "store.cc"],
+    },
 }
+# What the code cannot say of what a program writes.
+DECLARATIONS = {"clinic": ("train", 'asset { target: "metrics" name: "out/metrics.json" kind: METRIC }')}
 POLICY = """
 facts { of { name: "patients" column: "sex" } tag: "protected" }
 facts { of { name: "patients" column: "id" } tag: "pii" }
@@ -37,6 +45,11 @@ rule { id: "held-out-stays-out" forbid { from { tag: "held-out" } to { kind: MOD
 rule { id: "label-is-no-feature" forbid {
   from { name: "patients" column: "progression" } to { name: "train_features" not { column: "progression" } }
   influence: DIRECT } }
+rule { id: "ids-are-pseudonyms" forbid {
+  from { name: "data/patients.csv" } to { name: "patients" column: "id" optional: true } unless_through { transform: ANONYMIZE } } }
+rule { id: "ids-are-kept-as-pseudonyms" forbid {
+  from { name: "measurements" column: "id" optional: true } to { name: "features" column: "id" optional: true } unless_through { transform: ANONYMIZE } } }
+rule { id: "sex-scores-nobody" forbid { from { name: "features" column: "sex" } to { name: "scores" } } }
 """
 
 
@@ -48,15 +61,23 @@ def pedigree(*arguments, statuses=(0,), cwd=None):
 
 
 class Tree:
-    """A copy of the example, with its fragments."""
+    """A copy of an example, with its fragments."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, example):
         self.folder = pathlib.Path(folder)
-        self.sources = sorted({source for sources in PROGRAMS.values() for source in sources})
+        self.example = pathlib.Path("examples", example)
+        self.programs = PROGRAMS[example]
+        self.sources = sorted({source for sources in self.programs.values() for source in sources})
         self.renamed = {}
+        self.declared = {}  # by program: what to link it with
+        declarations = DECLARATIONS.get(example)
+        if declarations is not None:
+            file = self.folder.parent / f"{example}.txtpb"
+            file.write_text(declarations[1])
+            self.declared[declarations[0]] = ["--declarations", file]
 
     def path(self, source):
-        return self.folder / CLINIC / self.renamed.get(source, source)
+        return self.folder / self.example / self.renamed.get(source, source)
 
     def extract(self, sources):
         def one(source):
@@ -70,9 +91,9 @@ class Tree:
 
     def link(self):
         graphs = []
-        for program, sources in PROGRAMS.items():
+        for program, sources in self.programs.items():
             graph = self.folder / f"{program}.graph"
-            pedigree("link", "--job", program, "-o", graph,
+            pedigree("link", "--job", program, "-o", graph, *self.declared.get(program, []),
                      *(self.folder / "frags" / (source.replace("/", "_") + ".frag") for source in sources))
             graphs.append(graph)
         pedigree("link", "-o", self.folder / "all.graph", *graphs)
@@ -81,9 +102,10 @@ class Tree:
     def including(self, header):
         """The sources that a header is part of, whichever way."""
         headers, grown = {header}, True
-        files = [path for path in (self.folder / CLINIC).rglob("*") if path.suffix in (".h", ".cc")]
-        names = {path: str(path.relative_to(self.folder / CLINIC)) for path in files}
-        included = {path: set(re.findall(r'#include "examples/clinic/([^"]+)"', path.read_text())) for path in files}
+        root = self.folder / self.example
+        files = [path for path in root.rglob("*") if path.suffix in (".h", ".cc")]
+        names = {path: str(path.relative_to(root)) for path in files}
+        included = {path: set(re.findall(f'#include "{self.example}/([^"]+)"', path.read_text())) for path in files}
         while grown:
             grown = False
             for path in files:
@@ -93,14 +115,14 @@ class Tree:
         return [source for source in self.sources if source in headers]
 
 
-def apply(tree, edit):
+def apply(tree, edit, edits_of, renames=()):
     """Edits the tree; gives the sources to analyse again."""
     touched = set()
-    for old, new in edit.renames:
-        tree.path(old).rename(tree.folder / CLINIC / new)
+    for old, new in renames:
+        tree.path(old).rename(tree.folder / tree.example / new)
         tree.renamed[old] = new
         touched.add(old)
-    for name, old, new in edit.edits:
+    for name, old, new in edits_of:
         path = tree.path(name)
         text = path.read_text()
         if text.count(old) != 1 and not (edit.everywhere and old in text):
@@ -112,7 +134,7 @@ def apply(tree, edit):
 
 def asset_text(asset):
     text = asset["name"] if asset["namespace"] == "file" else asset["namespace"] + "/" + asset["name"]
-    return text.removeprefix("sqlite:out/clinic.db/")
+    return re.sub("^sqlite:out/(clinic|ward).db/", "", text)
 
 
 def changes_of(diff):
@@ -142,21 +164,30 @@ def main():
     wanted = [word for word in sys.argv[2:] if word != "--print"]
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
-        base = Tree(pathlib.Path(folder, "base"))
-        shutil.copytree(CLINIC, base.folder / CLINIC, ignore=shutil.ignore_patterns("out", "bazel-*"))
-        base.extract(base.sources)
-        base_graph = base.link()
         policy = pathlib.Path(folder, "policy.txtpb")
         policy.write_text(POLICY)
+        examples = {}
         for edit in edits.EDITS:
             if wanted and edit.name not in wanted:
                 continue
-            head = Tree(pathlib.Path(folder, "head"))
+            if edit.example not in examples:
+                base = Tree(pathlib.Path(folder, edit.example), edit.example)
+                shutil.copytree(base.example, base.folder / base.example, ignore=shutil.ignore_patterns("out", "bazel-*"))
+                base.folder.joinpath("runtime").mkdir()
+                shutil.copy("runtime/annotations.h", base.folder / "runtime")
+                base.extract(base.sources)
+                examples[edit.example] = base, base.link()
+            base, base_graph = examples[edit.example]
+            head = Tree(pathlib.Path(folder, "head"), edit.example)
             shutil.copytree(base.folder, head.folder)
-            head.extract(apply(head, edit))
+            if edit.before:
+                head.extract(apply(head, edit, edit.before))
+                base_graph = shutil.copy(head.link(), pathlib.Path(folder, "before.graph"))
+            head.extract(apply(head, edit, edit.edits, edit.renames))
             graph = head.link()
             changes = changes_of(json.loads(pedigree("diff", "--format", "json", base_graph, graph)))
-            sarif = json.loads(pedigree("check", graph, "--baseline", base_graph, "--policy", policy, "--today", "2026-01-01",
+            sarif = json.loads(pedigree("check", graph, "--baseline", base_graph, "--policy", policy,
+                                        "--policy", "policies/evaluation.txtpb", "--today", "2026-01-01",
                                         "--format", "sarif", statuses=(0, 1)))
             findings = sorted({result["ruleId"] for result in sarif["runs"][0]["results"]})
             if show:
