@@ -13,8 +13,11 @@ import sys
 import tempfile
 
 from pedigree import JARS, edges, expect, pedigree
+from servers import free_port
 
 JOB = """
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -29,7 +32,13 @@ public class Job {
           + arguments[0] + "/" + name + "', 'format' = 'csv')");
     }
     tables.executeSql("INSERT INTO adults SELECT id, age FROM people WHERE age > 17").await();
-    // Its listener asks on and on for a REST API, which there is none of here.
+    // The cluster says that it is done once it is, and would be asked on and on.
+    Path events = Path.of(arguments[0], "events.jsonl");
+    for (int i = 0; i < 600; ++i) {
+      String said = Files.exists(events) ? Files.readString(events) : "";
+      if (said.contains("COMPLETE") && said.contains("START")) break;
+      Thread.sleep(100);
+    }
     System.exit(0);
   }
 }
@@ -40,6 +49,8 @@ execution.job-status-changed-listeners: io.openlineage.flink.listener.OpenLineag
 openlineage.transport.type: file
 openlineage.transport.location: {}/events.jsonl
 openlineage.job.namespace: flink
+openlineage.flink.enableDetachedJobTracking: true
+rest.port: {}
 """
 # What Flink's table is, and a C++ job that trains on it.
 OURS = """{"dataset":{"namespace":"file","name":"adults","facets":{"symlinks":{"identifiers":[{"namespace":"","name":"default_catalog.default_database.adults","type":"TABLE"}]}}}}
@@ -51,7 +62,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         for name, content in (("people", "1,30\n2,7\n"), ("Job.java", JOB), ("ours.jsonl", OURS),
-                              ("config.yaml", CONFIGURATION.format(folder))):
+                              ("config.yaml", CONFIGURATION.format(folder, free_port()))):
             with open(name, "w", encoding="utf-8") as file:
                 file.write(content)
         library = os.path.join(os.path.dirname(os.path.dirname(sys.executable)), "lib", "python*", "site-packages", "pyflink", "lib")
@@ -60,6 +71,11 @@ def main():
                              check=False, capture_output=True, text=True)
         expect(run.returncode == 0, f"the job runs:\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
         expect(glob.glob("adults/*"), "and writes")
+        with open("events.jsonl", encoding="utf-8") as file:
+            events = [json.loads(line) for line in file]
+        # Two processes' listeners say it, in whichever order.
+        expect({"START", "COMPLETE"} <= {e["eventType"] for e in events} and len({e["run"]["runId"] for e in events}) == 1,
+               f"one run, from its start to its end: {events}")
         pedigree("import", "openlineage", "-o", "flink.graph", "events.jsonl")
         table = "default_catalog.default_database."
         job = "flink/insert-into_" + table + "adults"
@@ -73,7 +89,7 @@ def main():
         pedigree("link", "-o", "all.graph", "ours.graph", "flink.graph")
         traced = pedigree("trace", "all.graph", "model.onnx", "--up")
         expect(table + "people" in traced, f"a trace crosses from the model to Flink's source:\n{traced}")
-        print("the events of a real job read (they have no columns' lineage); one trace crosses, by a symlink")
+        print(f"{len(events)} events of a real job read, from START to COMPLETE (they have no columns' lineage); one trace crosses, by a symlink")
 
 
 if __name__ == "__main__":
