@@ -2,7 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <ctime>
 #include <filesystem>
 
 #include "analyzer/fragment/mask.h"
@@ -47,15 +51,75 @@ std::string TextOf(const cxxopts::ParseResult& options, const std::string& name,
   return options.count(name) > 0 ? options[name].as<std::string>() : otherwise;
 }
 
+// Whether it is as RFC 3339 has it: 2026-01-01T00:00:00.5+01:00.
+bool IsTime(std::string_view text) {
+  int year, month, day, hour, minute, second, size = 0;
+  const std::string whole(text);
+  if (std::sscanf(whole.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute,
+                  &second, &size) != 6 ||
+      size != 19 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 ||
+      second > 60)
+    return false;
+  text.remove_prefix(19);
+  if (text.starts_with('.')) {
+    const size_t end = text.find_first_not_of("0123456789", 1);
+    if (end == text.npos || end == 1) return false;
+    text.remove_prefix(end);
+  }
+  if (text == "Z") return true;
+  return text.size() == 6 && (text[0] == '+' || text[0] == '-') &&
+         std::sscanf(text.data() + 1, "%2d:%2d%n", &hour, &minute, &size) == 2 && size == 5 &&
+         hour < 24 && minute < 60;
+}
+
 // https://reproducible-builds.org/specs/source-date-epoch
-std::string Time() {
+absl::StatusOr<std::string> Epoch() {
   const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
-  const std::time_t seconds = epoch == nullptr ? 0 : std::strtoll(epoch, nullptr, 10);
-  char text[32];
+  std::time_t seconds = 0;
   std::tm utc = {};
-  gmtime_r(&seconds, &utc);
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  if (epoch != nullptr) {
+    const auto [end, error] = std::from_chars(epoch, epoch + std::strlen(epoch), seconds);
+    if (error != std::errc() || *end != 0)
+      return absl::InvalidArgumentError(
+          fmt::format("SOURCE_DATE_EPOCH: '{}' is no number of seconds", epoch));
+  }
+  char text[64];
+  if (gmtime_r(&seconds, &utc) == nullptr ||
+      std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc) != 20)
+    return absl::InvalidArgumentError(
+        fmt::format("SOURCE_DATE_EPOCH: '{}' is in no year of four digits", epoch));
   return text;
+}
+
+// What is not the same as nothing to this system may not be given.
+absl::Status CheckTaken(const Command& command, const cxxopts::ParseResult& options,
+                        const System& system) {
+  using Takes = System::Takes;
+  struct Optional {
+    const char* option;
+    const char* shown;
+    bool Takes::* taken;
+    bool (*can)(const System& system);
+  };
+  static constexpr Optional kOptional[] = {
+      {"ledger", "a LEDGER", &Takes::ledgers, [](const System& s) { return s.takes.ledgers; }},
+      {"policy", "--policy", &Takes::verdicts, [](const System& s) { return s.takes.verdicts; }},
+      {"time", "--time", &Takes::time, [](const System& s) { return s.takes.time; }},
+      {"source-url", "--source-url", &Takes::source_url,
+       [](const System& s) { return s.takes.source_url; }},
+      {"source-version", "--source-version", &Takes::version,
+       [](const System& s) { return s.takes.version; }},
+  };
+  for (const Optional& one : kOptional) {
+    if (options.count(one.option) == 0 || system.takes.*one.taken) continue;
+    return command.Wrong(fmt::format(
+        "{} has nowhere to go in {}: only in {}{}", one.shown, system.name, Known(one.can),
+        one.taken == &Takes::ledgers ? "; 'pedigree merge' puts what runs saw into the graph"
+                                     : ""));
+  }
+  if (options.count("policy") > 0 && options.count("ledger") == 0)
+    return command.Wrong("--policy: its verdicts go with runs, and no LEDGER is given");
+  return absl::OkStatus();
 }
 
 absl::Status WriteDocuments(const Command& command, const std::vector<interop::Document>& documents,
@@ -208,9 +272,19 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   if (!system.ok()) return system.status();
 
   if (absl::Status status = CheckSending(command, **options, **system); !status.ok()) return status;
+  if (absl::Status status = CheckTaken(command, **options, **system); !status.ok()) return status;
   interop::Options how;
   how.job_namespace = (**options)["namespace"].as<std::string>();
-  how.time = TextOf(**options, "time", Time());
+  if ((*options)->count("time") > 0) {
+    how.time = (**options)["time"].as<std::string>();
+    if (!IsTime(how.time))
+      return command.Wrong(fmt::format(
+          "--time: '{}' is no time as RFC 3339 has it: 2026-01-01T00:00:00Z", how.time));
+  } else {
+    auto epoch = Epoch();
+    if (!epoch.ok()) return epoch.status();
+    how.time = *std::move(epoch);
+  }
   how.source_url = TextOf(**options, "source-url");
   how.version = TextOf(**options, "source-version");
   how.all = (*options)->count("all") > 0;

@@ -72,6 +72,11 @@ struct System {
   absl::StatusOr<std::string> (*sends)(const ExportInput& input, const std::string& url,
                                        Sender* sender) = nullptr;
   CredentialNames credentials = {};
+  // What its export takes beside the graph.
+  struct Takes {
+    bool ledgers = false, verdicts = false, time = false, source_url = false, version = false;
+  };
+  Takes takes = {};
 };
 
 const std::vector<System>& Systems();

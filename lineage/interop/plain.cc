@@ -16,6 +16,13 @@ bool Exported(const ExportInput& input, const Lineage::Link& link) {
   return interop::Exported(input, link.from) && interop::Exported(input, link.to);
 }
 
+// "age->age; ->score": a whole has no name.
+std::string Columns(const Lineage::Link& link) {
+  std::vector<std::string> columns;
+  for (const auto& [from, to] : link.columns) columns.push_back(fmt::format("{}->{}", from, to));
+  return Join(columns, "; ");
+}
+
 // RFC 4180.
 std::string Field(std::string_view text) {
   if (text.find_first_of("\",\r\n") == std::string_view::npos) return std::string(text);
@@ -63,12 +70,10 @@ Documents ExportGraphMl(const ExportInput& input) {
   }
   for (const Lineage::Link& link : input.lineage.Links()) {
     if (!Exported(input, link)) continue;
-    std::vector<std::string> columns;
-    for (const auto& [from, to] : link.columns) columns.push_back(fmt::format("{}->{}", from, to));
     xml += fmt::format("    <edge source=\"n{}\" target=\"n{}\">\n", link.from, link.to) +
            data("job", input.lineage.jobs()[link.job].name) +
            data("influence", Influence(link.subtype)) + data("transforms", Names(link.transforms)) +
-           data("confidence", Name(link.confidence)) + data("columns", Join(columns, "; ")) +
+           data("confidence", Name(link.confidence)) + data("columns", Columns(link)) +
            "    </edge>\n";
   }
   return std::vector<Document>{{"lineage.graphml", xml + "  </graph>\n</graphml>\n"}};
@@ -119,6 +124,7 @@ Documents ExportProvJson(const ExportInput& input) {
                  {"prov:activity", activity(link.job)},
                  {"ped:influence", Influence(link.subtype)},
                  {"ped:confidence", Name(link.confidence)}};
+    if (!link.columns.empty()) what["ped:columns"] = Columns(link);
     if (!link.transforms.empty()) what["ped:transforms"] = Names(link.transforms);
     relation("wasDerivedFrom", std::move(what));
   }

@@ -235,10 +235,30 @@ class SendTest(unittest.TestCase):
                 (["openlineage", self.graph, "--to", "http://localhost", "-o", "x"], "either -o writes it or --to sends it"),
                 (["openlineage", self.graph, "--retries", "3"], "--retries is for sending"),
                 (["openlineage", self.graph, "--to", "x", "--timeout", "0"], "--timeout 1 or more"),
-                (["openlineage", self.graph, "--to", "gopher://localhost"], "no URL to send to")):
+                (["openlineage", self.graph, "--to", "gopher://localhost"], "no URL to send to"),
+                # What a system has no place for is not passed over.
+                (["unity", self.graph, "x.ledger"], "a LEDGER has nowhere to go in unity: only in openlineage, dvc, mlflow, "),
+                (["csv", self.graph, "--time", "2026-01-01T00:00:00Z"], "--time has nowhere to go in csv: only in openlineage"),
+                (["dvc", self.graph, "--policy", "x"], "--policy has nowhere to go in dvc: only in openlineage"),
+                (["dbt", self.graph, "--source-url", "x"], "--source-url has nowhere to go in dbt"),
+                (["openlineage", self.graph, "--policy", "x"], "its verdicts go with runs, and no LEDGER is given"),
+                (["openlineage", self.graph, "--time", "today"], "--time: 'today' is no time as RFC 3339 has it"),
+                (["openlineage", self.graph, "--time", "2026-13-01T00:00:00Z"], "is no time as RFC 3339 has it"),
+                (["openlineage", self.graph, "--time", "2026-01-01T00:00:00"], "is no time as RFC 3339 has it")):
             run = command("export", *arguments)
             self.assertEqual(run.returncode, 2)
             self.assertIn(error, run.stderr)
+
+    def test_the_time_of_what_has_none(self):
+        for time in ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.25Z", "2026-01-01T00:00:00+01:00"):
+            run = command("export", "openlineage", self.graph, "--time", time)
+            self.assertEqual(json.loads(run.stdout.splitlines()[0])["eventTime"], time)
+        run = command("export", "openlineage", self.graph, SOURCE_DATE_EPOCH="1700000000")
+        self.assertEqual(json.loads(run.stdout.splitlines()[0])["eventTime"], "2023-11-14T22:13:20Z")
+        for epoch in ("soon", "17e8", "", "99999999999999"):
+            run = command("export", "openlineage", self.graph, SOURCE_DATE_EPOCH=epoch)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertIn("SOURCE_DATE_EPOCH: '" + epoch + "' is ", run.stderr)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What others publish, kept from one time to the next: environments of Python with their packages, their jars."""
+"""What others publish, kept from one time to the next: environments of Python with their packages, jars, npm's packages."""
 
 import hashlib
 import os
@@ -21,6 +21,11 @@ def needed_jars(script):
 def wanted_jars(script):
     """An artefact of Maven that its test is better with, and all that this needs: `# wants jars: GROUP:NAME:VERSION`."""
     return lines(script, "wants jars")
+
+
+def needed_npm(script):
+    """The packages of npm that it names: `# needs npm: NAME@VERSION`."""
+    return lines(script, "needs npm")
 
 
 def lines(script, word):
@@ -69,6 +74,25 @@ def jars(cache, artefacts):
             return None
         paths.append(path)
     return paths
+
+
+def npm(cache, packages):
+    """The folder that has them, if there are any, and without running what they bring; None if they cannot be had."""
+    if not packages:
+        return []
+    folder = os.path.join(os.path.abspath(cache), "npm-" + hashlib.sha256("\n".join(packages).encode()).hexdigest()[:16])
+    if not os.path.exists(os.path.join(folder, "complete")):
+        os.makedirs(folder, exist_ok=True)
+        try:
+            installed = subprocess.run(["npm", "install", "--ignore-scripts", "--silent", "--no-audit", "--no-fund", "--prefix", folder,
+                                        *packages], check=False)
+        except OSError:
+            return None
+        if installed.returncode != 0:
+            return None
+        with open(os.path.join(folder, "complete"), "w", encoding="utf-8"):
+            pass
+    return [folder]
 
 
 POM = """<project><modelVersion>4.0.0</modelVersion><groupId>wanted</groupId><artifactId>wanted</artifactId><version>1</version>

@@ -4,7 +4,7 @@
 One line a system: passed, failed, or not reachable. Exit status 0 if all passed, 1 if one failed, 3 if none failed but
 some could not be reached. The packages of a system's test stand in the test's first lines: `# needs: dvc==3.55.2`,
 `# needs jar: GROUP:NAME:VERSION` of Maven, and `# wants jars:` of one that comes with all that it needs itself; without it
-the test says what it could not try.
+the test says what it could not try. `# needs npm: mermaid@11.17.2`.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 
-from environments import class_paths, environment, jars, needed_jars, needs, wanted_jars
+from environments import class_paths, environment, jars, needed_jars, needed_npm, needs, npm, wanted_jars
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # A test's exit status where its system cannot be had.
@@ -47,8 +47,13 @@ def main():
             unreachable.append(match[1])
             continue
         found += class_paths(args.cache, wanted_jars(script))
+        modules = npm(args.cache, needed_npm(script))
+        if modules is None:
+            print(f"{match[1]}: not reachable (its packages of npm could not be installed)", flush=True)
+            unreachable.append(match[1])
+            continue
         run = subprocess.run(
-            [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas), *found],
+            [python, script, os.path.abspath(args.pedigree), os.path.abspath(args.graph), os.path.abspath(args.schemas), *found, *modules],
             check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         # What it has to say in the end; before that its partner may have talked.
         said = (run.stdout.strip().splitlines() or [""])[-1]

@@ -6,7 +6,8 @@ import json
 import subprocess
 import sys
 
-PEDIGREE, GRAPH, SCHEMAS, *JARS = sys.argv[1:]
+# BESIDES: where the jars are that the test names, and npm's packages.
+PEDIGREE, GRAPH, SCHEMAS, *BESIDES = sys.argv[1:]
 
 
 def pedigree(*arguments, status=0):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-from pedigree import JARS, edges, expect, pedigree
+from pedigree import BESIDES, edges, expect, pedigree
 from servers import free_port
 
 JOB = """
@@ -67,7 +67,7 @@ def main():
                 file.write(content)
         library = os.path.join(os.path.dirname(os.path.dirname(sys.executable)), "lib", "python*", "site-packages", "pyflink", "lib")
         opens = [f"--add-opens=java.base/java.{package}=ALL-UNNAMED" for package in ("lang", "util", "net")]
-        run = subprocess.run(["java", *opens, "-cp", ":".join(glob.glob(library + "/*.jar") + JARS), "Job.java", folder],
+        run = subprocess.run(["java", *opens, "-cp", ":".join(glob.glob(library + "/*.jar") + BESIDES), "Job.java", folder],
                              check=False, capture_output=True, text=True)
         expect(run.returncode == 0, f"the job runs:\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
         expect(glob.glob("adults/*"), "and writes")

@@ -19,7 +19,7 @@ import jsonschema
 import referencing
 import yaml
 
-from pedigree import GRAPH, JARS, SCHEMAS, edges, expect, job_ends, pedigree
+from pedigree import GRAPH, BESIDES, SCHEMAS, edges, expect, job_ends, pedigree
 from servers import ask, free_port, postgres, postgres_programs, server
 
 NOT_REACHABLE = 77  # to exchange_test.py
@@ -198,7 +198,7 @@ def real():
         with open("marquez.yml", "w", encoding="utf-8") as file:
             file.write(CONFIGURATION % (port, admin, database))
         url = f"http://127.0.0.1:{port}"
-        with server(["java", "-cp", JARS[0], "marquez.MarquezApp", "server", "marquez.yml"], "log", url + "/api/v1/namespaces"):
+        with server(["java", "-cp", BESIDES[0], "marquez.MarquezApp", "server", "marquez.yml"], "log", url + "/api/v1/namespaces"):
             events, marquez = sent(GRAPH), Marquez(url)
             said = pedigree("export", "openlineage", "--all", "--time", TIME, GRAPH, "--to", url)
             expect(said.startswith(f"sent {len(events)} events "), said)
@@ -268,7 +268,7 @@ def stand_in(why):
 def main():
     with tempfile.TemporaryDirectory(dir=os.path.expanduser("~")) as folder:
         os.chdir(folder)
-        if not JARS:
+        if not BESIDES:
             return stand_in("marquez-api is not in the registry")
         if postgres_programs() is None:
             return stand_in("no PostgreSQL is here for Marquez")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-from pedigree import JARS, edges, expect, pedigree
+from pedigree import BESIDES, edges, expect, pedigree
 
 JOB = '''
 import os
@@ -40,7 +40,7 @@ def main():
         for name, content in (("people.csv", "id,age\n1,30\n2,40\n"), ("trips.csv", "id,length\n1,3.5\n2,7\n"), ("job.py", JOB)):
             with open(name, "w", encoding="utf-8") as file:
                 file.write(content)
-        run = subprocess.run([sys.executable, "job.py", JARS[0]], check=False, capture_output=True, text=True,
+        run = subprocess.run([sys.executable, "job.py", BESIDES[0]], check=False, capture_output=True, text=True,
                              env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"})
         expect(run.returncode == 0, f"the job runs:\n{run.stderr[-5000:]}")
         pedigree("import", "openlineage", "-o", "spark.graph", "events.jsonl")

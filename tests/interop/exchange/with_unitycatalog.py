@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 
-from pedigree import JARS, ends, expect, job_ends, pedigree
+from pedigree import BESIDES, ends, expect, job_ends, pedigree
 from servers import ask, free_port, server
 
 NOT_REACHABLE = 77  # to exchange_test.py
@@ -42,7 +42,7 @@ def fill(api):
 
 
 def main():
-    if not JARS:
+    if not BESIDES:
         print("unitycatalog-server is not in the registry")
         return NOT_REACHABLE
     with tempfile.TemporaryDirectory(dir=os.path.expanduser("~")) as folder:
@@ -53,7 +53,7 @@ def main():
                 file.write(content)
         port = free_port()
         api = f"http://127.0.0.1:{port}/api/2.1/unity-catalog/"
-        with server(["java", "-cp", JARS[0], "io.unitycatalog.server.UnityCatalogServer", "-p", str(port)], "log", api + "catalogs"):
+        with server(["java", "-cp", BESIDES[0], "io.unitycatalog.server.UnityCatalogServer", "-p", str(port)], "log", api + "catalogs"):
             fill(api)
             where = "?catalog_name=main&schema_name=raw"
             listed = {"tables": "tables" + where, "volumes": "volumes" + where, "models": "models" + where,
