@@ -1,6 +1,7 @@
 #include "lineage/interop/bounded_file.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -12,8 +13,8 @@
 namespace pedigree::interop {
 
 absl::StatusOr<std::string> ReadBounded(const std::string& path, size_t most) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"),
-                                                             std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(
+      path == "-" ? fdopen(dup(STDIN_FILENO), "rb") : std::fopen(path.c_str(), "rbe"), std::fclose);
   if (file == nullptr)
     return absl::NotFoundError(fmt::format("{}: {}", path, std::strerror(errno)));
   std::string content;

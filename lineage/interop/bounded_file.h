@@ -9,8 +9,8 @@
 
 namespace pedigree::interop {
 
-// The content of a file of at most `most` bytes; of a larger one an error, before memory is taken
-// for it.
+// The content of a file (-: of standard input) of at most `most` bytes; of a larger one an error,
+// before memory is taken for it.
 absl::StatusOr<std::string> ReadBounded(const std::string& path, size_t most);
 
 }  // namespace pedigree::interop

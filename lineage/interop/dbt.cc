@@ -20,6 +20,12 @@
 namespace pedigree::interop {
 namespace {
 
+// Of an exposure's `meta`: the job of ours that it stands for.
+constexpr std::string_view kJobKey = "pedigree_job";
+// dbt wants an owner and a description; of a job without:
+constexpr std::string_view kNoOwner = "unknown";
+constexpr std::string_view kNoDescription = "A C++ job, as Pedigree derived it from its source.";
+
 // The parts of `"db"."schema"."table"`, in whichever quotes a database uses.
 std::string Unquoted(std::string_view relation) {
   std::string name;
@@ -196,12 +202,17 @@ class Importer {
         graph_->AddFlow(job, {.from = from, .to = to->second, .note = "depends_on"}, At(node));
     }
     for (const JsonNode exposure : root["exposures"]) {
-      const int job = JobOf(exposure);
+      // One that we wrote is our job again.
+      std::string_view ours = exposure["meta"][kJobKey].Text();
+      if (ours.empty()) ours = exposure["config"]["meta"][kJobKey].Text();
+      const int job = ours.empty() ? JobOf(exposure) : graph_->Job(ours);
       pedigree::Job::Declaration* said = graph_->job(job).mutable_declaration();
       std::string_view owner = exposure["owner"]["email"].Text();
       if (owner.empty()) owner = exposure["owner"]["name"].Text();
-      said->set_owner(std::string(owner));
-      said->set_description(std::string(exposure["description"].Text()));
+      const std::string_view description = exposure["description"].Text();
+      if (ours.empty() || owner != kNoOwner) said->set_owner(std::string(owner));
+      if (ours.empty() || description != kNoDescription)
+        said->set_description(std::string(description));
       for (const int from : Dependencies(exposure))
         graph_->Touch(job, SiteUse::READS, from, DECLARED, At(exposure));
     }
@@ -320,16 +331,14 @@ Documents ExportDbt(const ExportInput& input) {
     // Texts as JSON writes them, which YAML reads.
     yaml += fmt::format("  - name: {}\n    label: {}\n    type: {}\n    owner: {{name: {}}}\n",
                         node, Dump(Json(job.name)), models_made.empty() ? "application" : "ml",
-                        Dump(Json(owner.empty() ? "unknown" : owner)));
-    yaml += fmt::format("    description: {}\n",
-                        Dump(Json(job.declaration.description().empty()
-                                      ? "A C++ job, as Pedigree derived it from its source."
-                                      : job.declaration.description())));
+                        Dump(Json(owner.empty() ? std::string(kNoOwner) : owner)));
+    yaml += fmt::format("    description: {}\n", Dump(Json(job.declaration.description().empty()
+                                                               ? std::string(kNoDescription)
+                                                               : job.declaration.description())));
     yaml += "    depends_on:\n";
     for (const std::string& one : depends) yaml += fmt::format("      - {}\n", one);
     yaml += fmt::format(
-        "    config:\n      meta: {{pedigree_job: {}, pedigree_columns: {}, pedigree_models: "
-        "{}}}\n",
+        "    config:\n      meta: {{{}: {}, pedigree_columns: {}, pedigree_models: {}}}\n", kJobKey,
         Dump(Json(job.name)), list(columns), list(models_made));
   }
   if (names.empty()) {

@@ -3,6 +3,7 @@
 //
 // A view is a job that makes the features of its name: columns of the asset PROJECT/VIEW.
 #include <fmt/format.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <map>
 
@@ -383,7 +384,8 @@ absl::Status ImportFeast(const std::string& path, const Options& options, GraphB
   const absl::StatusOr<std::string> bytes = ReadBounded(path, kMaxRegistry);
   if (!bytes.ok()) return bytes.status();
   feast::Registry registry;
-  // Texts that are not UTF-8 are refused by the parser.
+  // Texts that are not UTF-8 are refused by the parser, which would say so itself as well.
+  const google::protobuf::LogSilencer silence;
   if (!registry.ParseFromString(*bytes)) return wrong("no registry of Feast, or a damaged one");
   if (registry.registry_schema_version().empty())
     return wrong("no registry of Feast: it has no registry_schema_version");

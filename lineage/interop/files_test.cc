@@ -74,6 +74,26 @@ TEST(Dbt, AJobThatReadsAModelIsAnExposure) {
               HasSubstr("no job of the graph reads what a dbt model makes"));
 }
 
+TEST(Dbt, AnExposureOfOursIsOurJobAgain) {
+  const auto exposure = [](const std::string& meta) {
+    return Import(
+        "dbt",
+        {{"manifest.json",
+          R"({"metadata": {"dbt_schema_version": "x/manifest/v12.json"}, "nodes": {}, "exposures": {"exposure.p.x": {
+                "name": "x", "owner": {"name": "unknown"}, "description": "A C++ job, as Pedigree derived it from its source.",
+                "meta": {)" +
+              meta + "}}}}"}});
+  };
+  const absl::StatusOr<Graph> ours = exposure(R"("pedigree_job": "//score:train")");
+  ASSERT_TRUE(ours.ok()) << ours.status();
+  EXPECT_EQ(ours->job(0).name(), "//score:train");
+  // What dbt wants and we had not is nobody's word.
+  EXPECT_FALSE(ours->job(0).has_declaration() && ours->job(0).declaration().ByteSizeLong() > 0);
+  const absl::StatusOr<Graph> theirs = exposure("");
+  EXPECT_EQ(theirs->job(0).name(), "dbt/exposure.p.x");
+  EXPECT_EQ(theirs->job(0).declaration().owner(), "unknown");
+}
+
 // dbt-duckdb's sources and models that are files.
 std::string ManifestOf(const std::string& sources, const std::string& nodes) {
   return R"({"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json",

@@ -322,6 +322,15 @@ TEST(Feast, WhatIsWrongIsNamed) {
               EndsWith("r.db: no registry of Feast: it has no registry_schema_version"));
   EXPECT_THAT(Problem("feast", {"r.db", Registry("registry_schema_version: '1' feature_views {}")}),
               EndsWith("r.db: a feature view has no name"));
+  // Nor does a library say a word besides.
+  ::testing::internal::CaptureStderr();
+  EXPECT_THAT(
+      Problem("feast",
+              {"r.db", Replaced(Registry("registry_schema_version: '1' feature_views { spec { "
+                                         "name: 'viewviewview' } }"),
+                                "viewviewview", "\xff\xfeviewviewvi")}),
+      EndsWith("r.db: no registry of Feast, or a damaged one"));
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
   // A source within a source within a source, further than anyone goes.
   std::string deep = "\x0a\x01x";
   for (int i = 0; i < 200; ++i) {

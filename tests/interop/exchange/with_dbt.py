@@ -46,8 +46,11 @@ def main():
             ("duckdb", table + "adults", "", "duckdb", table + "ages", "")}, f"the project's flows: {ends('dbt.graph')}")
         # A job that reads a model, from elsewhere.
         with open("events.json", "w", encoding="utf-8") as file:
-            json.dump({"job": {"namespace": "pedigree", "name": "train"}, "inputs": [{"namespace": "duckdb", "name": table + "adults"}],
-                       "outputs": [{"namespace": "file", "name": "model.json"}]}, file)
+            json.dump({"job": {"namespace": "pedigree", "name": "train", "facets": {
+                "ownership": {"owners": [{"name": "anna"}]}, "lineage": {"entries": [
+                    {"type": "DATASET", "namespace": "file", "name": "model.json", "inputs": [
+                        {"type": "DATASET", "namespace": "duckdb", "name": table + "adults", "field": "age"}]}]}}},
+                       "outputs": [{"namespace": "file", "name": "model.json", "facets": {"datasetType": {"datasetType": "MODEL"}}}]}, file)
         pedigree("import", "openlineage", "-o", "train.graph", "events.json")
         pedigree("link", "-o", "all.graph", "train.graph", "dbt.graph")
         traced = pedigree("trace", "all.graph", "model.json", "--up")
@@ -57,6 +60,16 @@ def main():
         with open("target/manifest.json", encoding="utf-8") as file:
             exposure = json.load(file)["exposures"]["exposure.shop.train"]
         expect(exposure["depends_on"]["nodes"] == ["model.shop.adults"], "dbt takes our exposure")
+        expect((exposure["type"], exposure["owner"]["name"], exposure["meta"]["pedigree_columns"], exposure["meta"]["pedigree_models"]) ==
+               ("ml", "anna", ["shop.main.adults.age"], ["model.json"]), f"with what it is, whose, and which columns it reads: {exposure}")
+        # And back: who reads the model. What the job makes of it, dbt has no place for.
+        pedigree("import", "dbt", "-o", "again.graph", "target/manifest.json", "target/catalog.json", results)
+        shown = json.loads(pedigree("show", "--format", "json", "again.graph"))
+        job = next(job for job in shown["jobs"] if job["name"] == "train")
+        touched = [(site["access"], site["asset"]["namespace"], site["asset"]["name"]) for site in job["sites"]]
+        expect(touched == [("READS", "duckdb", table + "adults")], f"our exposure comes back: {touched}")
+        expect("Owner: anna" in pedigree("show", "--format", "markdown", "again.graph"), "with its owner")
+        expect(ends("again.graph") == ends("dbt.graph"), "nothing else is different")
         print("manifest, catalog and run results of a real project read; dbt takes our exposure; one trace crosses")
 
 
