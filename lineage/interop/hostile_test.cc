@@ -159,6 +159,57 @@ TEST(Hostile, Cycles) {
                           "stages:\n  a: {deps: [x], outs: [y]}\n  b: {deps: [y], outs: [x]}\n"})
                 .size(),
             2);
+  EXPECT_EQ(Round("pachyderm", {"p.json", R"(
+{"pipeline": {"name": "a"}, "input": {"pfs": {"repo": "b", "glob": "/"}}}
+{"pipeline": {"name": "b"}, "input": {"cross": [{"pfs": {"repo": "a", "glob": "/"}}, {"pfs": {"repo": "b", "glob": "/"}}]}})"})
+                .size(),
+            3);
+  const std::string artifact = "arn:aws:sagemaker:eu-west-1:123456789012:artifact/";
+  EXPECT_EQ(Round("sagemaker", {"s.json", Replaced(R"({"AssociationSummaries": [
+    {"SourceArn": "ARNa", "DestinationArn": "ARNb", "AssociationType": "DerivedFrom"},
+    {"SourceArn": "ARNb", "DestinationArn": "ARNa", "AssociationType": "DerivedFrom"},
+    {"SourceArn": "ARNa", "DestinationArn": "ARNa", "AssociationType": "SameAs"}]})",
+                                                   "ARN", artifact)})
+                .size(),
+            2);
+  const auto view = [](const std::string& name, const std::string& of) {
+    return R"({"catalog_name": "c", "schema_name": "s", "name": ")" + name +
+           R"(", "view_dependencies": {"dependencies": [{"table": {"table_full_name": "c.s.)" + of +
+           R"("}}, {"table": {"table_full_name": "c.s.)" + name + "\"}}]}}";
+  };
+  EXPECT_GE(
+      Round("unity", {"u.json", "{\"tables\": [" + view("a", "b") + "," + view("b", "a") + "]}"})
+          .size(),
+      2);
+  EXPECT_GE(Round("atlan", {"a.json", R"({"relations": [
+     {"fromEntityId": "1", "toEntityId": "2", "processId": "p"}, {"fromEntityId": "2", "toEntityId": "1", "processId": "p"},
+     {"fromEntityId": "2", "toEntityId": "2", "processId": "p"}], "guidEntityMap": {
+     "1": {"typeName": "Table", "guid": "1", "attributes": {"qualifiedName": "default/x/1/A"}},
+     "2": {"typeName": "Table", "guid": "2", "attributes": {"qualifiedName": "default/x/1/B"}},
+     "p": {"typeName": "Process", "guid": "p", "attributes": {"name": "p", "qualifiedName": "default/x/1/p"}}}})"})
+                .size(),
+            2);
+  EXPECT_EQ(Round("kubeflow", {"p.yaml", R"(
+components:
+  c:
+    executorLabel: e
+    inputDefinitions: {artifacts: {in: {artifactType: {schemaTitle: system.Dataset}}}}
+    outputDefinitions: {artifacts: {out: {artifactType: {schemaTitle: system.Dataset}}}}
+deploymentSpec: {executors: {e: {container: {image: x}}}}
+pipelineInfo: {name: round}
+root:
+  dag:
+    tasks:
+      a: {componentRef: {name: c}, inputs: {artifacts: {in: {taskOutputArtifact: {outputArtifactKey: out, producerTask: b}}}}}
+      b: {componentRef: {name: c}, inputs: {artifacts: {in: {taskOutputArtifact: {outputArtifactKey: out, producerTask: a}}}}}
+schemaVersion: 2.1.0
+)"})
+                .size(),
+            2);
+  EXPECT_EQ(Round("fivetran",
+                  {"table_lineage.csv", "source_table_id,destination_table_id\n1,2\n2,1\n1,1\n"})
+                .size(),
+            3);
   Round("mlflow", {"v.json", R"({"model_versions": [
      {"name": "m", "version": "1", "source": "models:/m/2"}, {"name": "m", "version": "2", "source": "models:/m/1"}]})"});
 }
