@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""dbt: a real project with DuckDB, its artifacts read, and our exposure taken by dbt."""
+"""dbt: a real project with DuckDB, its artifacts read, and our exposure taken by dbt; a trace that goes on to what Fivetran loads."""
 # needs: dbt-core==1.10.23
 # needs: dbt-duckdb==1.10.1
 
@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 
+import duckdb
+
 from pedigree import ends, expect, pedigree
 
 FILES = {
@@ -17,7 +19,17 @@ FILES = {
     "seeds/people.csv": "id,age\n1,30\n2,40\n",
     "models/adults.sql": "select id, age from {{ ref('people') }} where age > 17\n",
     "models/ages.sql": "{{ config(materialized='table') }} select avg(age) as mean from {{ ref('adults') }}\n",
-    "models/schema.yml": "version: 2\nmodels:\n  - name: adults\n    columns: [{name: age, description: in years}]\n",
+    "models/totals.sql": "select sum(total) as total from {{ source('raw', 'orders') }}\n",
+    "models/schema.yml": "version: 2\nsources: [{name: raw, schema: raw, tables: [{name: orders}]}]\nmodels:\n  - name: adults\n    columns: [{name: age, description: in years}]\n",
+}
+
+# The tables of Fivetran's platform connector, for the connection that loads the source.
+LOADED = {
+    "table_lineage.csv": "source_table_id,destination_table_id\n1,2\n",
+    "source_table.csv": "id,connection_id,schema_id,name\n1,shop_pg,5,orders\n",
+    "source_schema.csv": "id,name\n5,public\n",
+    "destination_table.csv": "id,schema_id,name\n2,6,orders\n",
+    "destination_schema.csv": "id,name\n6,raw\n",
 }
 
 
@@ -30,10 +42,12 @@ def dbt(*arguments):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        for name, content in FILES.items():
+        for name, content in {**FILES, **LOADED}.items():
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "w", encoding="utf-8") as file:
                 file.write(content)
+        with duckdb.connect("shop.duckdb") as database:
+            database.execute("CREATE SCHEMA raw; CREATE TABLE raw.orders (total INTEGER); INSERT INTO raw.orders VALUES (3), (4)")
         dbt("build")
         results = "target/run_results.json"
         pedigree("import", "dbt", "-o", "results.graph", results)
@@ -43,7 +57,8 @@ def main():
         expect(ends("dbt.graph") == {
             ("file", "seeds/people.csv", "", "duckdb", table + "people", ""),
             ("duckdb", table + "people", "", "duckdb", table + "adults", ""),
-            ("duckdb", table + "adults", "", "duckdb", table + "ages", "")}, f"the project's flows: {ends('dbt.graph')}")
+            ("duckdb", table + "adults", "", "duckdb", table + "ages", ""),
+            ("duckdb", "shop.raw.orders", "", "duckdb", table + "totals", "")}, f"the project's flows: {ends('dbt.graph')}")
         # A job that reads a model, from elsewhere.
         with open("events.json", "w", encoding="utf-8") as file:
             json.dump({"job": {"namespace": "pedigree", "name": "train", "facets": {
@@ -70,7 +85,17 @@ def main():
         expect(touched == [("READS", "duckdb", table + "adults")], f"our exposure comes back: {touched}")
         expect("Owner: anna" in pedigree("show", "--format", "markdown", "again.graph"), "with its owner")
         expect(ends("again.graph") == ends("dbt.graph"), "nothing else is different")
-        print("manifest, catalog and run results of a real project read; dbt takes our exposure; one trace crosses")
+        # A job that reads what dbt makes of what Fivetran loads.
+        with open("report.json", "w", encoding="utf-8") as file:
+            json.dump({"job": {"namespace": "pedigree", "name": "report"}, "inputs": [{"namespace": "duckdb", "name": table + "totals"}],
+                       "outputs": [{"namespace": "file", "name": "report.csv"}]}, file)
+        pedigree("import", "openlineage", "-o", "report.graph", "report.json")
+        pedigree("import", "fivetran", "--asset-namespace", "duckdb/shop", "-o", "fivetran.graph", *LOADED)
+        pedigree("link", "-o", "all.graph", "report.graph", "dbt.graph", "fivetran.graph")
+        traced = pedigree("trace", "all.graph", "report.csv", "--up")
+        hops = [traced.find(hop) for hop in ("report <- ", "dbt/model.shop.totals <- ", "fivetran/shop_pg <- fivetran://shop_pg/public.orders")]
+        expect(-1 < hops[0] < hops[1] < hops[2], f"a trace goes on through dbt to Fivetran's source:\n{traced}")
+        print("manifest, catalog and run results of a real project read; dbt takes our exposure, and it comes back; one trace crosses, on to what Fivetran loads")
 
 
 if __name__ == "__main__":
