@@ -2,8 +2,8 @@
 // run_results.json (what ran). docs/interop/dbt.md says what becomes what.
 //
 // A model, seed or snapshot is a job, called by its unique_id, which reads what it depends on and
-// writes its relation. Each file is read by itself and names everything in full, so they come in
-// any order, and any of them may be missing.
+// writes its relation. Each file names things in full, or by ids that the manifest has, so they
+// come in any order, and any of them may be missing.
 #include <fmt/format.h>
 
 #include <map>
@@ -73,22 +73,75 @@ std::vector<std::string> FilesOf(std::string_view relation) {
   return files;
 }
 
+// What catalogs, results of runs and the freshness of sources say: of which database that is, and
+// what an id is called, the manifest has. When all files were read it is added.
+class ById : public GraphBuilder::Memory {
+ public:
+  struct Seen {
+    std::string id = {}, name = {};  // name: "database.schema.table", or empty
+    bool made = false;               // the job of that id made it
+    std::string file = {};
+    uint32_t line = 0;
+    std::vector<std::pair<std::string, std::string>> columns = {};  // with their types
+  };
+
+  void Is(std::string_view id, int relation) { relations_[std::string(id)] = relation; }
+  void Within(std::string_view space) {
+    if (space_.empty()) space_ = space;
+  }
+  void Add(Seen seen) { seen_.push_back(std::move(seen)); }
+
+  void Finish(GraphBuilder* graph) override {
+    for (const Seen& seen : seen_) {
+      int at;
+      if (const auto it = relations_.find(seen.id); it != relations_.end()) {
+        at = it->second;
+      } else if (!seen.name.empty()) {
+        at = graph->Asset(space_.empty() ? "dbt" : space_, seen.name);
+        graph->SetKind(at, TABLE, /*inferred=*/false);
+      } else {
+        continue;  // nobody says what it is
+      }
+      AddWitness(OBSERVED, &graph->asset(at));
+      if (seen.made)
+        graph->Touch(graph->Job(fmt::format("dbt/{}", seen.id)), SiteUse::WRITES, at, OBSERVED,
+                     {seen.file, seen.line});
+      for (const auto& [name, type] : seen.columns) {
+        Properties::Column* said = graph->ColumnOf(at, name);
+        if (!type.empty()) said->set_type(type);
+        AddWitness(OBSERVED, said);
+      }
+    }
+  }
+
+ private:
+  std::string space_;
+  std::map<std::string, int> relations_;
+  std::vector<Seen> seen_;
+};
+
 class Importer {
  public:
   Importer(const std::string& path, const Options& options, GraphBuilder* graph)
-      : path_(path), space_(options.asset_namespace), graph_(graph) {}
+      : path_(path),
+        space_(options.asset_namespace),
+        graph_(graph),
+        by_id_(graph->Remember<ById>()) {}
 
   absl::Status Read(JsonNode root) {
     if (!root.IsObject()) return Wrong(root, "a dbt artifact is an object");
     const std::string_view schema = root["metadata"]["dbt_schema_version"].Text();
     const std::string_view adapter = root["metadata"]["adapter_type"].Text();
+    by_id_->Within(space_.empty() ? adapter : space_);
     if (space_.empty()) space_ = adapter.empty() ? "dbt" : adapter;
     if (schema.find("/manifest/") != std::string_view::npos) return Manifest(root);
     if (schema.find("/catalog/") != std::string_view::npos) return Catalog(root);
     if (schema.find("/run-results/") != std::string_view::npos) return RunResults(root);
-    return Wrong(root, schema.empty()
-                           ? "metadata.dbt_schema_version is missing: no artifact of dbt"
-                           : fmt::format("'{}' is no manifest, catalog or run-results", schema));
+    if (schema.find("/sources/") != std::string_view::npos) return Freshness(root);
+    return Wrong(root,
+                 schema.empty()
+                     ? "metadata.dbt_schema_version is missing: no artifact of dbt"
+                     : fmt::format("'{}' is no manifest, catalog, run-results or sources", schema));
   }
 
  private:
@@ -179,6 +232,7 @@ class Importer {
         const absl::StatusOr<int> at = Relation(node);
         if (!at.ok()) return at.status();
         relations_[std::string(node.Key())] = *at;
+        by_id_->Is(node.Key(), *at);
         Describe(*at, node);
         if (part == "sources") {
           SourceFiles(*at, node);
@@ -236,20 +290,17 @@ class Importer {
         const JsonNode table = node["metadata"];
         if (table["name"].Text().empty())
           return Wrong(node, fmt::format("{}: it has no name", node.Key()));
-        std::string name;
+        ById::Seen seen{.id = std::string(node.Key())};
         for (const std::string_view key : {"database", "schema", "name"}) {
           if (!table[key].Text().empty())
-            name += fmt::format("{}{}", name.empty() ? "" : ".", table[key].Text());
+            seen.name += fmt::format("{}{}", seen.name.empty() ? "" : ".", table[key].Text());
         }
-        const int at = graph_->Asset(space_, name);
-        graph_->SetKind(at, TABLE, /*inferred=*/false);
-        AddWitness(OBSERVED, &graph_->asset(at));
         for (const JsonNode column : node["columns"]) {
-          Properties::Column* said = graph_->ColumnOf(
-              at, column["name"].Text().empty() ? column.Key() : column["name"].Text());
-          if (!column["type"].Text().empty()) said->set_type(std::string(column["type"].Text()));
-          AddWitness(OBSERVED, said);
+          seen.columns.emplace_back(
+              column["name"].Text().empty() ? column.Key() : column["name"].Text(),
+              column["type"].Text());
         }
+        by_id_->Add(std::move(seen));
       }
     }
     return absl::OkStatus();
@@ -258,15 +309,26 @@ class Importer {
   absl::Status RunResults(JsonNode root) {
     if (!root["results"].IsArray()) return Wrong(root, "run-results without results");
     for (const JsonNode result : root["results"]) {
-      const std::string_view id = result["unique_id"].Text(),
-                             relation = result["relation_name"].Text();
+      const std::string_view id = result["unique_id"].Text();
       if (id.empty()) return Wrong(result, "a result has no unique_id");
-      if (relation.empty() || result["status"].Text() != "success" || id.starts_with("test."))
-        continue;
-      const int at = graph_->Asset(space_, Unquoted(relation));
-      graph_->SetKind(at, TABLE, /*inferred=*/false);
-      graph_->Touch(graph_->Job(fmt::format("dbt/{}", id)), SiteUse::WRITES, at, OBSERVED,
-                    At(result));
+      if (result["status"].Text() != "success" || id.starts_with("test.")) continue;
+      // Before v6 there is no name.
+      by_id_->Add({.id = std::string(id),
+                   .name = Unquoted(result["relation_name"].Text()),
+                   .made = true,
+                   .file = path_,
+                   .line = result.Line()});
+    }
+    return absl::OkStatus();
+  }
+
+  // How fresh sources are: those that could be asked are there.
+  absl::Status Freshness(JsonNode root) {
+    if (!root["results"].IsArray()) return Wrong(root, "sources without results");
+    for (const JsonNode result : root["results"]) {
+      const std::string_view id = result["unique_id"].Text();
+      if (id.empty()) return Wrong(result, "a result has no unique_id");
+      if (result["status"].Text() != "runtime error") by_id_->Add({.id = std::string(id)});
     }
     return absl::OkStatus();
   }
@@ -274,6 +336,7 @@ class Importer {
   const std::string& path_;
   std::string space_;
   GraphBuilder* graph_;
+  ById* by_id_;
   std::map<std::string, int> relations_;  // by unique_id
 };
 

@@ -61,6 +61,37 @@ TEST(Dbt, WhatRanIsObserved) {
   EXPECT_THAT(graph->asset(0).witness(), ElementsAre(OBSERVED));
 }
 
+// Only the manifest says of which database they are, and only it has names for what older results
+// and the freshness of sources call by id.
+TEST(Dbt, FilesWithoutADatabaseMeetInTheManifests) {
+  const Input manifest = {"manifest.json", kManifest};
+  const Input catalog = {
+      "catalog.json",
+      R"({"metadata": {"dbt_schema_version": "x/catalog/v1.json"}, "sources": {}, "nodes": {"model.shop.clean": {
+      "metadata": {"database": "DEV", "schema": "MAIN", "name": "CLEAN_V1"}, "columns": {"AGE": {"name": "AGE", "type": "INTEGER"}}}}})"};
+  const Input results = {
+      "run_results.json",
+      R"({"metadata": {"dbt_schema_version": "x/run-results/v4.json"}, "results": [{"unique_id": "seed.shop.people", "status": "success"}]})"};
+  const Input sources = {
+      "sources.json",
+      R"({"metadata": {"dbt_schema_version": "x/sources/v3.json"}, "results": [{"unique_id": "source.shop.raw.orders", "status": "warn"},
+      {"unique_id": "source.shop.raw.gone", "status": "runtime error", "error": "no such table"}]})"};
+  for (const std::vector<Input>& order :
+       {std::vector<Input>{manifest, catalog, results, sources},
+        std::vector<Input>{sources, results, catalog, manifest}}) {
+    const absl::StatusOr<Graph> graph = Import("dbt", order);
+    ASSERT_TRUE(graph.ok()) << graph.status();
+    std::vector<std::string> seen;
+    for (const Asset& asset : graph->asset()) {
+      EXPECT_NE(asset.namespace_(), "dbt") << asset.name();
+      for (const int witness : asset.witness())
+        if (witness == OBSERVED) seen.push_back(asset.name());
+    }
+    EXPECT_THAT(seen, ElementsAre("dev.main.clean_v1", "dev.main.people", "dev.raw.orders"));
+    EXPECT_EQ(Flows(graph), Flows(Import("dbt", {manifest})));
+  }
+}
+
 TEST(Dbt, AJobThatReadsAModelIsAnExposure) {
   Graph graph = *Import("dbt", {{"manifest.json", kManifest}});
   Job* job = graph.add_job();

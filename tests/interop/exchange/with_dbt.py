@@ -59,6 +59,11 @@ def main():
             ("duckdb", table + "people", "", "duckdb", table + "adults", ""),
             ("duckdb", table + "adults", "", "duckdb", table + "ages", ""),
             ("duckdb", "shop.raw.orders", "", "duckdb", table + "totals", "")}, f"the project's flows: {ends('dbt.graph')}")
+        tables = {asset["name"]: asset["witnesses"] for asset in json.loads(pedigree("show", "--format", "json", "dbt.graph"))["assets"]
+                  if asset["kind"] == "TABLE"}
+        expect({name for name, said in tables.items() if set(said) == {"DECLARED", "OBSERVED"}} == {
+            "shop.raw.orders", *(table + name for name in ("people", "adults", "ages", "totals"))} and len(tables) == 5,
+            f"what the manifest declares the catalog and the run have seen: {tables}")
         # A job that reads a model, from elsewhere.
         with open("events.json", "w", encoding="utf-8") as file:
             json.dump({"job": {"namespace": "pedigree", "name": "train", "facets": {
