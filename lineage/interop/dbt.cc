@@ -355,6 +355,26 @@ absl::Status ImportDbt(const std::string& path, const Options& options, GraphBui
   return Importer(path, options, graph).Read(document->Root());
 }
 
+namespace {
+
+// How dbt refers to what the job "dbt/model.PROJECT.NAME", or "dbt/model.PROJECT.NAME.v2", makes.
+std::string Reference(std::string_view job) {
+  const size_t project = job.find('.');
+  const size_t begin = project == job.npos ? job.npos : job.find('.', project + 1);
+  if (begin == job.npos) return fmt::format("ref({})", Dump(Json(job.substr(job.find('/') + 1))));
+  std::string_view name = job.substr(begin + 1), version;
+  if (const size_t end = name.rfind(".v"); end != name.npos) {
+    version = name.substr(end + 2);
+    name = name.substr(0, end);
+  }
+  const bool number = !version.empty() && version.find_first_not_of("0123456789") == version.npos;
+  return version.empty() ? fmt::format("ref({})", Dump(Json(name)))
+                         : fmt::format("ref({}, v={})", Dump(Json(name)),
+                                       number ? std::string(version) : Dump(Json(version)));
+}
+
+}  // namespace
+
 // An exposure for each of our jobs that reads what a dbt job writes; the graph has dbt's manifest
 // joined in.
 Documents ExportDbt(const ExportInput& input) {
@@ -364,8 +384,7 @@ Documents ExportDbt(const ExportInput& input) {
   for (const Lineage::Site& site : lineage.sites()) {
     const std::string& job = lineage.jobs()[site.job].name;
     if (site.access != SiteUse::WRITES || !is_dbt(job)) continue;
-    // "dbt/model.project.name": the last part is the name.
-    models[site.asset] = fmt::format("ref({})", Dump(Json(job.substr(job.rfind('.') + 1))));
+    models[site.asset] = Reference(job);
   }
   std::string yaml = "version: 2\n\nexposures:\n";
   std::set<std::string> names;

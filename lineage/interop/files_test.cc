@@ -105,6 +105,20 @@ TEST(Dbt, AJobThatReadsAModelIsAnExposure) {
               HasSubstr("no job of the graph reads what a dbt model makes"));
 }
 
+TEST(Dbt, AModelOfAVersionIsReferredToByIt) {
+  Graph graph = GraphOf(R"pb(
+    asset { namespace: "duckdb" name: "s.people_v2" kind: TABLE }
+    job {
+      name: "dbt/model.shop.people.v2"
+      site { access: WRITES asset: 0 }
+    }
+    job {
+      name: "train"
+      site { access: READS asset: 0 }
+    })pb");
+  EXPECT_THAT(ExportedText("dbt", graph), HasSubstr("      - ref(\"people\", v=2)\n"));
+}
+
 TEST(Dbt, AnExposureOfOursIsOurJobAgain) {
   const auto exposure = [](const std::string& meta) {
     return Import(

@@ -20,7 +20,9 @@ FILES = {
     "models/adults.sql": "select id, age from {{ ref('people') }} where age > 17\n",
     "models/ages.sql": "{{ config(materialized='table') }} select avg(age) as mean from {{ ref('adults') }}\n",
     "models/totals.sql": "select sum(total) as total from {{ source('raw', 'orders') }}\n",
-    "models/schema.yml": "version: 2\nsources: [{name: raw, schema: raw, tables: [{name: orders}]}]\nmodels:\n  - name: adults\n    columns: [{name: age, description: in years}]\n",
+    "models/named_v2.sql": "select id from {{ ref('people') }}\n",
+    "models/schema.yml": "version: 2\nsources: [{name: raw, schema: raw, tables: [{name: orders}]}]\nmodels:\n  - name: adults\n    columns: [{name: age, description: in years}]\n"
+                         "  - name: named\n    versions: [{v: 2}]\n",
 }
 
 # The tables of Fivetran's platform connector, for the connection that loads the source.
@@ -58,18 +60,20 @@ def main():
             ("file", "seeds/people.csv", "", "duckdb", table + "people", ""),
             ("duckdb", table + "people", "", "duckdb", table + "adults", ""),
             ("duckdb", table + "adults", "", "duckdb", table + "ages", ""),
+            ("duckdb", table + "people", "", "duckdb", table + "named_v2", ""),
             ("duckdb", "shop.raw.orders", "", "duckdb", table + "totals", "")}, f"the project's flows: {ends('dbt.graph')}")
         tables = {asset["name"]: asset["witnesses"] for asset in json.loads(pedigree("show", "--format", "json", "dbt.graph"))["assets"]
                   if asset["kind"] == "TABLE"}
         expect({name for name, said in tables.items() if set(said) == {"DECLARED", "OBSERVED"}} == {
-            "shop.raw.orders", *(table + name for name in ("people", "adults", "ages", "totals"))} and len(tables) == 5,
+            "shop.raw.orders", *(table + name for name in ("people", "adults", "ages", "totals", "named_v2"))} and len(tables) == 6,
             f"what the manifest declares the catalog and the run have seen: {tables}")
         # A job that reads a model, from elsewhere.
         with open("events.json", "w", encoding="utf-8") as file:
             json.dump({"job": {"namespace": "pedigree", "name": "train", "facets": {
                 "ownership": {"owners": [{"name": "anna"}]}, "lineage": {"entries": [
                     {"type": "DATASET", "namespace": "file", "name": "model.json", "inputs": [
-                        {"type": "DATASET", "namespace": "duckdb", "name": table + "adults", "field": "age"}]}]}}},
+                        {"type": "DATASET", "namespace": "duckdb", "name": table + "adults", "field": "age"},
+                        {"type": "DATASET", "namespace": "duckdb", "name": table + "named_v2"}]}]}}},
                        "outputs": [{"namespace": "file", "name": "model.json", "facets": {"datasetType": {"datasetType": "MODEL"}}}]}, file)
         pedigree("import", "openlineage", "-o", "train.graph", "events.json")
         pedigree("link", "-o", "all.graph", "train.graph", "dbt.graph")
@@ -79,7 +83,7 @@ def main():
         dbt("parse")
         with open("target/manifest.json", encoding="utf-8") as file:
             exposure = json.load(file)["exposures"]["exposure.shop.train"]
-        expect(exposure["depends_on"]["nodes"] == ["model.shop.adults"], "dbt takes our exposure")
+        expect(set(exposure["depends_on"]["nodes"]) == {"model.shop.adults", "model.shop.named.v2"}, "dbt takes our exposure")
         expect((exposure["type"], exposure["owner"]["name"], exposure["meta"]["pedigree_columns"], exposure["meta"]["pedigree_models"]) ==
                ("ml", "anna", ["shop.main.adults.age"], ["model.json"]), f"with what it is, whose, and which columns it reads: {exposure}")
         # And back: who reads the model. What the job makes of it, dbt has no place for.
@@ -87,7 +91,7 @@ def main():
         shown = json.loads(pedigree("show", "--format", "json", "again.graph"))
         job = next(job for job in shown["jobs"] if job["name"] == "train")
         touched = [(site["access"], site["asset"]["namespace"], site["asset"]["name"]) for site in job["sites"]]
-        expect(touched == [("READS", "duckdb", table + "adults")], f"our exposure comes back: {touched}")
+        expect(touched == [("READS", "duckdb", table + "adults"), ("READS", "duckdb", table + "named_v2")], f"our exposure comes back: {touched}")
         expect("Owner: anna" in pedigree("show", "--format", "markdown", "again.graph"), "with its owner")
         expect(ends("again.graph") == ends("dbt.graph"), "nothing else is different")
         # A job that reads what dbt makes of what Fivetran loads.
