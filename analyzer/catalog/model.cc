@@ -40,6 +40,7 @@ class Compiler {
     ForEach("joins", api_.joins(), &model_.joins,
             [this](const std::string& port) { return ReadPort("", port); });
     model_.noreturn = api_.noreturn();
+    model_.allocates = api_.allocates();
     return std::move(model_);
   }
 

@@ -104,6 +104,7 @@ struct Model {
   std::vector<Port> clears;
   std::vector<Port> joins;
   bool noreturn = false;
+  bool allocates = false;
 };
 
 // A part of an Api entry, by the names of the fields: the `index`-th `effect` ("flow") and the

@@ -97,7 +97,8 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
       where { port: "arg[0]" mask: 2 }
     }
     clears: "this"
-    noreturn: true)pb");
+    noreturn: true
+    allocates: true)pb");
   EXPECT_EQ(ToString(*model.reads[0].column), "{arg[1]}");
   EXPECT_EQ(model.reads[0].column_base, 1u);
   EXPECT_EQ(model.reads[0].kind, TABLE);
@@ -117,6 +118,7 @@ TEST(ModelTest, KeepsEveryKindOfEffect) {
   EXPECT_EQ(model.writes[0].where[0].mask, 2u);
   EXPECT_EQ(ToString(model.joins[0]), "this");
   EXPECT_TRUE(model.noreturn);
+  EXPECT_TRUE(model.allocates);
 }
 
 TEST(ModelTest, ACallbackGetsEachArgumentAsOneOfItsOwn) {

@@ -153,7 +153,8 @@ PathId Walker::RowOf(const Loc& pointer) {
 // has pointers in it somewhere, as a whole. Nothing where that leads nowhere.
 std::optional<Walker::Reached> Walker::ReachedBy(const Loc& loc) {
   const clang::QualType type = HeldType(loc);
-  if (!type.isNull() && !unit_.MayPoint(type)) return std::nullopt;
+  // A void* may be to pointers.
+  if (!type.isNull() && !type->isVoidType() && !unit_.MayPoint(type)) return std::nullopt;
   if (!type.isNull() && !LeadsAway(type)) return Reached{loc, true};
   const PathId row = RowOf(loc);
   return Reached{{loc.base, paths_.Append(loc.path, Step::Pointee())}, true, row};
@@ -643,9 +644,10 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   record.returns = !result.isNull() && !result->isVoidType();
   record.may_throw = MayThrow(callee);
   record.stranger_throws = !callee || !callee->isExternC();
+  const bool casts = callee && unit_.CastsConstAway(callee);
   if (object) {
     const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
-    const bool writable = !method || !method->isConst() ||
+    const bool writable = casts || !method || !method->isConst() ||
                           unit_.HasMutable(RecordType(unit_.ast(), method->getParent()));
     record.has_receiver = true;
     record.receiver = values_.Leaf(AddressOf(*object));
@@ -672,7 +674,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     }
     const clang::QualType type = actuals[i].type;
     if (!unit_.MayPoint(type)) continue;
-    const bool writable = IsWritable(type, unit_);
+    const bool writable = casts || IsWritable(type, unit_);
     if (IsPointerOrReference(type) && writable) {
       record.mutable_arguments.push_back(record.arguments.size() - 1);
     }

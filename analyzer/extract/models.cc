@@ -1284,7 +1284,8 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
   const auto may_be_null = [&] {
     const SetId pointers = values_.Cell(tree, 0, 0);
     return values_.All(tree) == 0 || llvm::any_of(values_.set(pointers), [&](ValueId id) {
-             return values_.value(id).kind == Value::NUMBER;
+             const Value::Kind kind = values_.value(id).kind;
+             return kind == Value::NUMBER || (model.allocates && kind != Value::ADDRESS);
            });
   };
   if (!returns_place && call.result->isAnyPointerType() && may_be_null()) {

@@ -125,6 +125,9 @@ class Unit {
   bool MayPoint(clang::QualType type);
   // Whether an object of this class of the program's own has a part that is mutable.
   bool HasMutable(clang::QualType type);
+  // Whether the body of `function`, or of one that it calls, makes pointers to const into others
+  // (const_casts.cc).
+  bool CastsConstAway(const clang::FunctionDecl* function);
 
   // The function of that symbol, if it was used as a value here.
   const clang::FunctionDecl* FunctionNamed(uint32_t symbol) const;
@@ -225,6 +228,7 @@ class Unit {
   llvm::DenseMap<const clang::FieldDecl*, uint32_t> fields_;
   llvm::DenseMap<const clang::FunctionDecl*, const Model*> models_;
   llvm::DenseMap<const clang::Type*, bool> may_point_;
+  llvm::DenseMap<const clang::FunctionDecl*, bool> casts_const_away_;
   llvm::DenseMap<const clang::CXXRecordDecl*, bool> has_mutable_;
   llvm::DenseSet<uint32_t> number_labels_, other_labels_, column_labels_;
   llvm::DenseMap<uint32_t, llvm::SmallVector<const clang::FieldDecl*, 1>> tagged_;  // by label

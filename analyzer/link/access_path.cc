@@ -124,7 +124,18 @@ Alignment PathTable::Align(PathId upper, PathId lower) {
   size_t i = 0, j = 0;
   bool general = false, maybe = false;
   Alignment result;
+  // A pointer to the first part of an object is one to all of it, and code goes by the one or the
+  // other.
+  const auto out_behind = [](std::span<const Step> all, size_t at) {
+    return at > 0 && at < all.size() && all[at].kind == Step::kEnclosing &&
+           (all[at - 1].kind == Step::kPointee || all[at - 1].kind == Step::kEnclosing);
+  };
   while (true) {
+    if (i < u.size() && out_behind(u, i) != out_behind(l, j)) {
+      maybe = true;
+      out_behind(u, i) ? ++i : ++j;
+      continue;
+    }
     if (i == u.size()) {
       result.rest = Of(l.subspan(j));
       result.match = maybe ? Match::kMaybe : general ? Match::kGeneral : Match::kExact;

@@ -92,7 +92,9 @@ TEST_F(AccessPathTest, OutOfAFieldAndIntoItIsTheSamePlace) {
   EXPECT_EQ(paths_.Extend(part, out), Path("*"));
   EXPECT_EQ(paths_.Extend(around, in), Path("*"));
   EXPECT_NE(paths_.Extend(part, other), Path("*"));
-  EXPECT_EQ(paths_.Align(around, part).match, Match::kNone);
+  EXPECT_EQ(paths_.Align(around, part).match, Match::kMaybe);  // all of it and a part of it
+  EXPECT_EQ(paths_.Align(paths_.Extend(around, other), paths_.Extend(Path("*"), other)).match,
+            Match::kNone);
 }
 
 TEST_F(AccessPathTest, ThePlaceOfWhatIsAroundNothingElse) {

@@ -1064,7 +1064,10 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
   if (root.later || call.concurrent()) {
     for (Where& w : where) w.certain = false;
   }
-  for (Where& w : where) w.path = paths_.Concat(w.path, after);
+  for (Where& w : where) {
+    w.path = paths_.Concat(w.path, after);
+    if (w.root.own()) w.path = paths_.Outermost(w.path);
+  }
   return where;
 }
 
