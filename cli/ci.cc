@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 
 #include "absl/cleanup/cleanup.h"
 #include "cli/checking.h"
@@ -134,11 +136,27 @@ absl::StatusOr<How> HowToBuild(const Command& command, const cxxopts::ParseResul
   return how;
 }
 
+// What the change has renamed, as git sees it: what a file is called now, and what it was called.
+std::map<std::string, std::string> Renamed(const std::string& root, const std::string& revision) {
+  const auto listed =
+      OutputOf(fmt::format("git -C {} diff --name-status -z --find-renames --diff-filter=R {}",
+                           ShellQuoted(root), ShellQuoted(revision)));
+  std::vector<std::string> fields;  // "R100", was, is, "R087" ...
+  for (size_t begin = 0; listed.has_value() && begin < listed->size();) {
+    const size_t end = std::min(listed->find('\0', begin), listed->size());
+    fields.push_back(listed->substr(begin, end - begin));
+    begin = end + 1;
+  }
+  std::map<std::string, std::string> renamed;
+  for (size_t i = 0; i + 2 < fields.size(); i += 3) renamed[fields[i + 2]] = fields[i + 1];
+  return renamed;
+}
+
 // Sources that went with the change are not in its compile commands, and so not in the base's.
 void WarnOfSourcesGone(const std::string& root, const std::string& revision) {
   const auto gone = OutputOf(fmt::format(
-      "git -C {} diff --name-only --no-renames --diff-filter=D {} -- '*.c' '*.cc' '*.cpp' '*.cxx' "
-      "'*.c++' '*.C'",
+      "git -C {} diff --name-only --find-renames --diff-filter=D {} -- '*.c' '*.cc' '*.cpp' "
+      "'*.cxx' '*.c++' '*.C'",
       ShellQuoted(root), ShellQuoted(revision)));
   if (!gone.has_value() || gone->empty()) return;
   std::string list = *gone;
@@ -172,7 +190,8 @@ absl::StatusOr<Lineage> LineageAt(const std::string& root, const std::string& re
   }
   if (!how.project.empty()) {
     WarnOfSourcesGone(root, revision);
-    if (absl::Status status = CommandsForTree(root, how.project, tree, how.base_project);
+    if (absl::Status status =
+            CommandsForTree(root, how.project, Renamed(root, revision), tree, how.base_project);
         !status.ok()) {
       return status;
     }

@@ -61,6 +61,7 @@ std::string ProjectBuild(const std::string& project, const std::string& job,
 }
 
 absl::Status CommandsForTree(const std::string& root, const std::string& project,
+                             const std::map<std::string, std::string>& renamed,
                              const std::string& tree, const std::string& output) {
   const fs::path was = fs::current_path();
   const absl::Cleanup back = [&] { fs::current_path(was); };
@@ -73,12 +74,13 @@ absl::Status CommandsForTree(const std::string& root, const std::string& project
   size_t below = 0;
   for (const CompileCommand& command : *commands) {
     if (fs::path(command.source).is_relative()) ++below;
-    const fs::path source = fs::path(tree) / command.source;
-    if (!fs::exists(source, error)) continue;  // the change has added it
+    const auto old = renamed.find(command.source);
+    const std::string& source = old == renamed.end() ? command.source : old->second;
+    if (!fs::exists(fs::path(tree) / source, error)) continue;  // the change has added it
     Json arguments = Json::array({"cc"});
     for (const std::string& flag : command.flags) arguments.push_back(Moved(flag, root, tree));
-    arguments.push_back(command.source);
-    moved.push_back({{"directory", tree}, {"file", command.source}, {"arguments", arguments}});
+    arguments.push_back(source);
+    moved.push_back({{"directory", tree}, {"file", source}, {"arguments", arguments}});
   }
   // Else both trees would be the same one, and every change "no change".
   if (below == 0) {

@@ -181,6 +181,23 @@ int main() {
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("how the base compiles gone.cc is not known", result.stderr)
 
+    def test_a_renamed_source_is_no_change(self):
+        self.git("checkout", "-q", "main")
+        self.root.joinpath("include").mkdir()
+        self.write("include/name.h", 'inline const char kIn[] = "old.csv";\n')
+        self.project(self.PROGRAM)
+        self.commit("a program")
+        self.git("checkout", "-q", "-b", "renamed")
+        self.git("mv", "main.cc", "the main.cc")
+        self.root.joinpath("build/compile_commands.json").write_text(json.dumps(
+            [{"directory": str(self.root), "file": "the main.cc",
+              "arguments": ["c++", "-Iinclude", "-std=c++20", "-c", "the main.cc"]}]))
+        self.commit("another name")
+        result = self.ci("--base", "main", "-p", "build")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("no lineage change", result.stdout)
+        self.assertNotIn("warning", result.stderr)
+
     def test_the_script_that_ci_systems_run(self):
         self.environment |= {"PEDIGREE": PEDIGREE, "BASE": "main", "BUILD": BUILD[1], "GRAPH": BUILD[3],
                              "POLICIES": "policy.txtpb\n\n"}
