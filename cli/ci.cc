@@ -11,6 +11,7 @@
 #include <map>
 
 #include "absl/cleanup/cleanup.h"
+#include "cli/base_tree.h"
 #include "cli/checking.h"
 #include "cli/ci_project.h"
 #include "cli/command.h"
@@ -60,6 +61,7 @@ struct How {
   std::string project;
   std::string base_project;
   std::string base_build;
+  std::string done;  // what is run in the merge base's tree when all is done; may fail
 };
 
 // A folder for what is built on the way; gone with it.
@@ -126,6 +128,7 @@ absl::StatusOr<How> HowToBuild(const Command& command, const cxxopts::ParseResul
     how.build = fmt::format("{} build {}", tool, ShellQuoted(target));
     how.called = how.build;
     how.graph = GraphOfTarget(target);
+    how.done = tool + " shutdown";  // a server for each tree, of some hundred MB
     return how;
   }
   if (options.count("graph") == 0) return command.Wrong("--build needs --graph");
@@ -172,39 +175,35 @@ void WarnOfSourcesGone(const std::string& root, const std::string& revision) {
 // The lineage at `revision`, built in a worktree that is gone afterwards.
 absl::StatusOr<Lineage> LineageAt(const std::string& root, const std::string& revision,
                                   const How& how) {
-  std::string folder = (fs::temp_directory_path() / "pedigree-ci-XXXXXX").string();
-  if (mkdtemp(folder.data()) == nullptr)
-    return absl::FailedPreconditionError(folder + ": cannot be made");
-  const std::string tree = folder + "/base";
-  const absl::Cleanup remove = [&] {
-    OutputOf(fmt::format("git -C {} worktree remove --force {} 2>/dev/null", ShellQuoted(root),
-                         ShellQuoted(tree)));
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  };
-  if (!OutputOf(fmt::format("git -C {} worktree add --quiet --detach {} {} 1>&2", ShellQuoted(root),
-                            ShellQuoted(tree), ShellQuoted(revision)))
-           .has_value()) {
-    return absl::FailedPreconditionError(
-        fmt::format("git made no worktree of {}: see above", revision));
-  }
+  const auto tree = BaseTree::Add(root, revision);
+  if (!tree.ok()) return tree.status();
+  const std::string& folder = tree->path();
   if (!how.project.empty()) {
     WarnOfSourcesGone(root, revision);
     if (absl::Status status =
-            CommandsForTree(root, how.project, Renamed(root, revision), tree, how.base_project);
+            CommandsForTree(root, how.project, Renamed(root, revision), folder, how.base_project);
         !status.ok()) {
       return status;
     }
   }
+  const absl::Cleanup done = [&] {
+    if (!how.done.empty())
+      OutputOf(fmt::format("cd {} && {} >/dev/null 2>&1", ShellQuoted(folder), how.done));
+  };
   const std::string& build = how.base_build.empty() ? how.build : how.base_build;
-  if (absl::Status status = Build(tree, build, how.called); !status.ok()) return status;
-  return ReadLineage((fs::path(tree) / how.graph).string());
+  absl::Status status = Build(folder, build, how.called);
+  if (!status.ok()) {
+    return absl::FailedPreconditionError(
+        fmt::format("{} (of the merge base, {}; where that has no lineage yet, --new)",
+                    std::string(status.message()), revision.substr(0, 12)));
+  }
+  return ReadLineage((fs::path(folder) / how.graph).string());
 }
 
 // Where the change left the branch; "" where a graph of that is there already.
 absl::StatusOr<std::string> MergeBase(const Command& command, const cxxopts::ParseResult& options,
                                       const std::string& root, Scratch& scratch) {
-  if (options.count("base-graph") > 0) return "";
+  if (options.count("base-graph") + options.count("new") > 0) return "";
   if (const auto how = HowToBuild(command, options, root, scratch); !how.ok()) return how.status();
   const std::string base = options["base"].as<std::string>();
   const auto revision = OutputOf(fmt::format("git -C {} merge-base HEAD {} 2>/dev/null",
@@ -219,6 +218,7 @@ absl::StatusOr<std::string> MergeBase(const Command& command, const cxxopts::Par
 absl::StatusOr<Lineage> BaseLineage(const Command& command, const cxxopts::ParseResult& options,
                                     const std::string& root, const std::string& revision,
                                     Scratch& scratch) {
+  if (options.count("new") > 0) return Lineage::Make(Graph());
   if (revision.empty()) return ReadLineage(options["base-graph"].as<std::string>());
   const auto how = HowToBuild(command, options, root, scratch);
   if (!how.ok()) return how.status();
@@ -259,6 +259,7 @@ void AddOptions(Command& command) {
                     cxxopts::value<std::string>(), "FILE");
   command.Options()("base-graph", "The graph of the merge base, where it is there already",
                     cxxopts::value<std::string>(), "FILE");
+  command.Options()("new", "The merge base has no lineage yet: all that there is counts as added");
   command.Options()("head-graph", "The graph of the change, where it is there already",
                     cxxopts::value<std::string>(), "FILE");
   command.Options()("policy", "A policy, or waivers; repeat for more",

@@ -5,6 +5,7 @@ The repository's lineage is a file that is committed, so that "building" it is c
 worktree, the outputs and the exit status.
 """
 
+import fcntl
 import json
 import os
 import pathlib
@@ -180,6 +181,53 @@ int main() {
         result = self.ci("--base", "main", "-p", "build")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("how the base compiles gone.cc is not known", result.stderr)
+
+    def test_the_merge_base_is_built_at_one_place_and_nothing_is_left(self):
+        log = f"{self.folder.name}/log"
+        bazel = self.root / ".git/bazel"
+        bazel.write_text(f"""#!/bin/sh
+echo "$1 $PWD" >>{log}
+[ "$1" = shutdown ] || {{ mkdir -p bazel-bin && cp committed.graph bazel-bin/lineage.graph; }}
+""")
+        bazel.chmod(0o755)
+        for _ in range(2):
+            result = self.ci("--base", "main", "--target", "//:lineage", "--bazel", str(bazel), "--policy", "policy.txtpb")
+            self.assertEqual(result.returncode, 1, result.stderr)
+        calls = [line.split(" ", 1) for line in pathlib.Path(log).read_text().splitlines()]
+        self.assertEqual([call[0] for call in calls], ["build", "build", "shutdown"] * 2)
+        self.assertEqual(calls[0][1], str(self.root))
+        base = calls[1][1]
+        self.assertTrue(base.startswith(f"{self.folder.name}/.cache/pedigree/ci/"), base)
+        self.assertEqual({call[1] for call in calls}, {str(self.root), base})
+        self.assertFalse(os.path.exists(base))
+        self.assertEqual(self.git("worktree", "list").count("\n"), 1)
+
+        # What a run that was killed has left is no hindrance, and neither is one that goes on.
+        self.git("worktree", "add", "-q", "--detach", base)
+        self.assertEqual(self.ci("--base", "main", *BUILD, "--policy", "policy.txtpb").returncode, 1)
+        with open(f"{os.path.dirname(base)}/lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            result = self.ci("--base", "main", "--target", "//:lineage", "--bazel", str(bazel), "--policy", "policy.txtpb")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        elsewhere = pathlib.Path(log).read_text().splitlines()[-1].split(" ", 1)[1]
+        self.assertNotIn(elsewhere, (base, str(self.root)))
+        self.assertFalse(os.path.exists(elsewhere))
+        self.assertEqual(self.git("worktree", "list").count("\n"), 1)
+
+    def test_a_first_change_has_nothing_to_be_compared_with(self):
+        self.git("checkout", "-q", "main")
+        self.git("rm", "-q", "committed.graph")
+        self.commit("none yet")
+        self.git("checkout", "-q", "-b", "first")
+        self.git("checkout", "-q", "change", "committed.graph")
+        self.commit("lineage")
+        result = self.ci("--base", "main", *BUILD, "--policy", "policy.txtpb")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("where that has no lineage yet, --new", result.stderr)
+        result = self.ci("--base", "main", "--new", *BUILD, "--policy", "policy.txtpb")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("3 errors", result.stdout)
+        self.assertNotIn("removed", result.stdout)
 
     def test_a_renamed_source_is_no_change(self):
         self.git("checkout", "-q", "main")
