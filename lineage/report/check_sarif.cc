@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -88,7 +89,7 @@ std::vector<std::vector<const Finding*>> Grouped(const CheckReport& report) {
 }
 
 Json ResultJson(const CheckReport& report, const std::vector<const Finding*>& group,
-                const std::map<std::string, size_t>& numbers) {
+                const std::map<std::string, size_t>& numbers, size_t steps) {
   const Finding& finding = *group.front();
   Json result{{"ruleId", finding.rule},
               {"ruleIndex", numbers.at(finding.rule)},
@@ -115,7 +116,7 @@ Json ResultJson(const CheckReport& report, const std::vector<const Finding*>& gr
   result["locations"] = Json::array({location});
   result["partialFingerprints"]["pedigreeFinding/v1"] = finding.fingerprint;
   for (const auto* chain : {&finding.chain, &finding.second}) {
-    if (Json flow = sarif::CodeFlow(PathOf(report.lineage, *chain)); !flow.is_null())
+    if (Json flow = sarif::CodeFlow(PathOf(report.lineage, *chain), steps); !flow.is_null())
       result["codeFlows"].push_back(std::move(flow));
   }
   if (finding.waived) {
@@ -126,6 +127,31 @@ Json ResultJson(const CheckReport& report, const std::vector<const Finding*>& gr
                     waiver.ticket().empty() ? "" : ", ", waiver.ticket(), waiver.expires());
     result["suppressions"] = Json::array({suppression});
   }
+  return result;
+}
+
+// What there is beyond the results that are listed, as the first of them.
+Json LeftOut(const std::vector<std::vector<const Finding*>>& groups, size_t listed, Json& rules) {
+  constexpr char kId[] = "findings-left-out";
+  const std::string text =
+      fmt::format("There are more findings than the {} that a run may list.", kMaxResults);
+  Json rule = RuleJson(kId, text, text + " `pedigree check` prints all of them.", "", WARNING);
+  std::map<std::string, size_t> of_rule;
+  Severity worst = NOTE;
+  for (size_t i = listed; i < groups.size(); ++i) {
+    const Finding& finding = *groups[i].front();
+    ++of_rule[finding.rule];
+    if (!finding.waived) worst = std::max(worst, finding.severity);
+  }
+  std::vector<std::string> counts;
+  for (const auto& [id, n] : of_rule) counts.push_back(fmt::format("{} of {}", n, id));
+  Json result{{"ruleId", kId}, {"ruleIndex", rules.size()}, {"level", Level(worst)}};
+  result["message"]["text"] =
+      Printable(fmt::format("{} of {} results are not listed here: {}. `pedigree check` prints all "
+                            "of them.",
+                            groups.size() - listed, groups.size(), Join(counts, ", ")));
+  result["partialFingerprints"]["pedigreeFinding/v1"] = sarif::Fingerprint(kId);
+  rules.push_back(std::move(rule));
   return result;
 }
 
@@ -150,16 +176,23 @@ std::string CheckSarif(const CheckReport& report, const std::string& version) {
     notifications.push_back(std::move(notification));
   }
   Json results = Json::array();
-  const auto groups = Grouped(report);
-  for (size_t i = 0; i < groups.size() && i < kMaxResults; ++i)
-    results.push_back(ResultJson(report, groups[i], numbers));
+  auto groups = Grouped(report);
+  size_t listed = groups.size();
   if (groups.size() > kMaxResults) {
-    Json notification{{"level", "error"}};
-    notification["message"]["text"] =
-        fmt::format("{} findings are not listed: a run has at most {}", groups.size() - kMaxResults,
-                    kMaxResults);
-    notifications.push_back(std::move(notification));
+    listed = kMaxResults - 1;
+    // What blocks a merge before what does not; otherwise as they are, which is by first finding.
+    const auto rank = [](const std::vector<const Finding*>& group) {
+      const Finding* first = group.front();
+      return std::tuple(first->waived, -static_cast<int>(first->severity), first);
+    };
+    std::sort(groups.begin(), groups.end(),
+              [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    results.push_back(LeftOut(groups, listed, driver["rules"]));
   }
+  const size_t steps = sarif::StepsOfEach(listed);
+  for (size_t i = 0; i < listed; ++i)
+    results.push_back(ResultJson(report, groups[i], numbers, steps));
+  if (listed < groups.size()) results[0]["locations"] = results[1]["locations"];
   if (!notifications.empty()) invocation["toolConfigurationNotifications"] = notifications;
   run["invocations"] = Json::array({invocation});
   run["originalUriBaseIds"]["%SRCROOT%"]["description"]["text"] = "The root of the source tree";

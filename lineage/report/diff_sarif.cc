@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -25,7 +26,11 @@ size_t At(Change change) {
 class Report {
  public:
   Report(const Lineage& base, const Lineage& head, const LineageDiff& diff, SourceView& sources)
-      : base_(base), head_(head), places_(base, head, diff), sources_(sources) {
+      : base_(base),
+        head_(head),
+        places_(base, head, diff),
+        sources_(sources),
+        steps_(sarif::StepsOfEach(std::min(diff.flows.size(), sarif::kMaxResults))) {
     for (const Lineage* lineage : {&base_, &head_}) {
       auto& edges = edges_[lineage];
       for (const Lineage::Edge& edge : lineage->edges()) edges.insert(Text(*lineage, edge));
@@ -46,7 +51,7 @@ class Report {
     Json* result = Add(0, change.change, WhereOf(lineage, change.flow),
                        change.change == Change::kRemoved, text, from + "\n" + to);
     if (result == nullptr) return;
-    if (Json flow = sarif::CodeFlow(lineage.Path(change.flow)); !flow.is_null())
+    if (Json flow = sarif::CodeFlow(lineage.Path(change.flow), steps_); !flow.is_null())
       (*result)["codeFlows"] = Json::array({std::move(flow)});
   }
 
@@ -86,10 +91,18 @@ class Report {
     driver["rules"] = Rules();
     Json invocation{{"executionSuccessful", true}};
     if (left_out_ > 0) {
-      Json notification{{"level", "error"}};
-      notification["message"]["text"] = fmt::format("{} are not listed: a run has at most {}",
-                                                    Count(left_out_, "change"), sarif::kMaxResults);
-      notifications_.push_back(std::move(notification));
+      // The last makes room for what says so, which is the first.
+      results_.erase(results_.size() - 1);
+      const std::string id = "lineage-changes-left-out";
+      const std::string text = fmt::format(
+          "There are more changes than the {} that a run may list.", sarif::kMaxResults);
+      Json result{{"ruleId", id}, {"ruleIndex", driver["rules"].size()}, {"level", "note"}};
+      result["message"]["text"] = fmt::format("{} not listed here: `pedigree diff` prints all.",
+                                              Count(left_out_ + 1, "change is", "changes are"));
+      result["locations"] = results_[0]["locations"];
+      result["partialFingerprints"]["pedigreeChange/v1"] = sarif::Fingerprint(id);
+      driver["rules"].push_back(RuleJson(id, text, text + " `pedigree diff` prints all of them."));
+      results_.insert(results_.begin(), std::move(result));
     }
     if (!notifications_.empty()) invocation["toolExecutionNotifications"] = notifications_;
     run["invocations"] = Json::array({invocation});
@@ -155,6 +168,19 @@ class Report {
     return &results_.back();
   }
 
+  static Json RuleJson(const std::string& id, const std::string& text, const std::string& help) {
+    Json rule{{"id", id}, {"name", sarif::PascalCase(id)}};
+    rule["shortDescription"]["text"] = text;
+    rule["fullDescription"]["text"] = text;
+    rule["help"]["text"] = help;
+    rule["help"]["markdown"] = help;
+    rule["defaultConfiguration"]["level"] = "note";
+    rule["properties"]["tags"] = {"lineage"};
+    rule["properties"]["precision"] = "high";
+    rule["properties"]["problem.severity"] = "recommendation";
+    return rule;
+  }
+
   static Json Rules() {
     Json rules = Json::array();
     for (const std::string_view what : kWhat) {
@@ -164,16 +190,7 @@ class Report {
                                              what == "asset" ? "an" : "a", what);
         const std::string help =
             text + " Look at the way through the code, and whether it is meant.";
-        Json rule{{"id", id}, {"name", sarif::PascalCase(id)}};
-        rule["shortDescription"]["text"] = text;
-        rule["fullDescription"]["text"] = text;
-        rule["help"]["text"] = help;
-        rule["help"]["markdown"] = help;
-        rule["defaultConfiguration"]["level"] = "note";
-        rule["properties"]["tags"] = {"lineage"};
-        rule["properties"]["precision"] = "high";
-        rule["properties"]["problem.severity"] = "recommendation";
-        rules.push_back(std::move(rule));
+        rules.push_back(RuleJson(id, text, help));
       }
     }
     return rules;
@@ -183,6 +200,7 @@ class Report {
   const Lineage& head_;
   const ChangePlaces places_;
   SourceView& sources_;
+  const size_t steps_;  // of each way
   std::map<const Lineage*, std::set<std::string>> edges_;
   Json results_ = Json::array();
   Json notifications_ = Json::array();

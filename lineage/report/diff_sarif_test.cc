@@ -73,6 +73,26 @@ TEST(DiffSarif, FingerprintsStayWhereLinesMove) {
   }
 }
 
+TEST(DiffSarif, WhatIsLeftOutIsCountedFirst) {
+  Graph head = GraphOf(kClinic);
+  for (int i = 0; i < 6000; ++i) {
+    FlowEdge& flow = *head.mutable_job(0)->add_flow();
+    flow = head.job(0).flow(0);
+    flow.set_from_column("c" + std::to_string(i));
+    flow.set_to_column(flow.from_column());
+  }
+  const Json run = RunOf(GraphOf(kClinic), head);
+  ASSERT_EQ(run["results"].size(), 5000u);
+  const Json& first = run["results"][0];
+  EXPECT_EQ(first["ruleId"], "lineage-changes-left-out");
+  EXPECT_EQ(run["tool"]["driver"]["rules"][first["ruleIndex"].get<size_t>()]["id"],
+            "lineage-changes-left-out");
+  // 6,000 flows, and as many columns of each of two assets at most.
+  EXPECT_THAT(first["message"]["text"].get<std::string>(),
+              HasSubstr("changes are not listed here"));
+  EXPECT_EQ(first["locations"], run["results"][1]["locations"]);
+}
+
 TEST(DiffSarif, OwnersAreNamedAndWhatHasNoPlaceIsNotLost) {
   Graph head = GraphOf(kClinic);
   head.mutable_asset(0)->mutable_properties()->set_owner("anna");

@@ -174,6 +174,31 @@ TEST(Formats, SarifKeepsToWhatGithubTakes) {
               HasSubstr("And 5599 more"));
 }
 
+TEST(Formats, SarifSaysFirstWhatItLeavesOut) {
+  std::string change;
+  for (int i = 0; i < 6000; ++i) {
+    change += "flow { from: \"a" + std::to_string(i) + ".csv\" to: \"b" + std::to_string(i) +
+              ".csv\" }\n";
+  }
+  change += "flow { from: \"z.csv\" to: \"zz.csv\" }\n";
+  Review review(
+      "rule { id: \"some\" severity: NOTE forbid { from { name: \"a*.csv\" } } }\n"
+      "rule { id: \"last\" forbid { from { name: \"z.csv\" } } }",
+      change);
+  EXPECT_EQ(review.result.findings.size(), 6001u);
+  const json log = json::parse(CheckSarif(review.Report(), "1.2.3"));
+  const json& results = log["runs"][0]["results"];
+  ASSERT_EQ(results.size(), 5000u);
+  EXPECT_EQ(results[0]["ruleId"], "findings-left-out");
+  EXPECT_EQ(results[0]["level"], "note");
+  EXPECT_THAT(results[0]["message"]["text"].get<std::string>(),
+              HasSubstr("1002 of 6001 results are not listed here: 1002 of some."));
+  EXPECT_EQ(log["runs"][0]["tool"]["driver"]["rules"][results[0]["ruleIndex"].get<size_t>()]["id"],
+            "findings-left-out");
+  EXPECT_EQ(results[0]["locations"], results[1]["locations"]);
+  EXPECT_EQ(results[1]["ruleId"], "last");  // what blocks is not what is left out
+}
+
 TEST(Formats, TheSmallOnesSayTheSame) {
   Review review(kPolicy);
   const CheckReport report = review.Report();

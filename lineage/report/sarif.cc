@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 
 #include "runtime/sha256.h"
@@ -9,7 +10,7 @@
 namespace pedigree::sarif {
 namespace {
 
-constexpr size_t kMaxSteps = 1000;  // of a way, as GitHub shows it
+constexpr size_t kAllSteps = 200000;  // of all ways: some 60 MB, which are 3 compressed
 
 std::string Uri(const std::string& path) {
   std::string uri = path.starts_with("/") ? "file://" : "";
@@ -36,10 +37,14 @@ Json PhysicalLocation(const std::string& file, uint32_t line, uint32_t column) {
   return location;
 }
 
-Json CodeFlow(const std::vector<Hop>& path) {
+size_t StepsOfEach(size_t results) {
+  return std::clamp<size_t>(kAllSteps / std::max<size_t>(results, 1), 2, kMaxSteps);
+}
+
+Json CodeFlow(const std::vector<Hop>& path, size_t limit) {
   Json steps = Json::array();
   for (size_t i = 0; i < path.size(); ++i) {
-    if (path.size() > kMaxSteps && i >= kMaxSteps / 2 && i < path.size() - kMaxSteps / 2) continue;
+    if (path.size() > limit && i >= limit / 2 && i < path.size() - limit / 2) continue;
     const Place& place = path[i].place();
     if (place.file().empty()) continue;
     Json location;
