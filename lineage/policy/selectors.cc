@@ -54,7 +54,9 @@ bool Selectors::AssetMatches(const Selector& selector, int index) const {
       std::find(s.kind().begin(), s.kind().end(), asset.kind) == s.kind().end()) {
     return false;
   }
-  if (s.owner_size() > 0 && !AnyMatches(s.owner(), facts.owner)) return false;
+  // What is not said is matched by nothing, not even by "*".
+  if (s.owner_size() > 0 && (facts.owner.empty() || !AnyMatches(s.owner(), facts.owner)))
+    return false;
   if (s.license_size() > 0) {
     bool found = false;
     for (const std::string& identifier : LicenseIdentifiers(facts.license)) {
@@ -63,7 +65,8 @@ bool Selectors::AssetMatches(const Selector& selector, int index) const {
     }
     if (!found) return false;
   }
-  if (s.region_size() > 0 && !AnyMatches(s.region(), facts.region)) return false;
+  if (s.region_size() > 0 && (facts.region.empty() || !AnyMatches(s.region(), facts.region)))
+    return false;
   if (s.purpose_size() > 0 && !AnyMatchesOneOf(s.purpose(), facts.purposes)) return false;
   if (s.witness_size() > 0 &&
       std::none_of(s.witness().begin(), s.witness().end(), [&](int witness) {
