@@ -75,10 +75,10 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
 std::string MarkdownCode(std::string_view text);
 std::string MarkdownText(std::string_view text);
 
-// For a comment in a review: a summary, a table, a picture of only what changed (Mermaid), and the
-// ways folded away. Where all of it would be more than `limit` bytes (GitHub takes 65,536
-// characters), the ways go first, then the picture, then the end of the table, which says so. The
-// first line is a comment by which the one to be updated is found.
+// For a comment in a review: a summary, a table, a picture (Mermaid) of only what changed and the
+// ways that it is on, and the ways folded away. Where all of it would be more than `limit` bytes
+// (GitHub takes 65,536 characters), the ways go first, then the picture, then the end of the table,
+// which says so. The first line is a comment by which the one to be updated is found.
 inline constexpr char kDiffMarker[] = "<!-- pedigree-lineage-diff -->";
 std::string DiffMarkdown(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                          size_t limit = 65536);

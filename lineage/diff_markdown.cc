@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "lineage/diff.h"
 #include "lineage/diff_view.h"
@@ -157,17 +159,28 @@ class Markdown {
     return out;
   }
 
-  // Only what changed: the ends on each changed way, and its edges.
+  // What changed, with what stayed on each changed way in grey: by columns or, where that is too
+  // much, by assets.
   std::string Picture() const {
+    if (groups_.empty()) return "";
+    for (const bool columns : {true, false}) {
+      if (std::string picture = Picture(columns); !picture.empty()) return picture;
+    }
+    return "\n_Too much for a picture: `pedigree diff --format html` has one._\n";
+  }
+
+  // Empty where it would have too many arrows.
+  std::string Picture(bool columns) const {
     std::map<std::string, int> nodes;
     std::string boxes, arrows, styles;
     std::map<std::pair<int, int>, Change> drawn;
-    const auto node = [&](const std::string& text, AssetKind kind) {
+    const auto node = [&](const Lineage::Asset& asset, const std::string& column) {
+      const std::string text = columns ? AssetText(asset, column) : AssetText(asset);
       const auto [at, is_new] = nodes.try_emplace(text, static_cast<int>(nodes.size()));
       if (is_new) {
-        const auto [open, close] = kind == MODEL   ? std::pair("[[", "]]")
-                                   : kind == TABLE ? std::pair("[(", ")]")
-                                                   : std::pair("[", "]");
+        const auto [open, close] = asset.kind == MODEL   ? std::pair("[[", "]]")
+                                   : asset.kind == TABLE ? std::pair("[(", ")]")
+                                                         : std::pair("[", "]");
         boxes += fmt::format("  n{}{}\"{}\"{}\n", at->second, open, Label(text), close);
       }
       return at->second;
@@ -179,22 +192,42 @@ class Markdown {
         const Lineage::Edge& edge = lineage.edges()[at];
         const Lineage::Asset& from = lineage.assets()[lineage.FromAsset(edge)];
         const Lineage::Asset& to = lineage.assets()[lineage.ToAsset(edge)];
-        const int a = node(AssetText(from, edge.from_column), from.kind);
-        const int b = node(AssetText(to, edge.to_column), to.kind);
+        const int a = node(from, edge.from_column);
+        const int b = node(to, edge.to_column);
         if (!drawn.try_emplace({a, b}, change.change).second) continue;
         if (drawn.size() > kMaxArrows) return "";
         const std::string label = Label(lineage.jobs()[lineage.JobOf(edge)].name);
         arrows += fmt::format("  n{} {}|\"{}\"| n{}\n", a, IsDirect(edge.subtype) ? "-->" : "-.->",
                               label, b);
-        const std::string_view color = change.change == Change::kAdded     ? "#1a7f37"
-                                       : change.change == Change::kRemoved ? "#cf222e"
-                                                                           : "#9a6700";
-        styles +=
-            fmt::format("  linkStyle {} stroke:{},stroke-width:2px\n", drawn.size() - 1, color);
+        const std::string_view style =
+            change.change != Change::kChanged && InBoth(change.change, edge)
+                ? "stroke:#8c959f,stroke-width:1px"
+            : change.change == Change::kAdded   ? "stroke:#1a7f37,stroke-width:2px"
+            : change.change == Change::kRemoved ? "stroke:#cf222e,stroke-width:2px"
+                                                : "stroke:#9a6700,stroke-width:2px";
+        styles += fmt::format("  linkStyle {} {}\n", drawn.size() - 1, style);
       }
     }
     if (drawn.empty()) return "";
     return fmt::format("\n```mermaid\nflowchart LR\n{}{}{}```\n", boxes, arrows, styles);
+  }
+
+  static std::string EndsText(const Lineage& lineage, const Lineage::Edge& edge) {
+    return fmt::format("{}\n{}\n{}", lineage.jobs()[lineage.JobOf(edge)].name,
+                       AssetText(lineage.assets()[lineage.FromAsset(edge)], edge.from_column),
+                       AssetText(lineage.assets()[lineage.ToAsset(edge)], edge.to_column));
+  }
+
+  // Whether an edge on the way of what was added or removed is in the other graph as well.
+  bool InBoth(Change change, const Lineage::Edge& edge) const {
+    const bool added = change == Change::kAdded;
+    const Lineage& other = added ? base_ : head_;
+    std::optional<std::set<std::string>>& known = added ? base_ends_ : head_ends_;
+    if (!known.has_value()) {
+      known.emplace();
+      for (const Lineage::Edge& one : other.edges()) known->insert(EndsText(other, one));
+    }
+    return known->contains(EndsText(added ? head_ : base_, edge));
   }
 
   std::string Ways() const {
@@ -227,6 +260,7 @@ class Markdown {
   const Lineage& head_;
   const LineageDiff& diff_;
   std::vector<FlowGroup> groups_;
+  mutable std::optional<std::set<std::string>> base_ends_, head_ends_;  // of all edges
 };
 
 }  // namespace

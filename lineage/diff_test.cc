@@ -164,6 +164,30 @@ TEST(Diff, WhatPeopleDeclare) {
 )");
 }
 
+TEST(Diff, ThePictureTellsWhatIsNewOnAWay) {
+  const Lineage base = LineageOf(kClinic), head = WithRace();
+  EXPECT_THAT(DiffMarkdown(base, head, Diff(base, head)),
+              HasSubstr("  n0 -->|\"ingest\"| n1\n  n1 -->|\"train\"| n2\n"
+                        "  linkStyle 0 stroke:#8c959f,stroke-width:1px\n"
+                        "  linkStyle 1 stroke:#1a7f37,stroke-width:2px\n```"));
+}
+
+TEST(Diff, ThePictureOfManyColumnsIsOfAssets) {
+  const Lineage base = LineageOf(kClinic);
+  const Lineage head = Changed([](Graph& graph) {
+    for (int i = 0; i < 100; ++i) {
+      FlowEdge& flow = *graph.mutable_job(0)->add_flow();
+      flow = graph.job(0).flow(0);
+      flow.set_from_column("c" + std::to_string(i));
+      flow.set_to_column(flow.from_column());
+    }
+  });
+  EXPECT_THAT(DiffMarkdown(base, head, Diff(base, head)),
+              HasSubstr("flowchart LR\n  n0[\"patients.csv\"]\n"
+                        "  n1[(\"sqlite/clinic.db/patients\")]\n  n0 -->|\"ingest\"| n1\n"
+                        "  linkStyle 0 stroke:#1a7f37,stroke-width:2px\n```"));
+}
+
 TEST(Diff, Json) {
   const Lineage base = LineageOf(kClinic), head = WithRace();
   const Json json = Json::parse(DiffJson(base, head, Diff(base, head)));

@@ -169,7 +169,11 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
       entry["place"] = PlaceJson(place);
     json[asset.column.empty() ? "assets" : "columns"].push_back(std::move(entry));
   }
-  json["flows"] = Json::array();
+  // There may be hundreds of thousands of flows, with long paths: each is written as it comes.
+  std::string text = Dump(json, 1);
+  text.resize(text.rfind('\n'));  // without the brace
+  text += ",\n \"flows\": [";
+  std::string_view separator = "\n  ";
   for (const FlowChange& change : diff.flows) {
     Json entry{{"change", Word(change.change)}};
     if (change.change == Change::kChanged) {
@@ -184,9 +188,12 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
     if (std::vector<std::string> owners = OwnersOf(lineage, change.flow); !owners.empty())
       entry["owners"] = std::move(owners);
     entry["flow"] = FlowJson(lineage, change.flow);
-    json["flows"].push_back(std::move(entry));
+    text += separator;
+    text += Dump(entry);
+    separator = ",\n  ";
   }
-  return Dump(json, 1) + "\n";
+  text += diff.flows.empty() ? "]\n}\n" : "\n ]\n}\n";
+  return text;
 }
 
 }  // namespace pedigree
