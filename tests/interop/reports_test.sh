@@ -62,7 +62,8 @@ TEXT
 PEDIGREE_CATALOG_DIR=$PWD/catalog bazel-bin/cli/pedigree extract -o "$out/names.frag" "$out/names.cc" -- -std=c++20
 bazel-bin/cli/pedigree link --job 'j"o|b]' -o "$out/names.graph" "$out/names.frag"
 bazel-bin/cli/pedigree diff "$out/small_base.graph" "$out/small_head.graph" --format markdown >"$out/small.md"
-bazel-bin/cli/pedigree diff "$out/small_base.graph" bazel-bin/examples/clinic/lineage.graph --format markdown >"$out/large.md"
+bazel-bin/cli/pedigree diff "$out/names.graph" bazel-bin/examples/clinic/lineage.graph --format markdown >"$out/large.md"
+grep -q '\["data/patients.csv"\]' "$out/large.md" || { echo "large.md is not drawn by assets"; failed=1; }
 bazel-bin/cli/pedigree diff "$out/small_base.graph" "$out/names.graph" --format markdown >"$out/names.md"
 node tests/interop/reports/pictures.mjs "$TOOLS" "$out"/{small,large,names}.md || failed=1
 
