@@ -292,7 +292,7 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
     if (leaf.quality.indirect()) return;
     // What is computed of an address or a function is none; unknown functions may pass it on.
     const What::Kind kind = terms_.whats[leaf.what].kind;
-    if (leaf.quality.subtype > IDENTITY && leaf.quality.confidence < ASSUMED &&
+    if (leaf.quality.computed &&
         (kind == What::kAddress || kind == What::kFunction || kind == What::kType)) {
       return;
     }
@@ -475,7 +475,7 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
                     .a = part.set(),
                     .point = kSomewhere,
                     .mode = kDeep},
-                   Compose(raw.quality, {TRANSFORMATION, EXACT}));
+                   Compose(raw.quality, OfStep(TRANSFORMATION, EXACT)));
           }
         }
         break;
@@ -529,9 +529,8 @@ void Evaluator::ComputeTransform(Node& node) {
                                .point = kSomewhere,
                                .mode = kDeep});
   const HopsId hop = hops_.One({HopRecord::kTransform, node.query.function, node.query.a});
-  const Quality quality{
-      static_cast<uint8_t>(t.subtype() == SUBTYPE_UNSPECIFIED ? TRANSFORMATION : t.subtype()),
-      EXACT};
+  const Quality quality =
+      OfStep(t.subtype() == SUBTYPE_UNSPECIFIED ? TRANSFORMATION : t.subtype(), EXACT);
   for (size_t i = 0; i < input.size(); ++i) {
     Leaf leaf = input[i];
     leaf.quality = Compose(quality, leaf.quality);

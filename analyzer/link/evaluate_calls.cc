@@ -16,9 +16,7 @@ constexpr size_t kMaxPlaces = 256;
 
 // Of no pointer, though it may be of data: what is computed is not followed, but for what an
 // unknown function made.
-bool Computed(const Quality& quality) {
-  return quality.indirect() || (quality.subtype > IDENTITY && quality.confidence < ASSUMED);
-}
+bool Computed(const Quality& quality) { return quality.indirect() || quality.computed; }
 
 bool HasAny(std::span<const Step> steps) {
   return std::any_of(steps.begin(), steps.end(),

@@ -211,7 +211,7 @@ LeafSet Evaluator::Fill(FunctionId callee, Root root, PathId path, CallSite at) 
       Leaf leaf = pointed[i];
       const What::Kind kind = terms_.whats[leaf.what].kind;
       if (kind == What::kText || kind == What::kNumber || (kind == What::kInitial && own)) {
-        leaf.quality = Compose(leaf.quality, {.subtype = TRANSFORMATION});
+        leaf.quality = Compose(leaf.quality, OfStep(TRANSFORMATION, EXACT));
       }
       changed.Add(leaf, hops_);
     }

@@ -48,7 +48,20 @@ std::string ShowOptions(std::string text) {
   return text;
 }
 
+// A value that comes in two ways is not surely computed where it is not in one of them. True if
+// that is new of `known`.
+bool MayBeItself(const Leaf& leaf, Leaf* known) {
+  if (leaf.quality.computed || !known->quality.computed) return false;
+  known->quality.computed = false;
+  return true;
+}
+
 }  // namespace
+
+Quality OfStep(int subtype, int confidence) {
+  return {static_cast<uint8_t>(subtype), static_cast<uint8_t>(confidence),
+          subtype > IDENTITY && confidence < ASSUMED};
+}
 
 Quality Compose(Quality a, Quality b) {
   Quality q;
@@ -60,6 +73,7 @@ Quality Compose(Quality a, Quality b) {
     q.subtype = std::max({a.subtype, b.subtype, static_cast<uint8_t>(IDENTITY)});
   }
   q.confidence = std::max(a.confidence, b.confidence);
+  q.computed = a.computed || b.computed;
   return q;
 }
 
@@ -93,8 +107,10 @@ bool LeafSet::Add(Leaf leaf, HopTable& hops, std::initializer_list<HopsId> then,
   std::pair<uint64_t, uint32_t>* conditions = nullptr;
   if (leaf.condition != kNoCondition) {
     const uint64_t any = Key(leaf.what, kNoCondition, indirect);
-    const Leaf* always = Find(any);
-    if (always != nullptr && !Better(leaf.quality, 0, always->quality, 0)) return false;
+    Leaf* const always = Find(any);
+    if (always != nullptr && !Better(leaf.quality, 0, always->quality, 0)) {
+      return MayBeItself(leaf, always);
+    }
     for (auto& known : conditions_) {
       if (known.first == any) conditions = &known;
     }
@@ -104,10 +120,12 @@ bool LeafSet::Add(Leaf leaf, HopTable& hops, std::initializer_list<HopsId> then,
     }
   }
   Leaf* const known = Find(Key(leaf));
-  if (known != nullptr && !better(*known)) return false;
+  if (known != nullptr && !better(*known)) return MayBeItself(leaf, known);
   for (HopsId more : then) leaf.hops = hops.Concat(leaf.hops, more);
   if (known != nullptr) {
-    const bool says_more = Better(leaf.quality, 0, known->quality, 0);
+    bool says_more = Better(leaf.quality, 0, known->quality, 0);
+    says_more |= MayBeItself(leaf, known);
+    leaf.quality.computed = known->quality.computed;
     *known = leaf;
     return says_more;
   }

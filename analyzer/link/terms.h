@@ -138,11 +138,16 @@ using Condition = std::vector<Requirement>;
 struct Quality {
   uint8_t subtype = IDENTITY;
   uint8_t confidence = EXACT;
+  // It is surely not the very value that it was made of: no pointer to the same. What an unknown
+  // function made, and what a bound hides, may be.
+  bool computed = false;
 
   bool indirect() const { return subtype >= CONDITIONAL; }
   bool operator==(const Quality&) const = default;
 };
 
+// The quality of one step of the program.
+Quality OfStep(int subtype, int confidence);
 // The quality of a chain of two steps: the weaker one's.
 Quality Compose(Quality a, Quality b);
 

@@ -30,6 +30,11 @@ bool SaidByText(const Body& body, const ValueSet& values, const Value& value) {
   return false;
 }
 
+// How a value is made, in the key of a visit.
+uint8_t KindOf(const Quality& quality) {
+  return static_cast<uint8_t>(quality.subtype << 1 | quality.computed);
+}
+
 }  // namespace
 
 std::array<const Walk::Memories*, 2> Walk::Listing() const {
@@ -151,7 +156,7 @@ void Walk::Emit(Raw raw) {
     raw.quality.confidence = WIDENED;
   }
   const Visit key(static_cast<uint32_t>(raw.kind) | 0x100 | (raw.index << 9), raw.root, raw.path,
-                  static_cast<PathId>(raw.number), raw.mode, raw.quality.subtype,
+                  static_cast<PathId>(raw.number), raw.mode, KindOf(raw.quality),
                   raw.quality.confidence);
   if (FirstVisit(key)) values_.push_back(raw);
 }
@@ -179,8 +184,7 @@ void Walk::Set(uint32_t set, PathId rest, Mode mode, Quality quality) {
 }
 
 void Walk::OneValue(const Value& value, PathId rest, Mode mode, Quality quality) {
-  quality = Compose(
-      quality, {static_cast<uint8_t>(value.subtype()), static_cast<uint8_t>(value.confidence())});
+  quality = Compose(quality, OfStep(value.subtype(), value.confidence()));
   PathId named = kEmptyPath;
   if (value.subtype() > IDENTITY) {
     // Made of everything below. What was computed of a document as a whole: its part of that name
@@ -295,7 +299,7 @@ void Walk::Pointer(Value::Kind kind, uint32_t index, Root root, PathId path, Pat
   Coarsen(&mode, &quality);
   if (IsData(mode) && !ended_) {
     const Visit key(static_cast<uint32_t>(kind) | (index << 9), root, path, kEmptyPath, mode,
-                    quality.subtype, quality.confidence);
+                    KindOf(quality), quality.confidence);
     if (!FirstVisit(key)) return;
     mode = ThroughPointers(root, path, mode, quality);
     if (mode == kNothing) return;
@@ -483,7 +487,7 @@ void Walk::ReadCell(Root root, PathId cell, PathId rest, Mode mode, Quality qual
     }
     return;
   }
-  const Visit key(fallback_ << 9 | 0x80, root, cell, rest, mode, quality.subtype,
+  const Visit key(fallback_ << 9 | 0x80, root, cell, rest, mode, KindOf(quality),
                   quality.confidence);
   if (!FirstVisit(key)) return;
   PathId before, after;
