@@ -270,6 +270,12 @@ class PipelineReader {
       if (++work_ > kMaxTasks || depth > kMaxNesting) return TooMuch(member.first);
       const absl::StatusOr<YAML::Node> of = ComponentOf(task);
       if (!of.ok()) return of.status();
+      // What we wrote says by itself what it was given, and of which kind.
+      if (const std::string own = Own(*of); !own.empty()) {
+        if (absl::Status status = AddOwnForm(own, At(member.first), graph_); !status.ok())
+          return status;
+        continue;
+      }
       Scope inner;
       if (absl::Status status = Inputs(tasks, task, prefix, scope, depth, &inner); !status.ok())
         return status;
@@ -312,7 +318,6 @@ class PipelineReader {
       return absl::OkStatus();
     }
     const Where where = At(at);
-    if (const std::string own = Own(component); !own.empty()) return AddOwnForm(own, where, graph_);
     const int job = graph_->Job(JobName(path));
     std::set<int> inputs, outputs;
     for (const auto& [_, bound] : inner.inputs) inputs.insert(bound.begin(), bound.end());

@@ -108,6 +108,17 @@ TEST(Kubeflow, WhatWeExportComesBackEqual) {
       ElementsAre(HasSubstr("file patients.csv -> kfp pedigree/ingest/"),
                   HasSubstr("file release.txt -> kfp pedigree/ingest/"),
                   HasSubstr(" -> kfp pedigree/train/model-json")));
+  // Names of theirs are not there besides, and what has no kind gets none.
+  const absl::StatusOr<Graph> bare =
+      Import("kubeflow",
+             {{"back.yaml",
+               ExportedText("kubeflow", GraphOf(Replaced(kClinic, "\"release.txt\" kind: DATASET",
+                                                         "\"release.txt\"")))}});
+  ASSERT_TRUE(bare.ok());
+  for (const Asset& asset : bare->asset()) {
+    EXPECT_NE(asset.namespace_(), "kfp") << asset.name();
+    if (asset.name() == "release.txt") EXPECT_EQ(asset.kind(), ASSET_KIND_UNSPECIFIED);
+  }
 }
 
 TEST(Kubeflow, WhatIsWrongIsNamedWithItsPlace) {
