@@ -79,6 +79,12 @@ def facts(graph, prefix=""):
     }
 
 
+def said(graph):
+    """Whatever a graph says, as text: each of its forms that is written."""
+    forms = [pedigree("show", "--all", "--format", form, graph) for form in ("json", "txtpb", "markdown")]
+    return "\n".join([*forms, pedigree("flows", "--format", "jsonl", graph), pedigree("export", "openlineage", "--all", graph)])
+
+
 def expect_lost(before, after, lost, by, gone=None, new=None, prefix=""):
     """Of all that the graph `before` says that which is called `lost` is there, and none of it `after`; all else is kept. `gone`, `new`:
     by the same names what of the rest is lost, and what is said instead. `prefix`: of the names of jobs."""
