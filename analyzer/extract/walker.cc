@@ -543,7 +543,10 @@ void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
     ReachResults(reached);
     reached.push_back({{others_base_, 0}, true});
   }
-  if (llvm::none_of(reached, [](const Reached& r) { return r.writable; })) return;
+  const std::vector<PathId> own_parts = call ? OwnParts(loc) : std::vector<PathId>();
+  if (own_parts.empty() && llvm::none_of(reached, [](const Reached& r) { return r.writable; })) {
+    return;
+  }
   CallRecord record;
   record.location = call ? calls_[*call].location : unit_.Place(decl_->getLocation());
   record.name = call ? calls_[*call].name : 0;
@@ -562,11 +565,16 @@ void Walker::NoteAliasedStore(const Loc& loc, TreeId content) {
     if (values_.value(id).kind == Value::ADDRESS) NoteEscape(values_.value(id).base);
   }
   record.reached = reached;
-  const TreeId own = state_.Get(loc.base);
+  TreeId own = state_.Get(loc.base);
   const int place = static_cast<int>(loc.base * 4096 + loc.path);
   const int times = stored_here_[place]++;
   const void* key = times == 0 ? element_ : SubKey(element_, times);
-  RecordCall({key, -1 - place}, std::move(record));
+  const uint32_t store = RecordCall({key, -1 - place}, std::move(record));
+  for (const PathId part : own_parts) {
+    const SetId left =
+        values_.Single({.kind = Value::OUT, .index = store, .base = loc.base, .path = part});
+    own = values_.Write(own, part, values_.Leaf(left), true, HomeOf(loc.base));
+  }
   state_.Set(loc.base, own);
 }
 

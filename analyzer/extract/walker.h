@@ -200,6 +200,8 @@ class Walker {
   PathId LastPointee(PathId path) const;
   bool BehindPointer(PathId path) const { return LastPointee(path) != 0; }
   void NoteAliasedStore(const Loc& loc, TreeId content);
+  // own_parts.cc
+  std::vector<PathId> OwnParts(const Loc& loc);
   bool StoredSince(uint32_t call, const Loc& place);
   SetId LoadedThroughAlias(const Locs& places, const clang::CastExpr* load);
   SetId WithGuard(SetId set, const Loc& loc, bool filters);

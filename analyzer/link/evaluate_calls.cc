@@ -528,9 +528,10 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
       leaf.what = terms_.whats.Id(
           {.kind = What::kAddress, .root = self, .path = paths_.Pointee(self_path)});
       Add(node, leaf);
-      // And by what the call returns, if that leads there.
-      const auto returned =
-          hop == HopRecord::kReturned ? std::nullopt : FromReturned(target.function, what);
+      // And by what the call returns, if that leads there. What is returned itself is known by that
+      // already.
+      const bool is_returned = hop == HopRecord::kReturned && self_path == kEmptyPath;
+      const auto returned = is_returned ? std::nullopt : FromReturned(target.function, what);
       if (returned) {
         leaf.what = terms_.whats.Id(
             {.kind = What::kAddress, .root = {Root::kResult, at.call}, .path = *returned});
