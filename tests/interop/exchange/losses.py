@@ -37,13 +37,24 @@ def full():
     return "full.graph"
 
 
+# Of the summary: an asset with what people say of it, a job with its owner.
+PROPERTIES = re.compile(r'^asset \{\n  asset: "(.*)"\n(?:  .*\n)*?  properties \{\n((?:    .*\n)+)', re.MULTILINE)
+OWNER = re.compile(r'^job \{\n  name: "(.*)"\n  declaration \{\n(?:    .*\n)*?    owner: "(.*)"', re.MULTILINE)
+
+
+def key(asset):
+    return asset["namespace"], asset["name"]
+
+
+def log(asset):
+    return asset["kind"] == "LOG"
+
+
 def facts(graph, prefix=""):
     """All that a graph says, without logs, by what a page calls it. `prefix`: of the names of jobs."""
     said = json.loads(pedigree("show", "--format", "json", graph))
     for job in said["jobs"]:
         job["name"] = job["name"] if job["name"] == "same-as" else prefix + job["name"]
-    key = lambda asset: (asset["namespace"], asset["name"])
-    log = lambda asset: asset["kind"] == "LOG"
     assets = [asset for asset in said["assets"] if not log(asset)]
     jobs = [job for job in said["jobs"] if job["name"] != "same-as"]
     aliases = {(key(f["from"]), key(f["to"])) for job in said["jobs"] if job["name"] == "same-as" for f in job["flows"]}
@@ -51,8 +62,7 @@ def facts(graph, prefix=""):
     flows = [(job["name"], flow) for job in jobs for flow in job["flows"] if not log(flow["from"]) and not log(flow["to"])]
     touched = {key(site["asset"]) for _, site in sites}
     named = {asset for pair in aliases for asset in pair}
-    text = pedigree("show", "--format", "txtpb", graph)
-    properties = {(name, what) for name, what in re.findall(r'^asset \{\n  asset: "(.*)"\n(?:  .*\n)*?  properties \{\n((?:    .*\n)+)', text, re.M)}
+    summary = pedigree("show", "--format", "txtpb", graph)
 
     def of_flows(*keys):
         return {(job, key(f["from"]), key(f["to"]), *(json.dumps(f[one]) for one in keys)) for job, f in flows if all(f[one] for one in keys)}
@@ -63,10 +73,10 @@ def facts(graph, prefix=""):
         "kinds": {(*key(asset), asset["kind"]) for asset in assets if key(asset) in touched and asset["kind"] != "UNSPECIFIED"},
         "assets of no kind": {key(asset) for asset in assets if key(asset) in touched and asset["kind"] == "UNSPECIFIED"},
         "columns": {(*key(asset), column) for asset in assets if key(asset) in touched for column in asset["columns"]},
-        "properties": properties,
+        "properties": set(PROPERTIES.findall(summary)),
         "versions that runs saw": {(*key(asset), json.dumps(one)) for asset in assets for one in asset.get("versions", [])},
         "jobs": {job for job, _ in sites}, "jobs that touch nothing": {job["name"] for job in jobs if not job["sites"]},
-        "owners of jobs": {(prefix + job, owner) for job, owner in re.findall(r'^job \{\n  name: "(.*)"\n  declaration \{\n(?:    .*\n)*?    owner: "(.*)"', text, re.M)},
+        "owners of jobs": {(prefix + job, owner) for job, owner in OWNER.findall(summary)},
         "reads and writes": {(job, site["access"], key(site["asset"])) for job, site in sites},
         "flows": of_flows(),
         "columns of flows": {(job, key(f["from"]), f["from"]["column"], key(f["to"]), f["to"]["column"]) for job, f in flows
@@ -83,6 +93,17 @@ def said(graph):
     """Whatever a graph says, as text: each of its forms that is written."""
     forms = [pedigree("show", "--all", "--format", form, graph) for form in ("json", "txtpb", "markdown")]
     return "\n".join([*forms, pedigree("flows", "--format", "jsonl", graph), pedigree("export", "openlineage", "--all", graph)])
+
+
+def expect_unsaid(path, graph, *words):
+    """What is in the file and in none of the forms of the graph that was read of it."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        text = file.read()
+    shown = said(graph)
+    for word in words:
+        expect(word in text, f"{path} has {word}")
+        at = shown.find(word)
+        expect(at < 0, f"{word} of {path} is lost: {shown[max(at - 200, 0):at + 200]}")
 
 
 def expect_lost(before, after, lost, by, gone=None, new=None, prefix=""):

@@ -13,7 +13,7 @@ from kfp.dsl import Dataset, Input, Metrics, Model, Output
 from kfp.pipeline_spec import pipeline_spec_pb2
 import yaml
 
-from losses import OF_CODE, expect_foreign, expect_lost, facts, full
+from losses import OF_CODE, expect_foreign, expect_lost, expect_unsaid, facts, full
 from pedigree import GRAPH, ends, expect, job_ends, pedigree
 
 
@@ -37,7 +37,7 @@ def report(word: str) -> str:
 
 @dsl.pipeline(name="inner")
 def inner(data: Input[Dataset]) -> Model:
-    return train(data=data, rate=0.2).outputs["model"]
+    return train(data=data, rate=0.1725).outputs["model"]
 
 
 @dsl.component(base_image="python:3.11", packages_to_install=[])
@@ -161,6 +161,8 @@ def main():
         expected |= {("gs://lake", "raw.csv", "", "kfp", f"shop/inner/train/{key}", "") for key in ("model", "metrics", "Output")}
         expected |= {("kfp", "shop/train/Output", "", "kfp", "shop/report/Output", "")}
         expect(ends("shop.graph") == expected, f"the compiler's pipeline: {ends('shop.graph')}")
+        # Parameters that are settings, images, code, caching.
+        expect_unsaid("shop.yaml", "shop.graph", "0.1725", "python:3.11", "file.write(source.read())", "enableCache")
         traced = pedigree("show", "shop.graph", "--format", "json")
         expect("kfp/shop/deploy" in traced, "a task without outputs is there")
 

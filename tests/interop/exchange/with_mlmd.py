@@ -8,6 +8,7 @@ import tempfile
 from ml_metadata.metadata_store import metadata_store
 from ml_metadata.proto import metadata_store_pb2 as pb
 
+from losses import expect_unsaid
 from pedigree import edges, expect, pedigree
 
 
@@ -23,8 +24,10 @@ def main():
         container.properties["task_name"] = pb.STRING
         container = store.put_execution_type(container)
         pipeline = store.put_context_type(pb.ContextType(name="system.Pipeline"))
+        brought = pb.Artifact(type_id=dataset, uri="s3://lake/raw.csv")
+        brought.custom_properties["licence"].string_value = "of-the-lake"
         raw, made, wanted = store.put_artifacts([
-            pb.Artifact(type_id=dataset, uri="s3://lake/raw.csv"), pb.Artifact(type_id=model, uri="s3://lake/model"),
+            brought, pb.Artifact(type_id=model, uri="s3://lake/model"),
             pb.Artifact(type_id=model, name="wanted")])
         done = pb.Execution(type_id=container, name="run/1", last_known_state=pb.Execution.COMPLETE)
         done.properties["task_name"].string_value = "train"
@@ -44,6 +47,7 @@ def main():
         flows = {(e["from_name"], e["to_namespace"], e["to_name"], e["to_kind"], e["job"], e["witnesses"]) for e in edges("store.graph")}
         expect(flows == {("raw.csv", "s3://lake", "model", "MODEL", "kfp/shop/train", "OBSERVED"),
                          ("raw.csv", "mlmd", "system.Model/wanted", "MODEL", "kfp/shop/train", "DECLARED")}, f"the store's flows: {flows}")
+        expect_unsaid("mlmd.db", "store.graph", "of-the-lake")
         print("a store of the real library read: what was declared, what was observed, what failed")
 
 

@@ -10,7 +10,7 @@ import tempfile
 import jsonschema
 from pachyderm_sdk.api import pfs, pps
 
-from losses import OF_CODE, expect_foreign, expect_lost, full
+from losses import OF_CODE, expect_foreign, expect_lost, expect_unsaid, full
 from pedigree import GRAPH, SCHEMAS, ends, expect, job_ends, pedigree
 
 
@@ -76,15 +76,17 @@ def main():
         pipeline = pps.Pipeline(name="train", project=pfs.Project(name="default"))
         source = pps.Input(pfs=pps.PfsInput(repo="orders", branch="master", glob="/*"))
         commit = pfs.CommitInfo(
-            commit=pfs.Commit(repo=made, id="a1", branch=pfs.Branch(repo=made, name="master")),
+            commit=pfs.Commit(repo=made, id="c0ffee17", branch=pfs.Branch(repo=made, name="master")),
             origin=pfs.CommitOrigin(kind=pfs.OriginKind.AUTO),
-            direct_provenance=[pfs.Commit(repo=repo, id="a0", branch=pfs.Branch(repo=repo, name="master"))])
+            direct_provenance=[pfs.Commit(repo=repo, id="c0ffee16", branch=pfs.Branch(repo=repo, name="master"))])
         branch = pfs.BranchInfo(branch=pfs.Branch(repo=made, name="master"),
                                 direct_provenance=[pfs.Branch(repo=repo, name="master")])
-        job = pps.JobInfo(job=pps.Job(pipeline=pipeline, id="a1"), state=pps.JobState.JOB_SUCCESS,
+        job = pps.JobInfo(job=pps.Job(pipeline=pipeline, id="c0ffee17"), state=pps.JobState.JOB_SUCCESS,
                           details=pps.JobInfoDetails(input=source))
-        info = pps.PipelineInfo(pipeline=pipeline, details=pps.PipelineInfoDetails(input=source))
-        for name, said in (("CommitInfo", commit), ("BranchInfo", branch), ("JobInfo", job), ("PipelineInfo", info)):
+        info = pps.PipelineInfo(pipeline=pipeline, details=pps.PipelineInfoDetails(
+            input=source, transform=pps.Transform(image="trainer:17"), resource_requests=pps.ResourceSpec(memory="17G")))
+        for name, said, lost in (("CommitInfo", commit, ["c0ffee17", "c0ffee16"]), ("BranchInfo", branch, []),
+                                 ("JobInfo", job, ["c0ffee17"]), ("PipelineInfo", info, ["trainer:17", "17G"])):
             text = said.to_json()
             validator(name).validate(json.loads(text))
             with open(name + ".json", "w", encoding="utf-8") as file:
@@ -92,6 +94,8 @@ def main():
             pedigree("import", "pachyderm", "-o", "theirs.graph", name + ".json")
             expect(ends("theirs.graph") == {("pachyderm", "orders", "", "pachyderm", "train", "")},
                    f"{name}: {ends('theirs.graph')}")
+            # Ids of commits and jobs, transforms, resources.
+            expect_unsaid(name + ".json", "theirs.graph", *lost)
         print(f"{len(specs)} specifications valid, equal when read back through the SDK's types, but for what its page lists; "
               "its pipelines, jobs, branches and commits read")
 
