@@ -644,11 +644,11 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
   record.returns = !result.isNull() && !result->isVoidType();
   record.may_throw = MayThrow(callee);
   record.stranger_throws = !callee || !callee->isExternC();
-  const bool casts = callee && unit_.CastsConstAway(callee);
+  const auto casts = [&] { return callee && unit_.CastsConstAway(callee); };
   if (object) {
     const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(callee);
-    const bool writable = casts || !method || !method->isConst() ||
-                          unit_.HasMutable(RecordType(unit_.ast(), method->getParent()));
+    const bool writable = !method || !method->isConst() ||
+                          unit_.HasMutable(RecordType(unit_.ast(), method->getParent())) || casts();
     record.has_receiver = true;
     record.receiver = values_.Leaf(AddressOf(*object));
     record.mutable_receiver = writable;
@@ -674,7 +674,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     }
     const clang::QualType type = actuals[i].type;
     if (!unit_.MayPoint(type)) continue;
-    const bool writable = casts || IsWritable(type, unit_);
+    const bool writable = IsWritable(type, unit_) || casts();
     if (IsPointerOrReference(type) && writable) {
       record.mutable_arguments.push_back(record.arguments.size() - 1);
     }

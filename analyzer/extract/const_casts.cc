@@ -1,8 +1,11 @@
 // A callee that gets a pointer to const is taken to leave the object as it is, which keeps most of
 // what a caller knows. One whose body casts const away, or calls one that does, may change it.
 
+#include <vector>
+
 #include "analyzer/extract/unit.h"
 #include "clang/AST/RecursiveASTVisitor.h"
+#include "llvm/ADT/SmallVector.h"
 
 namespace pedigree {
 namespace {
@@ -13,10 +16,11 @@ bool LeadsToConst(clang::QualType type) {
          type->getPointeeType().isConstQualified();
 }
 
+// What a body does itself, and which functions it calls.
 class ConstCasts : public clang::RecursiveASTVisitor<ConstCasts> {
  public:
-  explicit ConstCasts(Unit& unit) : unit_(unit) {}
   bool found() const { return found_; }
+  const std::vector<const clang::FunctionDecl*>& callees() const { return callees_; }
 
   bool VisitCastExpr(clang::CastExpr* cast) {
     clang::QualType from = cast->getSubExpr()->getType(), to = cast->getType();
@@ -33,26 +37,39 @@ class ConstCasts : public clang::RecursiveASTVisitor<ConstCasts> {
   }
 
   bool VisitCallExpr(clang::CallExpr* call) {
-    const clang::FunctionDecl* callee = call->getDirectCallee();
-    found_ |= callee && unit_.CastsConstAway(callee);
-    return !found_;
+    if (const auto* callee = call->getDirectCallee()) callees_.push_back(callee);
+    return true;
   }
 
  private:
-  Unit& unit_;
+  std::vector<const clang::FunctionDecl*> callees_;
   bool found_ = false;
 };
 
 }  // namespace
 
 bool Unit::CastsConstAway(const clang::FunctionDecl* function) {
-  const clang::FunctionDecl* definition = nullptr;
-  if (!function->hasBody(definition) || InLibrary(definition)) return false;
-  const auto [known, added] = casts_const_away_.try_emplace(definition, false);
-  if (!added) return known->second;
-  ConstCasts visitor(*this);
-  visitor.TraverseStmt(definition->getBody());
-  return casts_const_away_[definition] = visitor.found();
+  // All that it calls, until one of them does.
+  llvm::SmallVector<const clang::FunctionDecl*> todo{function}, met;
+  const clang::FunctionDecl* asked = nullptr;
+  bool found = false;
+  while (!todo.empty() && !found) {
+    const clang::FunctionDecl* definition = nullptr;
+    if (!todo.pop_back_val()->hasBody(definition) || InLibrary(definition)) continue;
+    if (asked == nullptr) asked = definition;
+    const auto [known, added] = casts_const_away_.try_emplace(definition, false);
+    found = known->second;
+    if (!added) continue;
+    met.push_back(definition);
+    ConstCasts visitor;
+    visitor.TraverseStmt(definition->getBody());
+    found = visitor.found();
+    todo.append(visitor.callees().begin(), visitor.callees().end());
+  }
+  if (!found) return false;
+  // Of the others that were met on the way it is not known yet.
+  for (const clang::FunctionDecl* definition : met) casts_const_away_.erase(definition);
+  return casts_const_away_[asked] = true;
 }
 
 }  // namespace pedigree

@@ -117,7 +117,23 @@ void StoredAsMore(void) {
   WriteText("as_more_b", ((struct More*)t)->b);  // FLOW: as_more
   WriteText("as_more_a", t->a);  // NEVER: as_more
 }
+void First(const struct F* h, int v, int n);
+void Second(const struct F* h, int v, int n) {
+  if (n > 0) First(h, v, n - 1);
+}
+void First(const struct F* h, int v, int n) {
+  if (n > 0) Second(h, v, n - 1);
+  ((struct F*)h)->a = v;
+}
+void InACircle(void) {
+  struct F x = {0}, y = {0};
+  First(&x, Read("circle_first"), 2);
+  Write("circle_first_a", x.a);  // FLOW: circle_first
+  Second(&y, Read("circle_second"), 2);
+  Write("circle_second_a", y.a);  // FLOW: circle_second  NEVER: circle_first
+}
 int main(void) {
+  InACircle();
   Row();
   Field();
   Part();
