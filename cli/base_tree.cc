@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "cli/cache_folder.h"
 #include "cli/processes.h"
 #include "runtime/sha256.h"
 
@@ -20,16 +21,8 @@ namespace fs = std::filesystem;
 
 // Where the trees of the repository at `root` go; "" where there is no cache folder.
 std::string UsualFolder(const std::string& root) {
-  const char* base = std::getenv("XDG_CACHE_HOME");
-  const char* home = std::getenv("HOME");
-  fs::path cache;
-  if (base != nullptr && *base == '/') {
-    cache = base;
-  } else if (home != nullptr && *home == '/') {
-    cache = fs::path(home) / ".cache";
-  } else {
-    return "";
-  }
+  const fs::path cache = CacheFolder();
+  if (cache.empty()) return "";
   Sha256 sha;
   sha.Add(root.data(), root.size());
   uint8_t digest[Sha256::kSize];
@@ -55,9 +48,10 @@ int LockOf(const std::string& folder) {
 absl::StatusOr<BaseTree> BaseTree::Add(const std::string& root, const std::string& revision) {
   BaseTree tree;
   tree.root_ = root;
-  if (const std::string usual = UsualFolder(root); !usual.empty()) tree.lock_ = LockOf(usual);
+  const std::string usual = UsualFolder(root);
+  if (!usual.empty()) tree.lock_ = LockOf(usual);
   if (tree.lock_ >= 0) {
-    tree.path_ = UsualFolder(root) + "/base";
+    tree.path_ = usual + "/base";
     tree.Remove();  // what a run that was ended has left
   } else {
     std::string folder = (fs::temp_directory_path() / "pedigree-ci-XXXXXX").string();

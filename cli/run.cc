@@ -22,6 +22,7 @@
 #include <random>
 
 #include "analyzer/fragment/mask.h"
+#include "cli/cache_folder.h"
 #include "cli/command.h"
 #include "cli/processes.h"
 #include "cli/version.h"
@@ -204,16 +205,7 @@ void SetCache(bool use) {
     setenv(kDigestCacheVariable, "", 1);
     return;
   }
-  const char* base = std::getenv("XDG_CACHE_HOME");
-  const char* home = std::getenv("HOME");
-  fs::path folder;
-  if (base != nullptr && *base == '/') {
-    folder = base;
-  } else if (home != nullptr && *home == '/') {
-    folder = fs::path(home) / ".cache";
-  } else {
-    return;
-  }
+  const fs::path folder = CacheFolder();
   std::error_code error;
   if (!fs::is_directory(folder, error)) return;  // nobody else keeps anything there
   fs::create_directory(folder / "pedigree", error);

@@ -137,13 +137,17 @@ int main() {
 }
 """
 
-    def test_a_project_with_compile_commands(self):
+    def branch_of_a_program(self, name):
+        """A branch whose base is that program on main."""
         self.git("checkout", "-q", "main")
         self.root.joinpath("include").mkdir()
         self.write("include/name.h", 'inline const char kIn[] = "old.csv";\n')
         self.project(self.PROGRAM)
         self.commit("a program")
-        self.git("checkout", "-q", "-b", "renamed")
+        self.git("checkout", "-q", "-b", name)
+
+    def test_a_project_with_compile_commands(self):
+        self.branch_of_a_program("renamed")
         # The header is another, and so is the base's: from its own tree, not from the change's.
         self.write("include/name.h", 'inline const char kIn[] = "new.csv";\n')
         self.commit("reads another file")
@@ -230,12 +234,7 @@ echo "$1 $PWD" >>{log}
         self.assertNotIn("removed", result.stdout)
 
     def test_a_renamed_source_is_no_change(self):
-        self.git("checkout", "-q", "main")
-        self.root.joinpath("include").mkdir()
-        self.write("include/name.h", 'inline const char kIn[] = "old.csv";\n')
-        self.project(self.PROGRAM)
-        self.commit("a program")
-        self.git("checkout", "-q", "-b", "renamed")
+        self.branch_of_a_program("renamed")
         self.git("mv", "main.cc", "the main.cc")
         self.root.joinpath("build/compile_commands.json").write_text(json.dumps(
             [{"directory": str(self.root), "file": "the main.cc",

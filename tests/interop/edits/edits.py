@@ -40,6 +40,16 @@ PSEUDONYM = [
     (INGEST, "insert.Bind(1, patient.id);", "insert.Bind(1, Pseudonym(patient.id));"),
 ]
 
+# What PSEUDONYM changes, put in or dropped.
+PSEUDONYM_CHANGES = [
+    "~ data/patients.csv -> out/metrics.json transforms",
+    "~ data/patients.csv -> out/progression.json transforms",
+    "~ data/patients.csv -> out/scores.csv transforms",
+    "~ data/patients.csv -> patients transforms",
+    "~ data/patients.csv -> test_features transforms",
+    "~ data/patients.csv -> train_features transforms",
+]
+
 EDITS = [
     # ---- Refactorings: nothing may be said of any.
     Edit("a comment", [(BUILD, "namespace clinic {\nnamespace {", "namespace clinic {\n// More to read.\n\nnamespace {")]),
@@ -96,22 +106,8 @@ EDITS = [
     ]),
     Edit("the anonymizer dropped", [
         (INGEST, "insert.Bind(1, Pseudonym(patient.id));", "insert.Bind(1, patient.id);"),
-    ], before=PSEUDONYM, changes=[
-        "~ data/patients.csv -> out/metrics.json transforms",
-        "~ data/patients.csv -> out/progression.json transforms",
-        "~ data/patients.csv -> out/scores.csv transforms",
-        "~ data/patients.csv -> patients transforms",
-        "~ data/patients.csv -> test_features transforms",
-        "~ data/patients.csv -> train_features transforms",
-    ], findings=["ids-are-pseudonyms"]),
-    Edit("an anonymizer put in", PSEUDONYM, changes=[
-        "~ data/patients.csv -> out/metrics.json transforms",
-        "~ data/patients.csv -> out/progression.json transforms",
-        "~ data/patients.csv -> out/scores.csv transforms",
-        "~ data/patients.csv -> patients transforms",
-        "~ data/patients.csv -> test_features transforms",
-        "~ data/patients.csv -> train_features transforms",
-    ]),
+    ], before=PSEUDONYM, changes=PSEUDONYM_CHANGES, findings=["ids-are-pseudonyms"]),
+    Edit("an anonymizer put in", PSEUDONYM, changes=PSEUDONYM_CHANGES),
     Edit("a protected column in a formula", [
         (BUILD, "- 5.4; }", "- 10.8 * (patient.sex - 1) - 5.4; }"),
         (BUILD, "glu, progression \"", "glu, progression, sex \""),
