@@ -372,6 +372,19 @@ void WriteEnd(LedgerFile& file, const std::string& name, const Ended& ended) {
   file.Sync();
 }
 
+// Reads what was recorded, and says what it is.
+absl::Status SumUp(const Request& request, const std::string& file, const std::string& name) {
+  if (request.quiet) return CheckLedger(file);
+  absl::StatusOr<Ledger> ledger = ReadLedger(file);
+  if (!ledger.ok()) return ledger.status();
+  ledger->file = name;
+  JoinProcesses(&*ledger);
+  const Style style{.color = isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
+                    .draw = false};
+  fmt::print(stderr, "{}", RunSummary(Observe(*ledger), style));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<int> Observe(const Request& request) {
   const std::string observer = FindObserver();
   const std::string wanted = request.ledger.empty() ? DefaultLedger(request) : request.ledger;
@@ -411,17 +424,8 @@ absl::StatusOr<int> Observe(const Request& request) {
   const Ended ended = RunProgram(request.program, observation);
   if (observed) {
     WriteEnd(file, *ledger, ended);
-    const absl::StatusOr<Ledger> read = ReadLedger(*ledger);
-    if (!read.ok()) {
-      Warn(std::string(read.status().message()));
-    } else if (!request.quiet) {
-      Ledger named = *read;
-      named.file = wanted;
-      JoinProcesses(&named);
-      const Style style{.color = isatty(STDERR_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr,
-                        .draw = false};
-      fmt::print(stderr, "{}", RunSummary(Observe(named), style));
-    }
+    if (const absl::Status summed_up = SumUp(request, *ledger, wanted); !summed_up.ok())
+      Warn(std::string(summed_up.message()));
   }
   if (ended.error != 0) {
     fmt::print(stderr, "pedigree: run: {}: {}\n", Printable(request.program[0]),

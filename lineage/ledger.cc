@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 
@@ -25,7 +26,10 @@ uint32_t Number(std::string_view bytes, size_t at) {
 
 class Parser {
  public:
-  Parser(const std::string& file, std::string_view bytes) : bytes_(bytes) { ledger_.file = file; }
+  // `keep`: the records are wanted, not only whether they are right.
+  Parser(const std::string& file, std::string_view bytes, bool keep) : bytes_(bytes), keep_(keep) {
+    ledger_.file = file;
+  }
 
   absl::StatusOr<Ledger> Parse() {
     if (!LooksLikeLedger(bytes_))
@@ -38,7 +42,7 @@ class Parser {
       }
       if (absl::Status status = Frame(&at); !status.ok()) return status;
     }
-    if (ledger_.records.empty()) {
+    if (count_ == 0) {
       return absl::InvalidArgumentError(
           fmt::format("{}: an empty ledger: no run was recorded", ledger_.file));
     }
@@ -48,8 +52,7 @@ class Parser {
 
  private:
   absl::Status Wrong(std::string_view what) const {
-    return absl::InvalidArgumentError(
-        fmt::format("{}: record {}: {}", ledger_.file, ledger_.records.size(), what));
+    return absl::InvalidArgumentError(fmt::format("{}: record {}: {}", ledger_.file, count_, what));
   }
 
   // Whether the file ends within the frame at `at`, as it does when a writer was killed. A file
@@ -93,16 +96,16 @@ class Parser {
     chain_.assign(reinterpret_cast<const char*>(chain), sizeof chain);
     *at = tail + kTail;
 
-    Record record;
-    if (!record.ParseFromArray(body.data() + 4, static_cast<int>(length)))
+    if (!record_.ParseFromArray(body.data() + 4, static_cast<int>(length)))
       return Wrong("not a record");
-    if (absl::Status status = Check(record); !status.ok()) return status;
-    ledger_.records.push_back(std::move(record));
+    if (absl::Status status = Check(record_); !status.ok()) return status;
+    if (keep_) ledger_.records.push_back(std::move(record_));
+    ++count_;
     return absl::OkStatus();
   }
 
   absl::Status Check(const Record& record) {
-    const bool first = ledger_.records.empty();
+    const bool first = count_ == 0;
     if (first != record.has_run())
       return Wrong(first ? "a ledger begins with its run" : "a second run");
     if (first && record.run().schema_version() > kLedgerSchema) {
@@ -110,7 +113,7 @@ class Parser {
                                record.run().schema_version(), kLedgerSchema));
     }
     if (record.has_end()) {
-      if (record.end().records() != ledger_.records.size()) {
+      if (record.end().records() != count_) {
         return Wrong(fmt::format("the run's end says that {} records come before it",
                                  record.end().records()));
       }
@@ -120,6 +123,9 @@ class Parser {
   }
 
   std::string_view bytes_;
+  bool keep_;
+  uint64_t count_ = 0;  // of records
+  Record record_;
   std::string chain_ = std::string(Sha256::kSize, '\0');
   Ledger ledger_;
 };
@@ -129,18 +135,32 @@ class Parser {
 bool LooksLikeLedger(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
 absl::StatusOr<Ledger> ParseLedger(const std::string& file, std::string_view bytes) {
-  return Parser(file, bytes).Parse();
+  return Parser(file, bytes, /*keep=*/true).Parse();
 }
 
 uint64_t CountRecords(const std::string& file, uint64_t end) {
+  // In pieces: to seek in a stream makes it read anew.
+  constexpr uint64_t kPiece = 1 << 20;
   std::ifstream in(file, std::ios::binary);
-  uint64_t count = 0;
+  std::string piece;
+  uint64_t count = 0, begin = 0;
   for (uint64_t at = kMagic.size(); at < end; ++count) {
-    char length[4];
-    if (!in.seekg(static_cast<std::streamoff>(at)) || !in.read(length, sizeof length)) return 0;
-    at += 4 + Number(std::string_view(length, sizeof length), 0) + kTail;
+    if (at + 4 > begin + piece.size()) {
+      begin = at;
+      piece.resize(std::min(kPiece, end - at));
+      if (!in.seekg(static_cast<std::streamoff>(at)) ||
+          !in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || piece.size() < 4)
+        return 0;
+    }
+    at += 4 + Number(piece, at - begin) + kTail;
   }
   return count;
+}
+
+absl::Status CheckLedger(const std::string& file) {
+  const absl::StatusOr<std::string> bytes = ReadFile(file);
+  if (!bytes.ok()) return bytes.status();
+  return Parser(file, *bytes, /*keep=*/false).Parse().status();
 }
 
 absl::StatusOr<Ledger> ReadLedger(const std::string& file) {

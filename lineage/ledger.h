@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "proto/ledger.pb.h"
 
@@ -29,6 +30,8 @@ struct Ledger {
 // being written when the run was cut short: it is no part of the ledger, and no error.
 absl::StatusOr<Ledger> ParseLedger(const std::string& file, std::string_view bytes);
 absl::StatusOr<Ledger> ReadLedger(const std::string& file);
+// Whether ReadLedger would take it.
+absl::Status CheckLedger(const std::string& file);
 
 // How many records stand before `end`, where a record of this ledger begins; 0 if that cannot be
 // read.

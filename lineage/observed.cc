@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "absl/container/flat_hash_map.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -35,6 +36,8 @@ class Renames {
     by_name_[access.name()].emplace_back(access.opened(), access.new_name());
     ++count_;
   }
+
+  bool empty() const { return count_ == 0; }
 
   // What `name`, used at `time`, was called in the end; the names on the way go to `also`.
   std::string Last(std::string name, uint64_t time, std::set<std::string>* also) const {
@@ -75,9 +78,12 @@ class Builder {
 
   Observed Build() {
     for (const Record& record : ledger_.records) Add(record);
-    std::sort(accesses_.begin(), accesses_.end(), [](const Access* a, const Access* b) {
+    const auto before = [](const Access* a, const Access* b) {
       return std::make_tuple(a->opened(), a->closed()) < std::make_tuple(b->opened(), b->closed());
-    });
+    };
+    // One process alone writes them in order.
+    if (!std::is_sorted(accesses_.begin(), accesses_.end(), before))
+      std::sort(accesses_.begin(), accesses_.end(), before);
     for (const Access* access : accesses_) AddAccess(*access);
     for (auto& [_, artifact] : artifacts_) {
       Summarise(artifact);
@@ -103,6 +109,21 @@ class Builder {
   }
 
   void AddAccess(const Access& access) {
+    Artifact& artifact = ArtifactOf(access);
+    if (access.kind() != ASSET_KIND_UNSPECIFIED) artifact.kind = access.kind();
+    artifact.accesses.push_back(&access);
+  }
+
+  Artifact& ArtifactOf(const Access& access) {
+    // Where nothing was renamed a name stands for the same all the time, and programs open few
+    // files very often.
+    if (!renames_.empty()) return FindArtifact(access);
+    Artifact*& known = known_[{access.namespace_(), access.name(), access.resolved()}];
+    if (known == nullptr) known = &FindArtifact(access);
+    return *known;
+  }
+
+  Artifact& FindArtifact(const Access& access) {
     const bool file = access.namespace_() == "file";
     std::set<std::string> also;
     std::string name = access.resolved().empty() ? access.name() : access.resolved();
@@ -122,8 +143,7 @@ class Builder {
       const std::string relative = NameInRun(ledger_.run(), other);
       if (relative != name && relative != other) artifact.also.push_back(relative);
     }
-    if (access.kind() != ASSET_KIND_UNSPECIFIED) artifact.kind = access.kind();
-    artifact.accesses.push_back(&access);
+    return artifact;
   }
 
   static void Summarise(Artifact& artifact) {
@@ -217,6 +237,9 @@ class Builder {
   std::vector<const Loss*> losses_;
   std::set<uint64_t> ended_;
   std::map<std::pair<std::string, std::string>, Artifact> artifacts_;
+  // By namespace, name and resolved name, as they stand in the ledger.
+  absl::flat_hash_map<std::tuple<std::string_view, std::string_view, std::string_view>, Artifact*>
+      known_;
 };
 
 }  // namespace

@@ -23,12 +23,18 @@ DigestRecord Passed(const Sha256& hash, How how) {
 class Conclusion {
  public:
   Conclusion(OpenFile& file, int fd, bool same_opening) : file_(file), fd_(fd) {
-    struct stat now;
-    known_ = fd >= 0 && sys::Stat(fd, &now) == 0;
-    if (known_) now_ = Identity::Of(now);
-    changed_ = !known_ || !(now_ == file.at_open);
-    // Where nothing passed there is nothing to compare.
+    // Where nothing passed there is nothing to compare, nor to ask for.
     const bool used = file.bytes_read > 0 || file.bytes_written > 0 || file.buffered;
+    struct stat now;
+    if (fd >= 0 && !used && !file.inherited && !file.truncated && !file.mapped_read &&
+        !file.mapped_write) {
+      known_ = true;
+      now_ = file.at_open;
+    } else {
+      known_ = fd >= 0 && sys::Stat(fd, &now) == 0;
+      if (known_) now_ = Identity::Of(now);
+    }
+    changed_ = !known_ || !(now_ == file.at_open);
     if (same_opening && file.regular && used) offset_ = sys::Seek(fd, 0, SEEK_CUR);
   }
 

@@ -46,7 +46,13 @@ std::string_view NameByFolder(int folder, const char* path, const struct stat& f
   }
   if (!SplitPath(folder, path, above, &base)) return {};
   if (sys::StatAt(AT_FDCWD, path, &now, AT_SYMLINK_NOFOLLOW) != 0 || now.st_ino != file.st_ino ||
-      now.st_dev != file.st_dev || sys::StatAt(AT_FDCWD, above, &now, 0) != 0) {
+      now.st_dev != file.st_dev) {
+    return {};
+  }
+  // The working directory is at hand; other folders have to be looked for.
+  const bool here = above[0] == '.' && above[1] == 0;
+  if ((here ? sys::StatAt(AT_FDCWD, "", &now, AT_EMPTY_PATH)
+            : sys::StatAt(AT_FDCWD, above, &now, 0)) != 0) {
     return {};
   }
   const Folder& known = FolderSlot(now);

@@ -90,6 +90,16 @@ bool FindValue(std::string_view text, size_t at, size_t* begin, size_t* end) {
   return value > *begin && !IsPlaceholder(Part(text, *begin, value - *begin));
 }
 
+// Whether there is anything that a secret needs (see Find): most names have nothing of it.
+bool MayHoldSecrets(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '=' || text[i] == ':') return true;
+    if (text[i] == 'A' && i + 1 < text.size() && (text[i + 1] == 'K' || text[i + 1] == 'S'))
+      return true;
+  }
+  return false;
+}
+
 // Where the secret that begins at or after `at` begins and ends; false if there is none.
 bool Find(std::string_view text, size_t at, size_t* begin, size_t* end) {
   for (size_t i = at; i < text.size();) {
@@ -155,6 +165,7 @@ bool NextIsSecret(std::string_view argument) {
 }
 
 std::string_view MaskSecrets(std::string_view text, char* out, size_t capacity) {
+  if (!MayHoldSecrets(text)) return text;
   size_t begin, end, at = 0, size = 0;
   const auto add = [&](std::string_view part) {
     const size_t n = part.size() < capacity - size ? part.size() : capacity - size;

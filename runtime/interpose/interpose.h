@@ -39,6 +39,10 @@ void FindRealFunctions();
 // Whether this process is the one that the observer knows: not a child between vfork and exec,
 // which has our memory but not our descriptors.
 bool IsThisProcess();
+// It is this one: called when the library is loaded, and in the child of a fork.
+void ThisIsTheProcess();
+// A child is about to be made by clone with these flags.
+void NoteClone(unsigned long flags);
 
 }  // namespace pedigree
 

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
+#include <sched.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -17,7 +18,6 @@
 namespace pedigree {
 namespace {
 
-std::atomic<int> self{0};
 std::atomic<bool> finished{false};
 
 // What a child needs to be observed, as entries of an environment. Set once, when the library is
@@ -73,7 +73,7 @@ void AfterForkInParent() {
   reinterpret_cast<sys::NoSignals*>(fork_guard)->~NoSignals();
 }
 void AfterForkInChild() {
-  self = sys::Pid();
+  ThisIsTheProcess();
   finished = false;
   Recorder::Get().AfterForkInChild();
   files::AfterForkInChild();
@@ -92,7 +92,7 @@ bool FindLibrary(char* to, size_t room) {
 
 __attribute__((constructor)) void Start() {
   FindRealFunctions();
-  self = sys::Pid();
+  ThisIsTheProcess();
   const char* ledger = getenv(kLedgerVariable);
   if (ledger == nullptr || strlen(ledger) > 4096) return;
   if (!Recorder::Get().Start(ledger, Seen::kInterposer)) return;
@@ -197,8 +197,6 @@ void ExecutingByName(const char* name, bool replaces) {
 }
 
 }  // namespace
-
-bool IsThisProcess() { return sys::Pid() == self.load(std::memory_order_relaxed); }
 
 extern "C" RealFunction __start_pedigree_reals[];
 extern "C" RealFunction __stop_pedigree_reals[];
@@ -306,6 +304,11 @@ INTERPOSE(void, quick_exit, (int status)) {
 // ---- System calls that libc passes on
 
 INTERPOSE(long, syscall, (long number, long a, long b, long c, long d, long e, long f)) {
+  if (number == SYS_clone) NoteClone(static_cast<unsigned long>(a));
+#ifdef SYS_vfork
+  if (number == SYS_vfork) NoteClone(CLONE_VM);
+#endif
+  if (number == SYS_clone3) NoteClone(CLONE_VM);  // for all we know
   const long result = REAL(syscall)(number, a, b, c, d, e, f);
   if (!Recorder::Get().recording() || result < 0 || !IsThisProcess()) return result;
   static std::atomic<bool> said_uring{false}, said_raw{false};
