@@ -77,7 +77,8 @@ class Conclusion {
     if (!file_.buffered || !file_.readable) return false;
     // Of a stream that is closed nothing tells what libc read; of one that came with the process,
     // its position.
-    return !file_.inherited ||
+    const bool shared = file_.inherited || file_.stream == stdin;
+    return !shared ||
            (offset_ >= 0 && static_cast<uint64_t>(offset_) != file_.position && !file_.writable);
   }
 
@@ -97,7 +98,10 @@ class Conclusion {
       if (!known_) return Passed(file_.read, How::kPartial);
       if (file_.reread && !wrote && changed_)
         return DigestRecord::Without(How::kChangedDuringRun, "");
-      if (file_.read_to >= now_.size) return Passed(file_.read, How::kBytesRead);
+      // A file that was cut off has ended too early.
+      const bool shrunk = !wrote && now_.size < file_.at_open.size;
+      if (file_.read_to >= (shrunk ? file_.at_open.size : now_.size))
+        return Passed(file_.read, How::kBytesRead);
       // A part, by a program that jumps about and happened not to. What the whole was says more,
       // where it costs little.
       if (wrote && file_.before_write.HasValue()) return file_.before_write;

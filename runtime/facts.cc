@@ -37,6 +37,32 @@ void Renamed(int old_folder, const char* old_path, int new_folder, const char* n
   Recorder::Get().Access(access);
 }
 
+void Linked(int old_folder, const char* old_path, int new_folder, const char* new_path, int flags) {
+  if (!Recording()) return;
+  sys::Locked locked(mutex);
+  AccessRecord access;
+  access.mode = Mode::kLink;
+  access.new_name = AbsoluteName(new_folder, new_path, {}, new_name);
+  struct stat now;
+  const bool known = sys::StatAt(new_folder, new_path, &now, AT_SYMLINK_NOFOLLOW) == 0;
+  if (known) access.file = Identity::Of(now);
+  if ((flags & AT_EMPTY_PATH) != 0 && old_path[0] == 0) {
+    access.name = NameOfDescriptor(old_folder, given_name);
+  } else {
+    access.name = AbsoluteName(old_folder, old_path, {}, given_name);
+    // By the name of a descriptor, /proc/self/fd/N.
+    const long n = (flags & AT_SYMLINK_FOLLOW) != 0 && IsPseudo(access.name)
+                       ? sys::ReadLinkAt(old_folder, old_path, given_name, sizeof given_name)
+                       : 0;
+    if (n > 0) access.name = {given_name, static_cast<size_t>(n)};
+  }
+  access.name = WithoutDeleted(access.name);
+  // It had no name before (O_TMPFILE), but the one that the kernel makes up.
+  if (known && now.st_nlink == 1) access.mode = Mode::kRename;
+  access.opened = access.closed = sys::Now();
+  Recorder::Get().Access(access);
+}
+
 void Deleted(int folder, const char* path) {
   if (!Recording()) return;
   sys::Locked locked(mutex);

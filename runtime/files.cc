@@ -237,6 +237,15 @@ void TakeRetired() {
   }
 }
 
+// What two openings of one file write is in no order that either of them knows.
+void NoteOtherWriters(OpenFile& file) {
+  ForEachFile([&](OpenFile& other) {
+    if (!other.writable || !other.at_open.SameFile(file.at_open)) return;
+    other.crossed = true;
+    file.crossed = true;
+  });
+}
+
 // A file, folder or pipe that is open now; null for what is none of these.
 OpenFile* Make(int fd, int folder, const char* path, int flags) {
   struct stat now;
@@ -248,7 +257,10 @@ OpenFile* Make(int fd, int folder, const char* path, int flags) {
     RememberFolder(folder, path, resolved);
   }
   if (IsPseudo(resolved) || (resolved.empty() && path == nullptr)) return nullptr;
-  if (now.st_nlink == 0) resolved = WithoutDeleted(resolved);
+  if (now.st_nlink == 0) {
+    if (IsMemory(resolved)) return nullptr;
+    resolved = WithoutDeleted(resolved);
+  }
   OpenFile* file = NewFile();
   if (file == nullptr) {
     Recorder::Get().ledger().AddLost(1);
@@ -258,6 +270,7 @@ OpenFile* Make(int fd, int folder, const char* path, int flags) {
       path == nullptr ? resolved : AbsoluteName(folder, path, resolved, given_name);
   KeepNames(file, name, resolved);
   NoteOpened(*file, now, flags);
+  if (file->writable && file->regular) NoteOtherWriters(*file);
   return file;
 }
 
@@ -327,18 +340,30 @@ void ForEachOpen(const F& f) {
 
 }  // namespace
 
+namespace {
+
+// The opening of a descriptor that is another process's as well; null where there is nothing to say
+// of it.
+OpenFile* MakeInherited(int fd) {
+  struct stat now;
+  if (sys::Stat(fd, &now) != 0 || !S_ISREG(now.st_mode) || fd == Recorder::Get().ledger().fd())
+    return nullptr;
+  const int flags = sys::Fcntl(fd, F_GETFL);
+  OpenFile* file = Make(fd, AT_FDCWD, nullptr, flags & ~O_TRUNC);
+  if (file == nullptr) return nullptr;
+  file->inherited = true;
+  file->position = static_cast<uint64_t>(sys::Seek(fd, 0, SEEK_CUR));
+  return file;
+}
+
+}  // namespace
+
 void Start() {
   ConfigureHashing();
   sys::Locked locked(mutex);
   ForEachOpen([](int fd) {
-    struct stat now;
-    if (sys::Stat(fd, &now) != 0 || !S_ISREG(now.st_mode) || fd == Recorder::Get().ledger().fd())
-      return;
-    const int flags = sys::Fcntl(fd, F_GETFL);
-    OpenFile* file = Make(fd, AT_FDCWD, nullptr, flags & ~O_TRUNC);
+    OpenFile* file = MakeInherited(fd);
     if (file == nullptr) return;
-    file->inherited = true;
-    file->position = static_cast<uint64_t>(sys::Seek(fd, 0, SEEK_CUR));
     file->buffered = fd <= 2;  // libc's three streams are made of them
     if (fd <= 2) file->standard = static_cast<uint32_t>(fd) + 1;
     if (fd == 0) file->stream = stdin;
@@ -457,7 +482,23 @@ void Closing(int fd) {
 void Duplicated(int from, int to) {
   if (!Recording() || from == to) return;
   sys::Locked locked(mutex);
-  if (OpenFile* file = Find(from)) Attach(file, to);
+  OpenFile* file = Find(from);
+  if (file == nullptr) return;
+  Attach(file, to);
+  if (to > 2) return;
+  // One of libc's three streams is behind it now.
+  file->buffered = true;
+  if (to == 0) file->stream = stdin;
+}
+
+void Received(int fd) {
+  if (!Recording()) return;
+  ClosedUnseen(fd);
+  sys::Locked locked(mutex);
+  OpenFile* file = MakeInherited(fd);
+  if (file == nullptr) return;
+  Attach(file, fd);
+  if (file->uses == 0) FreeFile(file);
 }
 
 StreamClose BeforeStreamClose(int fd) {
@@ -522,9 +563,29 @@ void HashAhead() {
 
 }  // namespace
 
-void RecordAll(bool for_exec) {
+namespace {
+
+void WriteOut(FILE* stream) {
+  if (ftrylockfile(stream) != 0) return;
+  const int error = errno;
+  fflush_unlocked(stream);
+  funlockfile(stream);
+  errno = error;
+}
+
+// What libc still holds back of what was written to the file.
+void WriteOut(const OpenFile& file) {
+  if (!file.writable) return;
+  if (file.stream != nullptr) WriteOut(file.stream);
+  if (Find(1) == &file) WriteOut(stdout);
+  if (Find(2) == &file) WriteOut(stderr);
+}
+
+}  // namespace
+
+void RecordAll(Ending ending) {
   RecordStandard();
-  if (!for_exec) HashAhead();
+  if (ending != Ending::kExec) HashAhead();
   // One at a time: hashing takes long, and other threads go on opening and
   // closing until the process is gone.
   const uint64_t until = sys::Now();
@@ -540,12 +601,7 @@ void RecordAll(bool for_exec) {
       ++next->uses;
       fd = AnyDescriptor(*next);
     }
-    if (!for_exec && next->stream != nullptr && next->writable && ftrylockfile(next->stream) == 0) {
-      const int error = errno;
-      fflush_unlocked(next->stream);
-      funlockfile(next->stream);
-      errno = error;
-    }
+    if (ending == Ending::kExit) WriteOut(*next);
     if (fd >= 0) {
       Conclude(*next, fd, true);
     } else {

@@ -65,9 +65,10 @@ namespace files {
 
 // Finds what the process was started with.
 void Start();
-// Files that are open leave their records as they are now: the process ends, or is about to become
-// another program.
-void RecordAll(bool for_exec);
+// Why files that are open leave their records as they are now: the process ends, as exit has it
+// (libc's streams are written out) or at once, or is about to become another program.
+enum class Ending { kExit, kAtOnce, kExec };
+void RecordAll(Ending ending);
 void AfterForkInChild();
 void BeforeFork();
 void AfterForkInParent();
@@ -85,6 +86,8 @@ OpenFile* Find(int fd);
 void Closing(int fd);
 // `to` stands for what `from` does, and for nothing else any more.
 void Duplicated(int from, int to);
+// The descriptor came from another process.
+void Received(int fd);
 // Of a stream, whose buffers are written when it is closed: BeforeStreamClose, the close,
 // AfterStreamClose.
 struct StreamClose {
@@ -112,6 +115,8 @@ void Moved(int from, int to, int64_t bytes);
 
 // Facts of their own, without an opening.
 void Renamed(int old_folder, const char* old_path, int new_folder, const char* new_path, Mode mode);
+// By linkat's flags, with which a file that has no name gets its first.
+void Linked(int old_folder, const char* old_path, int new_folder, const char* new_path, int flags);
 void Deleted(int folder, const char* path);
 void Listed(int folder, const char* path);
 void Failed(int folder, const char* path, int flags, int error);

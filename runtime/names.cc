@@ -85,6 +85,8 @@ bool IsPseudo(std::string_view name) {
          (IsBelow(name, "/dev") && !IsBelow(name, "/dev/shm"));
 }
 
+bool IsMemory(std::string_view name) { return Starts(name, "/memfd:"); }
+
 bool GoesUp(std::string_view name) {
   return name == ".." || Part(name, 0, 3) == "../" || Ends(name, "/..") ||
          name.find("/../") != name.npos;

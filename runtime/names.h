@@ -31,6 +31,8 @@ size_t AddParts(char* to, size_t room, size_t size, std::string_view path);
 // Whether the name belongs to the system's own file systems, which hold no data: /proc, /sys, /dev
 // (not /dev/shm).
 bool IsPseudo(std::string_view name);
+// Of what has no name in a folder: whether it is memory (memfd_create).
+bool IsMemory(std::string_view name);
 // Whether a part of the name is "..".
 bool GoesUp(std::string_view name);
 

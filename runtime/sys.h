@@ -85,8 +85,11 @@ inline int Stat(int fd, struct stat* out) {
 inline int StatAt(int folder, const char* path, struct stat* out, int flags) {
   return static_cast<int>(Call(SYS_newfstatat, folder, Word(path), Word(out), flags));
 }
+inline long ReadLinkAt(int folder, const char* path, char* to, size_t n) {
+  return Call(SYS_readlinkat, folder, Word(path), Word(to), static_cast<long>(n));
+}
 inline long ReadLink(const char* path, char* to, size_t n) {
-  return Call(SYS_readlinkat, AT_FDCWD, Word(path), Word(to), static_cast<long>(n));
+  return ReadLinkAt(AT_FDCWD, path, to, n);
 }
 // The length with the terminator, as the kernel gives it.
 inline long WorkingDirectory(char* to, size_t n) {

@@ -13,14 +13,21 @@ namespace pedigree {
 
 using files::Use;
 
+namespace {
+
+// The descriptor, or none in a child that shares our memory: there it is another's.
+int Ours(int fd) { return IsThisProcess() ? fd : -1; }
+
+}  // namespace
+
 INTERPOSE(ssize_t, read, (int fd, void* to, size_t size)) {
-  Use use(fd);
+  Use use(Ours(fd));
   const ssize_t n = REAL(read)(fd, to, size);
   use.Read(to, n);
   return n;
 }
 INTERPOSE(ssize_t, __read_chk, (int fd, void* to, size_t size, size_t room)) {
-  Use use(fd);
+  Use use(Ours(fd));
   const ssize_t n = REAL(__read_chk)(fd, to, size, room);
   use.Read(to, n);
   return n;
@@ -28,7 +35,7 @@ INTERPOSE(ssize_t, __read_chk, (int fd, void* to, size_t size, size_t room)) {
 
 #define PREAD(name)                                                       \
   INTERPOSE(ssize_t, name, (int fd, void* to, size_t size, off64_t at)) { \
-    Use use(fd);                                                          \
+    Use use(Ours(fd));                                                    \
     const ssize_t n = REAL(name)(fd, to, size, at);                       \
     use.Read(to, n, at);                                                  \
     return n;                                                             \
@@ -38,7 +45,7 @@ PREAD(pread64)
 
 #define PREAD_CHK(name)                                                                \
   INTERPOSE(ssize_t, name, (int fd, void* to, size_t size, off64_t at, size_t room)) { \
-    Use use(fd);                                                                       \
+    Use use(Ours(fd));                                                                 \
     const ssize_t n = REAL(name)(fd, to, size, at, room);                              \
     use.Read(to, n, at);                                                               \
     return n;                                                                          \
@@ -47,7 +54,7 @@ PREAD_CHK(__pread_chk)
 PREAD_CHK(__pread64_chk)
 
 INTERPOSE(ssize_t, readv, (int fd, const struct iovec* parts, int count)) {
-  Use use(fd);
+  Use use(Ours(fd));
   const ssize_t n = REAL(readv)(fd, parts, count);
   use.ReadV(parts, count, n);
   return n;
@@ -55,7 +62,7 @@ INTERPOSE(ssize_t, readv, (int fd, const struct iovec* parts, int count)) {
 
 #define PREADV(name)                                                                     \
   INTERPOSE(ssize_t, name, (int fd, const struct iovec* parts, int count, off64_t at)) { \
-    Use use(fd);                                                                         \
+    Use use(Ours(fd));                                                                   \
     const ssize_t n = REAL(name)(fd, parts, count, at);                                  \
     use.ReadV(parts, count, n, at);                                                      \
     return n;                                                                            \
@@ -66,7 +73,7 @@ PREADV(preadv64)
 #define PREADV2(name)                                                                \
   INTERPOSE(ssize_t, name,                                                           \
             (int fd, const struct iovec* parts, int count, off64_t at, int flags)) { \
-    Use use(fd);                                                                     \
+    Use use(Ours(fd));                                                               \
     const ssize_t n = REAL(name)(fd, parts, count, at, flags);                       \
     use.ReadV(parts, count, n, at);                                                  \
     return n;                                                                        \
@@ -75,7 +82,7 @@ PREADV2(preadv2)
 PREADV2(preadv64v2)
 
 INTERPOSE(ssize_t, write, (int fd, const void* from, size_t size)) {
-  Use use(fd);
+  Use use(Ours(fd));
   use.BeforeWrite();
   const ssize_t n = REAL(write)(fd, from, size);
   use.Written(from, n);
@@ -84,7 +91,7 @@ INTERPOSE(ssize_t, write, (int fd, const void* from, size_t size)) {
 
 #define PWRITE(name)                                                              \
   INTERPOSE(ssize_t, name, (int fd, const void* from, size_t size, off64_t at)) { \
-    Use use(fd);                                                                  \
+    Use use(Ours(fd));                                                            \
     use.BeforeWrite();                                                            \
     const ssize_t n = REAL(name)(fd, from, size, at);                             \
     use.Written(from, n, at);                                                     \
@@ -94,7 +101,7 @@ PWRITE(pwrite)
 PWRITE(pwrite64)
 
 INTERPOSE(ssize_t, writev, (int fd, const struct iovec* parts, int count)) {
-  Use use(fd);
+  Use use(Ours(fd));
   use.BeforeWrite();
   const ssize_t n = REAL(writev)(fd, parts, count);
   use.WrittenV(parts, count, n);
@@ -103,7 +110,7 @@ INTERPOSE(ssize_t, writev, (int fd, const struct iovec* parts, int count)) {
 
 #define PWRITEV(name)                                                                    \
   INTERPOSE(ssize_t, name, (int fd, const struct iovec* parts, int count, off64_t at)) { \
-    Use use(fd);                                                                         \
+    Use use(Ours(fd));                                                                   \
     use.BeforeWrite();                                                                   \
     const ssize_t n = REAL(name)(fd, parts, count, at);                                  \
     use.WrittenV(parts, count, n, at);                                                   \
@@ -115,7 +122,7 @@ PWRITEV(pwritev64)
 #define PWRITEV2(name)                                                               \
   INTERPOSE(ssize_t, name,                                                           \
             (int fd, const struct iovec* parts, int count, off64_t at, int flags)) { \
-    Use use(fd);                                                                     \
+    Use use(Ours(fd));                                                               \
     use.BeforeWrite();                                                               \
     const ssize_t n = REAL(name)(fd, parts, count, at, flags);                       \
     use.WrittenV(parts, count, n, at);                                               \
@@ -136,7 +143,7 @@ LSEEK(lseek64)
 #define FTRUNCATE(name)                                               \
   INTERPOSE(int, name, (int fd, off64_t size)) {                      \
     {                                                                 \
-      Use use(fd);                                                    \
+      Use use(Ours(fd));                                              \
       use.BeforeWrite();                                              \
     }                                                                 \
     const int result = REAL(name)(fd, size);                          \

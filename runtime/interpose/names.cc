@@ -37,7 +37,7 @@ INTERPOSE(int, link, (const char* from, const char* to)) {
 INTERPOSE(int, linkat,
           (int from_folder, const char* from, int to_folder, const char* to, int flags)) {
   const int result = REAL(linkat)(from_folder, from, to_folder, to, flags);
-  if (result == 0 && IsThisProcess()) files::Renamed(from_folder, from, to_folder, to, Mode::kLink);
+  if (result == 0 && IsThisProcess()) files::Linked(from_folder, from, to_folder, to, flags);
   return result;
 }
 

@@ -2,6 +2,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <string.h>
+#include <sys/socket.h>
 
 #include "runtime/files.h"
 #include "runtime/interpose/interpose.h"
@@ -176,6 +178,38 @@ INTERPOSE(int, dup3, (int from, int to, int flags)) {
   }
 FCNTL(fcntl)
 FCNTL(fcntl64)
+
+// ---- Descriptors that come from other processes (unix(7), SCM_RIGHTS)
+
+namespace {
+
+void Receive(const struct msghdr& message) {
+  // The macros of the header, which want it to be theirs to change.
+  struct msghdr* all = const_cast<struct msghdr*>(&message);
+  for (struct cmsghdr* part = CMSG_FIRSTHDR(all); part != nullptr; part = CMSG_NXTHDR(all, part)) {
+    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
+    const size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count; ++i) {
+      int fd;
+      memcpy(&fd, CMSG_DATA(part) + i * sizeof fd, sizeof fd);
+      files::Received(fd);
+    }
+  }
+}
+
+}  // namespace
+
+INTERPOSE(ssize_t, recvmsg, (int fd, struct msghdr* message, int flags)) {
+  const ssize_t n = REAL(recvmsg)(fd, message, flags);
+  if (n >= 0 && message->msg_controllen > 0 && IsThisProcess()) Receive(*message);
+  return n;
+}
+INTERPOSE(int, recvmmsg,
+          (int fd, struct mmsghdr* messages, unsigned count, int flags, struct timespec* wait)) {
+  const int n = REAL(recvmmsg)(fd, messages, count, flags, wait);
+  for (int i = 0; i < n && IsThisProcess(); ++i) Receive(messages[i].msg_hdr);
+  return n;
+}
 
 // ---- Folders
 

@@ -48,9 +48,9 @@ int EachLibrary(dl_phdr_info* info, size_t, void*) {
   return 0;
 }
 
-void Finish(int status) {
+void Finish(int status, files::Ending ending) {
   if (!Recorder::Get().recording() || !IsThisProcess() || finished.exchange(true)) return;
-  files::RecordAll(/*for_exec=*/false);
+  files::RecordAll(ending);
   libraries.seen = 0;
   libraries.record = true;
   dl_iterate_phdr(EachLibrary, nullptr);
@@ -105,7 +105,7 @@ __attribute__((constructor)) void Start() {
   pthread_atfork(BeforeFork, AfterForkInParent, AfterForkInChild);
   // Registered before everything that the program registers, so it runs after all of it, with the
   // exit status.
-  on_exit([](int status, void*) { Finish(status); }, nullptr);
+  on_exit([](int status, void*) { Finish(status, files::Ending::kExit); }, nullptr);
 }
 
 // ---- The environment of a child
@@ -167,6 +167,12 @@ char** Complete(char* const* environment, void* room) {
   (IsComplete(environment) ? const_cast<char**>(environment) \
                            : Complete(environment, __builtin_alloca(RoomFor(environment))))
 
+void BecomeAnother() {
+  if (!Recorder::Get().recording() || !IsThisProcess()) return;
+  files::RecordAll(files::Ending::kExec);
+  Recorder::Get().ledger().Flush();
+}
+
 // The process is about to become `path`, or a child is.
 void Executing(int folder, const char* path, bool replaces) {
   if (!Recorder::Get().recording() || path == nullptr) return;
@@ -182,7 +188,7 @@ void Executing(int folder, const char* path, bool replaces) {
     case ProgramKind::kUnknown:
       break;
   }
-  if (replaces && IsThisProcess()) files::RecordAll(/*for_exec=*/true);
+  if (replaces) BecomeAnother();
 }
 
 // The same of a name that is looked for in PATH.
@@ -191,8 +197,8 @@ void ExecutingByName(const char* name, bool replaces) {
   char path[4096];
   if (FindInPath(name, getenv("PATH"), path, sizeof path)) {
     Executing(AT_FDCWD, path, replaces);
-  } else if (replaces && IsThisProcess()) {
-    files::RecordAll(/*for_exec=*/true);
+  } else if (replaces) {
+    BecomeAnother();
   }
 }
 
@@ -222,7 +228,7 @@ INTERPOSE(int, execvp, (const char* name, char* const* arguments)) {
   return pedigree_in_front_of_execvpe(name, arguments, environ);
 }
 INTERPOSE(int, fexecve, (int fd, char* const* arguments, char* const* environment)) {
-  if (IsThisProcess() && Recorder::Get().recording()) files::RecordAll(/*for_exec=*/true);
+  BecomeAnother();
   return REAL(fexecve)(fd, arguments, OBSERVED(environment));
 }
 INTERPOSE(int, execveat,
@@ -286,17 +292,17 @@ SETRLIMIT(setrlimit64)
 // ---- Ends that run no handlers
 
 INTERPOSE(void, _exit, (int status)) {
-  Finish(status);
+  Finish(status, files::Ending::kAtOnce);
   REAL(_exit)(status);
   __builtin_unreachable();
 }
 INTERPOSE(void, _Exit, (int status)) {
-  Finish(status);
+  Finish(status, files::Ending::kAtOnce);
   REAL(_Exit)(status);
   __builtin_unreachable();
 }
 INTERPOSE(void, quick_exit, (int status)) {
-  Finish(status);
+  Finish(status, files::Ending::kAtOnce);
   REAL(quick_exit)(status);
   __builtin_unreachable();
 }

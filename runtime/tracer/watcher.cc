@@ -59,13 +59,22 @@ FilePtr Watcher::Make(Process& process, int fd, std::string name, int flags) {
   if ((flags & O_PATH) != 0 || !StatOf(process.pid, fd, &now)) return nullptr;
   if (!S_ISREG(now.st_mode) && !S_ISFIFO(now.st_mode)) return nullptr;
   std::string resolved = ProcLink(process.pid, "fd/" + std::to_string(fd));
-  if (now.st_nlink == 0) resolved.resize(WithoutDeleted(resolved).size());
+  if (now.st_nlink == 0) {
+    if (IsMemory(resolved)) return nullptr;
+    resolved.resize(WithoutDeleted(resolved).size());
+  }
   if (resolved.empty() || resolved[0] != '/' || IsPseudo(resolved)) return nullptr;
   if (resolved == ledger_.path()) return nullptr;
   auto file = std::make_shared<File>();
   file->SetNames(name.empty() ? resolved : std::move(name), resolved);
   NoteOpened(*file, now, flags);
   file->fd = fd;
+  if (!file->writable || !file->regular) return file;
+  // What two openings of one file write is in no order that either of them knows.
+  for (const auto& [_, other] : process.descriptors->at) {
+    if (other != nullptr && other->writable && other->at_open.SameFile(file->at_open))
+      other->crossed = file->crossed = true;
+  }
   return file;
 }
 
@@ -465,7 +474,7 @@ void Watcher::LeaveNames(Thread& thread) {
       break;
     }
     case SYS_linkat:
-      Name(process, Mode::kLink, name(FdArg(thread, 0), 1), name(FdArg(thread, 2), 3));
+      Linked(process, name(FdArg(thread, 0), 1), name(FdArg(thread, 2), 3));
       break;
     case SYS_unlinkat:
       if ((args[2] & AT_REMOVEDIR) == 0)
@@ -528,6 +537,16 @@ void Watcher::Name(Process& process, Mode mode, const std::string& name,
   if (!new_name.empty() && lstat(new_name.c_str(), &now) == 0) access.file = Identity::Of(now);
   access.opened = access.closed = sys::Now();
   Record(process, access);
+}
+
+// A file that has no name (O_TMPFILE) gets its first by that of a descriptor, /proc/self/fd/N.
+void Watcher::Linked(Process& process, std::string name, const std::string& new_name) {
+  constexpr std::string_view kSelf = "/proc/self/";
+  if (name.starts_with(kSelf)) name = ProcLink(process.pid, name.substr(kSelf.size()));
+  name.resize(WithoutDeleted(name).size());
+  struct stat now;
+  const bool first = lstat(new_name.c_str(), &now) == 0 && now.st_nlink == 1;
+  Name(process, first ? Mode::kRename : Mode::kLink, name, new_name);
 }
 
 void Watcher::Listed(Process& process, int fd) {

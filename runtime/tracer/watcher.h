@@ -48,6 +48,7 @@ class Watcher {
   void Same(Process& process, int from, int to);
   void Mapped(Thread& thread, uint64_t at);
   void Unmapping(Process& process, uint64_t begin, uint64_t end);
+  void Linked(Process& process, std::string name, const std::string& new_name);
   void Listed(Process& process, int fd);
   void Truncated(Thread& thread, const std::string& path);
   void Executing(Thread& thread);

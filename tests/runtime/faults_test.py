@@ -53,6 +53,24 @@ int main(int argc, char** argv) {
   return in < 0 || out < 0 ? 5 : 4;
 }
 """
+# Standard output is another file from some point on, and libc has the end of it.
+REDIRECT = rb"""
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+int main(int argc, char** argv) {
+  int out = open(argv[1], O_WRONLY | O_CREAT | O_TRUNC, 0644);
+  dup2(out, 1);
+  dup2(out, 2);
+  close(out);
+  printf("one\n");
+  fflush(stdout);
+  system("echo two");
+  printf("three\n");
+  return 0;
+}
+"""
 
 
 def sha256(data):
@@ -440,6 +458,64 @@ class Faults(unittest.TestCase):
         self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))
         starts = [r["process"] for r in self.records() if "process" in r]
         self.assertEqual(len({p["pid"] for p in starts}), 1)
+
+    def test_what_was_read_is_said_before_there_is_another_program(self):
+        self.write("other", b"other")
+        self.did("exec-with-open", "/bin/cat", "in", "other")
+        self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))
+        self.assertEqual(self.one("other")["read"]["value"], sha256(b"other"))
+
+    def test_an_end_at_once_writes_no_streams_out(self):
+        for command in ("%s exit-at-once >out", "%s exit-at-once | cat >out"):
+            self.observe("sh", "-c", command % PROGRAM)
+            self.assertEqual(self.content("out"), b"once\n")
+
+    def test_standard_output_that_became_a_file_is_claimed_as_it_is_in_the_end(self):
+        # In C: what C++'s streams are made of writes stdout out by itself.
+        self.write("redirect.c", REDIRECT)
+        self.assertEqual(self.run_bare("clang-19", "-w", "-o", "redirect", "redirect.c").returncode, 0)
+        self.observe("./redirect", "out")
+        self.assertEqual(self.content("out"), b"one\ntwo\nthree\n")
+        written = [a for a in self.accesses("out") if "written" in a]
+        self.assertEqual(max(written, key=lambda a: a["closed"])["written"]["value"], sha256(self.content("out")))
+
+    def test_a_file_that_is_named_later_has_its_name(self):
+        self.did("name-later", "out")
+        unnamed = self.one("out", "RENAME") if self.accesses("out") else [a for a in self.accesses() if a["mode"] == "RENAME"][0]
+        self.assertEqual(unnamed["new_name"], os.path.join(self.folder, "out"))
+        written = [a for a in self.accesses() if a["mode"] == "WRITE" and a["resolved"] == unnamed["name"]]
+        self.assertEqual([a["written"]["value"] for a in written], [sha256(b"named later")])
+
+    def test_descriptors_that_come_from_others_are_known(self):
+        self.did("pass-descriptor", "in")
+        values = [a["read"]["value"] for a in self.accesses("in") if "read" in a]
+        self.assertEqual(values, [sha256(self.data)])
+
+    def test_a_child_that_shares_memory_is_another_process(self):
+        self.write("other", b"other")
+        self.did("share-memory", "in")
+        access = self.one("in")
+        self.assertEqual((access["read"]["how"], access["read"]["value"]), ("BYTES_READ", sha256(self.data)))
+        self.assertEqual(int(access["bytes_read"]), len(self.data))
+
+    def test_children_by_vfork_among_threads(self):
+        self.did("vfork-among-threads", "in")
+        read = [a["read"] for a in self.accesses("in")]
+        self.assertEqual([r["value"] for r in read], [sha256(self.data)] * 800)
+
+    def test_two_openings_that_write_one_file_claim_no_sequence(self):
+        self.did("write-twice", "out")
+        last = max(self.accesses("out"), key=lambda a: a["closed"])
+        self.assertEqual((last["written"]["how"], last["written"]["value"]), ("FILE_AT_CLOSE", sha256(b"bbaa")))
+
+    def test_a_file_that_is_cut_off_was_not_read_to_its_end(self):
+        self.did("read-cut-off", "in")
+        read = self.one("in", "READ")["read"]
+        self.assertEqual((read["how"], read["value"]), ("PARTIAL", sha256(self.data[:1000])))
+
+    def test_memory_is_no_file(self):
+        self.did("memory")
+        self.assertFalse([a for a in self.accesses() if "memfd" in a["name"] + a.get("resolved", "")])
 
     def test_a_child_that_outlives_the_program_goes_on(self):
         # It has closed what it was given, so that nobody waits for it.

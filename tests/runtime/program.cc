@@ -4,8 +4,10 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -315,6 +317,126 @@ void ExecInThread(const Names& n) {  // all other threads end by it
   }).join();
 }
 
+void ExecWithOpen(const Names& n) {  // what was read is said before there is another program
+  ReadAll(Open(n[1], O_RDONLY));
+  execl(n[0].c_str(), n[0].c_str(), n[2].c_str(), nullptr);
+  Fail("execl");
+}
+void ExitAtOnce(const Names&) {  // what a stream holds is its parent's to write
+  std::printf("once\n");
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  int status = 0;
+  waitpid(child, &status, 0);
+}
+void NameLater(const Names& n) {
+  const int fd = Open(".", O_TMPFILE | O_RDWR);
+  WriteAll(fd, "named later");
+  const std::string link = "/proc/self/fd/" + std::to_string(fd);
+  if (linkat(AT_FDCWD, link.c_str(), AT_FDCWD, n[0].c_str(), AT_SYMLINK_FOLLOW) != 0)
+    Fail("linkat");
+  close(fd);
+}
+void PassDescriptor(const Names& n) {  // to a child, which reads the file
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) Fail("socketpair");
+  alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))] = {};
+  char byte = 'x';
+  iovec part = {&byte, 1};
+  msghdr message = {};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = room;
+  message.msg_controllen = sizeof room;
+  const pid_t child = fork();
+  if (child == 0) {
+    if (recvmsg(ends[1], &message, 0) != 1) Fail("recvmsg");
+    int fd = -1;
+    std::memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof fd);
+    ReadAll(fd);
+    close(fd);
+    std::exit(0);
+  }
+  const int fd = Open(n[0], O_RDONLY);
+  cmsghdr* head = CMSG_FIRSTHDR(&message);
+  head->cmsg_level = SOL_SOCKET;
+  head->cmsg_type = SCM_RIGHTS;
+  head->cmsg_len = CMSG_LEN(sizeof fd);
+  std::memcpy(CMSG_DATA(head), &fd, sizeof fd);
+  if (sendmsg(ends[0], &message, 0) != 1) Fail("sendmsg");
+  close(fd);
+  int status = 0;
+  waitpid(child, &status, 0);
+}
+// A child that has this memory, but descriptors of its own.
+int InSharedMemory(void* descriptor) {
+  close(*static_cast<int*>(descriptor));
+  const int fd = open("other", O_RDONLY);  // the same number
+  ReadAll(fd);
+  _exit(0);
+}
+void ShareMemory(const Names& n) {
+  int fd = Open(n[0], O_RDONLY);
+  char c[1000];
+  if (read(fd, c, sizeof c) != static_cast<ssize_t>(sizeof c)) Fail("read");
+  std::vector<char> stack(1 << 18);
+  int status = 0;
+  waitpid(clone(InSharedMemory, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &fd),
+          &status, 0);
+  const pid_t child = vfork();
+  if (child == 0) {
+    close(fd);
+    execl("/bin/true", "true", nullptr);
+    _exit(1);
+  }
+  waitpid(child, &status, 0);
+  ReadAll(fd);
+  close(fd);
+}
+void WriteTwice(const Names& n) {  // by two openings, of which the first is closed last
+  const int first = Open(n[0], O_WRONLY | O_CREAT | O_TRUNC), second = Open(n[0], O_WRONLY);
+  WriteAll(first, "aaaa");
+  WriteAll(second, "bb");
+  close(second);
+  close(first);
+}
+void ReadCutOff(const Names& n) {
+  const int fd = Open(n[0], O_RDONLY);
+  char c[1000];
+  if (read(fd, c, sizeof c) != static_cast<ssize_t>(sizeof c)) Fail("read");
+  if (truncate(n[0].c_str(), 500) != 0) Fail("truncate");
+  ReadAll(fd);
+  close(fd);
+}
+void Memory(const Names&) {
+  const int fd = memfd_create("scratch", 0);
+  WriteAll(fd, "in memory");
+  close(Open("/proc/self/fd/" + std::to_string(fd), O_RDONLY));
+}
+void VforkAmongThreads(const Names& n) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&n] {
+      for (int j = 0; j < 200; ++j) {
+        const int fd = Open(n[0], O_RDONLY);
+        ReadAll(fd);
+        close(fd);
+      }
+    });
+  }
+  for (int i = 0; i < 50; ++i) {
+    const pid_t child = vfork();
+    if (child == 0) {
+      execl("/bin/true", "true", nullptr);
+      _exit(1);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    if (status != 0) Fail("vfork");
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -349,6 +471,15 @@ int main(int argc, char** argv) {
       {"failing", Failing},
       {"numbers", Numbers},
       {"exec-in-thread", ExecInThread},
+      {"exec-with-open", ExecWithOpen},
+      {"exit-at-once", ExitAtOnce},
+      {"name-later", NameLater},
+      {"pass-descriptor", PassDescriptor},
+      {"share-memory", ShareMemory},
+      {"write-twice", WriteTwice},
+      {"read-cut-off", ReadCutOff},
+      {"memory", Memory},
+      {"vfork-among-threads", VforkAmongThreads},
       {"abort", Abort}};
   if (argc < 2 || !actions.contains(argv[1])) return 2;
   actions.at(argv[1])(Names(argv + 2, argv + argc));
