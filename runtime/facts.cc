@@ -2,7 +2,6 @@
 #include <fcntl.h>
 
 #include "runtime/files.h"
-#include "runtime/folder_names.h"
 #include "runtime/hash_file.h"
 #include "runtime/names.h"
 #include "runtime/recorder.h"
@@ -29,10 +28,8 @@ void Renamed(int old_folder, const char* old_path, int new_folder, const char* n
   access.name = AbsoluteName(old_folder, old_path, {}, given_name);
   access.new_name = AbsoluteName(new_folder, new_path, {}, new_name);
   struct stat now;
-  if (sys::StatAt(new_folder, new_path, &now, AT_SYMLINK_NOFOLLOW) == 0) {
+  if (sys::StatAt(new_folder, new_path, &now, AT_SYMLINK_NOFOLLOW) == 0)
     access.file = Identity::Of(now);
-    if (S_ISDIR(now.st_mode)) ForgetFolders();
-  }
   access.opened = access.closed = sys::Now();
   Recorder::Get().Access(access);
 }

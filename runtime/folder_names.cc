@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include <atomic>
-
 #include "runtime/names.h"
 #include "runtime/sys.h"
 #include "runtime/text.h"
@@ -11,77 +9,101 @@
 namespace pedigree {
 namespace {
 
+// A folder that is no link, and that no link leads to by this name.
 struct Folder {
   uint64_t device, inode;
   uint32_t size;
   char name[488];
 };
 Folder folders[64];
-std::atomic<bool> forgotten{false};
-char above[kPathSize];
+char above[kPathSize], whole[kPathSize];
 
-Folder& FolderSlot(const struct stat& now) { return folders[(now.st_ino ^ now.st_dev) % 64]; }
+// By its name alone: inodes are used again, and folders get other names.
+Folder& FolderSlot(std::string_view name) {
+  uint32_t hash = 2166136261u;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  return folders[hash % 64];
+}
 
-// The folder's part of the path, and the rest; false where it is not that
-// simple.
-bool SplitPath(int folder, const char* path, char to[kPathSize], std::string_view* base) {
+// The path's parts, of a file in the working directory (`before` is empty) or a folder; false where
+// it is not that simple.
+bool SplitPath(int folder, const char* path, std::string_view* before, std::string_view* base) {
   if (path == nullptr || (folder != AT_FDCWD && path[0] != '/')) return false;
   const std::string_view all(path);
   const size_t slash = all.rfind('/');
   *base = slash == all.npos ? all : Part(all, slash + 1);
-  if (base->empty() || *base == "." || *base == ".." || all.size() >= kPathSize) return false;
-  const std::string_view before = slash == all.npos ? "." : slash == 0 ? "/" : Part(all, 0, slash);
-  memcpy(to, before.data(), before.size());
-  to[before.size()] = 0;
-  return true;
+  *before = slash == all.npos ? std::string_view() : Part(all, 0, slash);
+  return slash != 0 && !base->empty() && *base != "." && *base != ".." && all.size() < kPathSize;
+}
+
+// The folder's absolute name, as the path has it, in `to`; empty where the path has parts that are
+// no names.
+std::string_view FolderName(std::string_view before, char* to) {
+  size_t size = 0;
+  if (before.empty() || before[0] != '/') {
+    const long n = sys::WorkingDirectory(to, kPathSize);
+    if (n <= 2 || to[0] != '/') return {};  // the root, or out of it
+    size = static_cast<size_t>(n) - 1;
+    if (before.empty()) return {to, size};
+    to[size++] = '/';
+  }
+  if (size + before.size() >= kPathSize || before[before.size() - 1] == '/' || GoesUp(before) ||
+      before.find("//") != before.npos || before.find("/./") != before.npos || before == "." ||
+      Part(before, 0, 2) == "./" || Ends(before, "/.")) {
+    return {};
+  }
+  memcpy(to + size, before.data(), before.size());
+  return {to, size + before.size()};
+}
+
+// What the folder's part of the path leads to.
+bool StatFolder(std::string_view before, struct stat* now) {
+  memcpy(above, before.data(), before.size());
+  above[before.size()] = 0;
+  return sys::StatAt(AT_FDCWD, above, now, 0) == 0;
 }
 
 }  // namespace
 
 std::string_view NameByFolder(int folder, const char* path, const struct stat& file, char* to) {
-  std::string_view base;
+  std::string_view before, base;
   struct stat now;
-  if (forgotten.exchange(false)) {
-    for (Folder& known : folders) known.size = 0;
-  }
-  if (!SplitPath(folder, path, above, &base)) return {};
+  if (!SplitPath(folder, path, &before, &base)) return {};
+  // No link itself, and still there.
   if (sys::StatAt(AT_FDCWD, path, &now, AT_SYMLINK_NOFOLLOW) != 0 || now.st_ino != file.st_ino ||
       now.st_dev != file.st_dev) {
     return {};
   }
-  // The working directory is at hand; other folders have to be looked for.
-  const bool here = above[0] == '.' && above[1] == 0;
-  if ((here ? sys::StatAt(AT_FDCWD, "", &now, AT_EMPTY_PATH)
-            : sys::StatAt(AT_FDCWD, above, &now, 0)) != 0) {
-    return {};
+  const std::string_view name = FolderName(before, to);
+  if (name.empty() || name.size() + 1 + base.size() > kPathSize) return {};
+  if (!before.empty()) {
+    const Folder& known = FolderSlot(name);
+    if (std::string_view(known.name, known.size) != name || !StatFolder(before, &now) ||
+        known.inode != now.st_ino || known.device != now.st_dev) {
+      return {};
+    }
   }
-  const Folder& known = FolderSlot(now);
-  if (known.size == 0 || known.inode != now.st_ino || known.device != now.st_dev) return {};
-  if (known.size + 1 + base.size() > kPathSize) return {};
-  memcpy(to, known.name, known.size);
-  to[known.size] = '/';
-  memcpy(to + known.size + 1, base.data(), base.size());
-  return {to, known.size + 1 + base.size()};
+  to[name.size()] = '/';
+  memcpy(to + name.size() + 1, base.data(), base.size());
+  return {to, name.size() + 1 + base.size()};
 }
 
 void RememberFolder(int folder, const char* path, std::string_view resolved) {
-  std::string_view base;
+  std::string_view before, base;
   struct stat now;
-  if (!SplitPath(folder, path, above, &base) || !Ends(resolved, base)) return;
-  const size_t size = resolved.size() - base.size();
-  if (size < 2 || resolved[size - 1] != '/' || size - 1 > sizeof Folder::name) return;
-  // A link to a file of the same name in another folder has a folder of its
-  // own.
-  memcpy(above, resolved.data(), size - 1);
-  above[size - 1] = 0;
-  if (sys::StatAt(AT_FDCWD, above, &now, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR(now.st_mode)) return;
-  Folder& slot = FolderSlot(now);
+  if (!SplitPath(folder, path, &before, &base) || before.empty()) return;
+  const std::string_view name = FolderName(before, whole);
+  if (name.empty() || name.size() > sizeof Folder::name) return;
+  // A link on the way, or at its end.
+  if (resolved.size() != name.size() + 1 + base.size() || Part(resolved, 0, name.size()) != name ||
+      resolved[name.size()] != '/' || !Ends(resolved, base) || !StatFolder(before, &now)) {
+    return;
+  }
+  Folder& slot = FolderSlot(name);
   slot.device = now.st_dev;
   slot.inode = now.st_ino;
-  slot.size = static_cast<uint32_t>(size - 1);
-  memcpy(slot.name, resolved.data(), size - 1);
+  slot.size = static_cast<uint32_t>(name.size());
+  memcpy(slot.name, name.data(), name.size());
 }
-
-void ForgetFolders() { forgotten = true; }
 
 }  // namespace pedigree

@@ -513,6 +513,14 @@ class Faults(unittest.TestCase):
         read = self.one("in", "READ")["read"]
         self.assertEqual((read["how"], read["value"]), ("PARTIAL", sha256(self.data[:1000])))
 
+    def test_a_folder_in_the_place_of_another_has_its_own_name(self):
+        self.did("folders-anew", os.path.join(self.folder, "d"))
+        names = [(a["name"], a["mode"]) for a in self.accesses() if "resolved" not in a]
+        for folder in ("d0", "d1", "d2"):
+            for file in ("a", "b"):
+                self.assertIn((os.path.join(self.folder, folder, file), "WRITE"), names)
+        self.assertIn((os.path.join(self.folder, "moved/a"), "READ"), names)
+
     def test_memory_is_no_file(self):
         self.did("memory")
         self.assertFalse([a for a in self.accesses() if "memfd" in a["name"] + a.get("resolved", "")])

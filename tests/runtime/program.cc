@@ -437,6 +437,27 @@ void VforkAmongThreads(const Names& n) {
   for (std::thread& thread : threads) thread.join();
 }
 
+void FoldersAnew(const Names& n) {  // a folder's inode is soon another's, and so is its name
+  for (int i = 0; i < 3; ++i) {
+    const std::string folder = n[0] + std::to_string(i);
+    if (mkdir(folder.c_str(), 0777) != 0) Fail("mkdir");
+    for (const char* name : {"/a", "/b"}) {
+      const int fd = Open(folder + name, O_WRONLY | O_CREAT | O_TRUNC);
+      WriteAll(fd, folder + name);
+      close(fd);
+    }
+    if (i == 0) {
+      unlink((folder + "/a").c_str());
+      unlink((folder + "/b").c_str());
+      rmdir(folder.c_str());
+    } else if (i == 1) {
+      // By another process.
+      if (std::system(("mv " + folder + " moved").c_str()) != 0) Fail("mv");
+      close(Open("moved/a", O_RDONLY));
+    }
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -471,6 +492,7 @@ int main(int argc, char** argv) {
       {"failing", Failing},
       {"numbers", Numbers},
       {"exec-in-thread", ExecInThread},
+      {"folders-anew", FoldersAnew},
       {"exec-with-open", ExecWithOpen},
       {"exit-at-once", ExitAtOnce},
       {"name-later", NameLater},
