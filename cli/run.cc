@@ -24,6 +24,7 @@
 #include "analyzer/fragment/mask.h"
 #include "cli/cache_folder.h"
 #include "cli/command.h"
+#include "cli/left_behind.h"
 #include "cli/processes.h"
 #include "cli/version.h"
 #include "lineage/graph_io.h"
@@ -416,6 +417,7 @@ absl::StatusOr<int> Observe(const Request& request) {
   Observation observation;
   if (observed) {
     if (!trace) SayWhatIsNotSeen(request.program[0], file);
+    SweepLeftBehind();
     SetCache(request.cache);
     if (request.hash_threads)
       setenv(kHashThreadsVariable, std::to_string(*request.hash_threads).c_str(), 1);
@@ -423,6 +425,7 @@ absl::StatusOr<int> Observe(const Request& request) {
   }
   const Ended ended = RunProgram(request.program, observation);
   if (observed) {
+    WriteLeftBehind(file, *ledger);
     WriteEnd(file, *ledger, ended);
     if (const absl::Status summed_up = SumUp(request, *ledger, wanted); !summed_up.ok())
       Warn(std::string(summed_up.message()));

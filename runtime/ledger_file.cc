@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include "runtime/crc32c.h"
 #include "runtime/ledger_format.h"
+#include "runtime/waiting.h"
 
 namespace pedigree {
 namespace {
@@ -14,12 +16,23 @@ constexpr uint64_t kMagicSize = kLedgerMagic.size();
 constexpr size_t kTail = kLedgerTail;
 
 constexpr uint64_t kTogether = 1000000;  // ns
-constexpr size_t kWaiting = 64 << 10;
 
 // Frames under construction, and pieces of those that are checked. One writer at a time: the
 // ledger's mutex.
 uint8_t frame[LedgerFile::kLargest + 4 + kTail];
-uint8_t waiting[kWaiting];
+Waiting in_memory;
+Waiting* waiting = &in_memory;
+
+// How many frames wait.
+uint64_t WaitingCount() {
+  uint64_t count = 0;
+  for (uint64_t at = 0; at < waiting->size; ++count) {
+    uint32_t length;
+    memcpy(&length, waiting->data + at, 4);
+    at += 4 + length + kTail;
+  }
+  return count;
+}
 
 bool ReadAll(int fd, void* to, size_t n, uint64_t at) {
   uint8_t* out = static_cast<uint8_t*>(to);
@@ -59,7 +72,48 @@ bool LedgerFile::SetPath(const char* path) {
 void LedgerFile::AfterForkInChild() {
   mutex_.Reset();
   lost_ = 0;
-  waiting_ = waiting_count_ = 0;  // the parent's
+  // What waits is the parent's.
+  if (waiting != &in_memory) sys::Call(SYS_munmap, sys::Word(waiting), sizeof(Waiting));
+  waiting = &in_memory;
+  waiting->size = 0;
+  tried_ = false;
+}
+
+// From here on, what waits outlives us, if that can be had. The file has all its room at once: to
+// find none when it is written to would end the program.
+void LedgerFile::MapWaiting() {
+  tried_ = true;
+  if (fd_ < 0 || OverLimit(sizeof(Waiting))) return;
+  char name[kWaitingName];
+  WaitingName(device_, inode_, pid_, name);
+  const int fd = sys::Open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY, 0600);
+  if (fd < 0) return;
+  struct stat now;
+  if (sys::Stat(fd, &now) == 0 && S_ISREG(now.st_mode) && now.st_uid == geteuid() &&
+      now.st_nlink == 1 && (now.st_mode & 077) == 0 &&
+      sys::Call(SYS_fallocate, fd, 0, 0, sizeof(Waiting)) == 0) {
+    const long at =
+        sys::Call(SYS_mmap, 0, sizeof(Waiting), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (at > 0 || at < -4096) {
+      waiting = reinterpret_cast<Waiting*>(at);
+      waiting->size = waiting->at = 0;
+      waiting->magic = Waiting::kMagic;
+    }
+  }
+  sys::Close(fd);
+  if (waiting == &in_memory) sys::Call(SYS_unlinkat, AT_FDCWD, sys::Word(name), 0);
+}
+
+void LedgerFile::EndSharing() {
+  Flush();
+  sys::Locked locked(mutex_);
+  shared_ = false;
+  if (waiting == &in_memory) return;
+  char name[kWaitingName];
+  WaitingName(device_, inode_, pid_, name);
+  sys::Call(SYS_unlinkat, AT_FDCWD, sys::Word(name), 0);
+  sys::Call(SYS_munmap, sys::Word(waiting), sizeof(Waiting));
+  waiting = &in_memory;
 }
 
 bool LedgerFile::EnsureOpen() {
@@ -165,10 +219,10 @@ bool LedgerFile::OverLimit(uint64_t end) {
   return end > most;
 }
 
-// Completes the frame whose payload of `length` bytes stands at `at` + 4 in `waiting`; where the
+// Completes the frame whose payload of `length` bytes stands at `at` + 4 of what waits; where the
 // next may begin.
 size_t LedgerFile::MakeFrame(size_t at, size_t length, uint8_t chain[Sha256::kSize]) {
-  uint8_t* begin = waiting + at;
+  uint8_t* begin = waiting->data + at;
   const uint32_t size = static_cast<uint32_t>(length);
   memcpy(begin, &size, 4);
   uint8_t* tail = begin + 4 + length;
@@ -191,53 +245,57 @@ bool LedgerFile::Ready() {
 
 // Writes what waits; the file is locked and Ready. It is lost where that fails.
 bool LedgerFile::Flushed() {
-  if (waiting_ == 0) return true;
+  const uint64_t size = waiting->size;
+  if (size == 0) return true;
   uint8_t chain[Sha256::kSize];
   memcpy(chain, chain_, sizeof chain);
-  for (size_t at = 0; at < waiting_;) {
+  for (size_t at = 0; at < size;) {
     uint32_t length;
-    memcpy(&length, waiting + at, 4);
+    memcpy(&length, waiting->data + at, 4);
     at = MakeFrame(at, length, chain);
   }
-  const size_t size = waiting_;
-  const uint64_t count = waiting_count_;
-  waiting_ = waiting_count_ = 0;
+  waiting->at = end_;
   flushed_ = sys::Now();
-  if (!OverLimit(end_ + size) && sys::Write(fd_, waiting, size) == static_cast<long>(size)) {
+  const bool written =
+      !OverLimit(end_ + size) && sys::Write(fd_, waiting->data, size) == static_cast<long>(size);
+  if (written) {
     end_ += size;
     memcpy(chain_, chain, sizeof chain_);
-    return true;
+  } else {
+    sys::Truncate(fd_, end_);  // a full disk takes a part
+    lost_ += WaitingCount();
   }
-  sys::Truncate(fd_, end_);  // a full disk takes a part
-  lost_ += count;
-  return false;
+  waiting->size = 0;
+  waiting->at = 0;
+  return written;
 }
 
 void LedgerFile::Flush() {
   sys::Locked locked(mutex_);
-  if (waiting_ == 0) return;
+  if (waiting->size == 0) return;
   if (EnsureOpen() && sys::Flock(fd_, LOCK_EX) == 0) {
     const bool ready = Ready();
     if (ready) Flushed();
     sys::Flock(fd_, LOCK_UN);
     if (ready) return;
   }
-  lost_ += waiting_count_;
-  waiting_ = waiting_count_ = 0;
+  lost_ += WaitingCount();
+  waiting->size = 0;
 }
 
 bool LedgerFile::AppendSoon(Builder build, void* context) {
   {
     sys::Locked locked(mutex_);
     // A record that may not fit, or comes after a pause, goes its way at once.
-    if (sys::Now() - flushed_ < kTogether && kWaiting - waiting_ > 20000) {
-      Wire wire(waiting + waiting_ + 4, kWaiting - waiting_ - 4 - kTail);
+    if (sys::Now() - flushed_ < kTogether && Waiting::kRoom - waiting->size > 20000) {
+      if (shared_ && !tried_ && waiting->size == 0) MapWaiting();
+      const uint64_t at = waiting->size;
+      Wire wire(waiting->data + at + 4, Waiting::kRoom - at - 4 - kTail);
       build(context, wire, 0);
       if (wire.ok()) {
         const uint32_t length = static_cast<uint32_t>(wire.size());
-        memcpy(waiting + waiting_, &length, 4);
-        waiting_ += 4 + length + kTail;
-        ++waiting_count_;
+        memcpy(waiting->data + at, &length, 4);
+        waiting->size.store(at + 4 + length + kTail, std::memory_order_release);
         return true;
       }
     }

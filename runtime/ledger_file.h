@@ -46,6 +46,9 @@ class LedgerFile {
   }
   // Writes what AppendSoon kept.
   void Flush();
+  // What waits is to outlive the process (runtime/waiting.h); until EndSharing, which flushes.
+  void ShareWaiting() { shared_ = true; }
+  void EndSharing();
   // The limit of file sizes (RLIMIT_FSIZE) is another.
   void LimitChanged() { limit_ = 0; }
 
@@ -73,6 +76,7 @@ class LedgerFile {
   bool AppendNow(Builder build, void* context);
   size_t MakeFrame(size_t at, size_t length, uint8_t chain[Sha256::kSize]);
   bool Ready();
+  void MapWaiting();
   bool OverLimit(uint64_t end);
   bool EnsureOpen();
   bool FindEnd(uint64_t size);
@@ -87,9 +91,8 @@ class LedgerFile {
   uint64_t end_ = 0;                   // where we know a frame to end
   uint8_t chain_[Sha256::kSize] = {};  // that frame's
   std::atomic<uint64_t> lost_{0};
-  // Frames that wait, without lengths and tails yet: each with room for them.
-  size_t waiting_ = 0;
-  uint64_t waiting_count_ = 0;
+  bool shared_ = false,
+       tried_ = false;              // whether what waits is to outlive us; whether that was tried
   uint64_t flushed_ = 0;            // when, by sys::Now
   std::atomic<uint64_t> limit_{0};  // RLIMIT_FSIZE; 0: not known
 };

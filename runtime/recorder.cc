@@ -58,6 +58,7 @@ bool Recorder::Start(const char* ledger, Seen observer) {
   if (ledger == nullptr || ledger[0] != '/' || sys::StatAt(AT_FDCWD, ledger, &found, 0) != 0)
     return false;
   if (!S_ISREG(found.st_mode) || !ledger_.SetPath(ledger)) return false;
+  ledger_.ShareWaiting();
   observer_ = observer;
   recording_ = true;
   return true;
@@ -115,7 +116,7 @@ int Recorder::AppendBytes(const uint8_t* payload, size_t size) {
 
 void Recorder::End(int status) {
   if (!recording() || delegate_ != nullptr) return;
-  ledger_.Flush();
+  ledger_.EndSharing();
   if (const uint64_t lost = ledger_.TakeLost(); lost > 0) {
     if (!Loss(Why::kLedgerWriteFailed, lost, "")) ledger_.AddLost(lost);
   }

@@ -363,6 +363,14 @@ class Faults(unittest.TestCase):
                     self.assertEqual(access["written"]["value"], sha256(b"x" * access["written"].get("size", 0)))
         self.assertGreater(total, 100)
 
+    def test_what_a_killed_process_had_closed_is_recorded(self):
+        names = ["f%d" % i for i in range(50)]
+        self.observe("sh", "-c", "%s burst %s & %s burst other; wait; exit 0" % (PROGRAM, " ".join(names), PROGRAM))
+        for name in names:
+            self.assertEqual(self.one(name)["written"]["value"], sha256(name.encode()))
+        made = os.stat(self.ledger)
+        self.assertFalse([f for f in os.listdir("/dev/shm") if f.startswith("pedigree-%d-%d-" % (made.st_dev, made.st_ino))])
+
     @unittest.skipIf(TRACE, "seen from outside, it has one")
     def test_a_killed_process_has_no_end(self):
         self.observe("sh", "-c", "%s abort out; exit 0" % PROGRAM)

@@ -310,6 +310,15 @@ void Abort(const Names& n) {
   raise(SIGKILL);
 }
 
+void Burst(const Names& n) {  // and then nothing, until it is killed
+  for (const std::string& name : n) {
+    const int fd = Open(name, O_WRONLY | O_CREAT | O_TRUNC);
+    WriteAll(fd, name);
+    close(fd);
+  }
+  raise(SIGKILL);
+}
+
 void ExecInThread(const Names& n) {  // all other threads end by it
   std::thread([&n] {
     execl(n[0].c_str(), n[0].c_str(), n[1].c_str(), nullptr);
@@ -491,6 +500,7 @@ int main(int argc, char** argv) {
       {"pipe", Pipe},
       {"failing", Failing},
       {"numbers", Numbers},
+      {"burst", Burst},
       {"exec-in-thread", ExecInThread},
       {"folders-anew", FoldersAnew},
       {"exec-with-open", ExecWithOpen},
