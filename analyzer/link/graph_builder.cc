@@ -364,8 +364,11 @@ Graph Builder::Build(const FoundFlows& found) {
     const std::vector<uint8_t>& steps = terms_.transforms[facts.transforms];
     if (steps.empty()) continue;
     evidence[{key.to.ns, key.to.name}].made_by.insert(static_cast<TransformKind>(steps.back()));
-    evidence[{key.from.ns, key.from.name}].used_by.insert(
-        static_cast<TransformKind>(steps.front()));
+    const auto use = std::find_if(steps.begin(), steps.end(), [](uint8_t step) {
+      return MakesSomething(static_cast<TransformKind>(step));
+    });
+    if (use != steps.end())
+      evidence[{key.from.ns, key.from.name}].used_by.insert(static_cast<TransformKind>(*use));
   }
   for (auto& [name, facts] : assets_) {
     if (facts.kind != ASSET_KIND_UNSPECIFIED) continue;

@@ -61,6 +61,20 @@ AssetKind KindByName(std::string_view name) {
   return ASSET_KIND_UNSPECIFIED;
 }
 
+bool MakesSomething(TransformKind step) {
+  switch (step) {
+    case ANONYMIZE:
+    case HASH:
+    case ENCRYPT:
+    case FILTERING:
+    case SAMPLE:
+    case SPLIT:
+      return false;
+    default:
+      return true;
+  }
+}
+
 AssetKind InferKind(const KindEvidence& evidence, std::string_view name) {
   struct Made {
     TransformKind step;

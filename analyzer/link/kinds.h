@@ -11,10 +11,14 @@
 namespace pedigree::link {
 
 struct KindEvidence {
-  // Of direct flows: the last named step before it is written, and the first after it is read.
+  // Of direct flows: the last named step before it is written, and the first after it is read that
+  // makes something of it. What hides or picks parts of data (ANONYMIZE, SPLIT) leaves it data.
   std::set<TransformKind> made_by;
   std::set<TransformKind> used_by;
 };
+
+// Whether a step makes something else of data.
+bool MakesSomething(TransformKind step);
 
 // ASSET_KIND_UNSPECIFIED if nothing tells.
 AssetKind InferKind(const KindEvidence& evidence, std::string_view name);

@@ -35,6 +35,13 @@ TEST(Kinds, ByName) {
   EXPECT_EQ(KindByName("{argv:1}"), ASSET_KIND_UNSPECIFIED);
 }
 
+TEST(Kinds, HidingAndPickingLeaveDataWhatItIs) {
+  for (const TransformKind step : {ANONYMIZE, HASH, ENCRYPT, FILTERING, SAMPLE, SPLIT})
+    EXPECT_FALSE(MakesSomething(step)) << step;
+  for (const TransformKind step : {TRAIN, EMBED, INFER, EVALUATE, AGGREGATE, JOINING})
+    EXPECT_TRUE(MakesSomething(step)) << step;
+}
+
 TEST(Kinds, WhatIsDoneCountsBeforeTheName) {
   EXPECT_EQ(InferKind(MadeBy({TRAIN}), "weights.csv"), MODEL);
   EXPECT_EQ(InferKind(MadeBy({INDEXING}), "{argv:2}"), INDEX);
