@@ -328,12 +328,14 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
       {"lineage.sarif", CheckSarif(report, kVersion)},
       {"lineage.xml", CheckJunit(report)},
       {"gl-code-quality-report.json", CheckGitlab(report)},
-      {"diff.json", DiffJson(*base, *head, diff)},
       {"lineage.html", DiffPage(*base, *head, diff, sources, "base → change")},
   };
   for (const auto& [name, text] : outputs) {
     if (absl::Status status = WriteFile(out + "/" + name, text); !status.ok()) return status;
   }
+  const absl::Status written = WriteFile(
+      out + "/diff.json", [&](TextSink sink) { return WriteDiffJson(*base, *head, diff, sink); });
+  if (!written.ok()) return written;
   std::vector<std::string> approvers;
   for (const Approver& approver : Approvers(*base, *head, diff, owners))
     approvers.push_back(approver.owner);

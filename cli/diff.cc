@@ -13,7 +13,6 @@ namespace {
 
 std::string Report(const std::string& format, const Lineage& base, const Lineage& head,
                    const LineageDiff& diff, SourceView& sources, const std::string& title) {
-  if (format == "json") return DiffJson(base, head, diff);
   if (format == "markdown") return DiffMarkdown(base, head, diff);
   if (format == "sarif") return DiffSarif(base, head, diff, sources, kVersion);
   return DiffPage(base, head, diff, sources, title);
@@ -59,13 +58,19 @@ absl::StatusOr<int> RunDiff(const Arguments& arguments) {
   const auto name = [](const std::string& file) {
     return std::filesystem::path(file).filename().string();
   };
+  const std::string out =
+      (*options)->count("output") > 0 ? (**options)["output"].as<std::string>() : "";
+  if (*format == "json") {
+    const auto write = [&](TextSink sink) { return WriteDiffJson(**base, **head, diff, sink); };
+    const absl::Status status = out.empty() ? write(Print) : WriteFile(out, write);
+    if (!status.ok()) return status;
+    return 0;
+  }
   const std::string text =
       *format == "text"
           ? DiffText(**base, **head, diff, *style, (*options)->count("logs") > 0)
           : Report(*format, **base, **head, diff, sources, name(files[0]) + " → " + name(files[1]));
-  const absl::Status status = (*options)->count("output") > 0
-                                  ? WriteFile((**options)["output"].as<std::string>(), text)
-                                  : Print(text);
+  const absl::Status status = out.empty() ? Print(text) : WriteFile(out, text);
   if (!status.ok()) return status;
   return 0;
 }

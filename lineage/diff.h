@@ -13,6 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "lineage/diff_ends.h"
+#include "lineage/file.h"
 #include "lineage/query.h"
 #include "lineage/render/style.h"
 
@@ -23,8 +26,8 @@ enum class Change { kAdded, kRemoved, kChanged };
 // An asset or a column, described as text. For what changed, `was` and `is` say how.
 struct AssetChange {
   Change change = Change::kAdded;
-  Lineage::Asset asset;
-  std::string column;  // empty: the asset itself
+  const Lineage::Asset* asset = nullptr;  // of HEAD, or of BASE for what was removed
+  std::string column;                     // empty: the asset itself
   std::string property;
   std::string was;
   std::string is;
@@ -44,6 +47,7 @@ struct FlowChange {
   // Added and removed flows that are a part of a longer one of the same kind: the index of that
   // one, or -1.
   int part_of = -1;
+  End from, to;  // that `flow` has
 };
 
 struct JobChange {
@@ -51,10 +55,13 @@ struct JobChange {
   std::string name;
 };
 
+// Refers to the graphs, which must be there as long as it is.
 struct LineageDiff {
   std::vector<JobChange> jobs;
   std::vector<AssetChange> assets;
   std::vector<FlowChange> flows;
+  // Of each edge of the graph: whether the other has one of the same job between the same ends.
+  std::vector<bool> base_edges_kept, head_edges_kept;
 
   bool empty() const { return jobs.empty() && assets.empty() && flows.empty(); }
 };
@@ -70,6 +77,9 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
 // {"schema_version":1, "models":[..], "downstream_jobs":[..], "jobs":[..], "assets":[..],
 // "columns":[..], "flows":[{"change":"ADDED", "flow":{..}, ..}]}.
 std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff);
+// The same piece by piece, for it may be hundreds of megabytes.
+absl::Status WriteDiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                           TextSink sink);
 
 // For Markdown: `text` in a code span, and as plain text.
 std::string MarkdownCode(std::string_view text);

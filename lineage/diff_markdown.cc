@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
-#include <set>
 
 #include "lineage/diff.h"
 #include "lineage/diff_view.h"
@@ -32,7 +30,11 @@ std::string Label(std::string_view text) {
 class Markdown {
  public:
   Markdown(const Lineage& base, const Lineage& head, const LineageDiff& diff)
-      : base_(base), head_(head), diff_(diff), groups_(GroupFlows(base, head, diff)) {
+      : base_(base),
+        head_(head),
+        diff_(diff),
+        groups_(GroupFlows(base, head, diff)),
+        places_(base, head, diff) {
     std::erase_if(groups_, [&](const FlowGroup& group) {
       return ToAsset(Of(*group.front()), group.front()->flow).kind == LOG;
     });
@@ -41,19 +43,23 @@ class Markdown {
   std::string Text(size_t limit) const {
     const std::string summary = Summary();
     if (diff_.empty()) return summary;
-    const std::string picture = Picture(), ways = Ways();
     // The end says what is left out.
     const std::string cut = "\n_Shortened to fit: the whole is in `pedigree diff`._\n";
-    std::string table = Table(groups_.size(), AssetLines());
-    if (summary.size() + table.size() + picture.size() + ways.size() <= limit)
-      return summary + table + picture + ways;
-    if (summary.size() + table.size() + picture.size() + cut.size() <= limit)
-      return summary + table + picture + cut;
-    if (summary.size() + table.size() + cut.size() <= limit) return summary + table + cut;
-    for (size_t rows = std::max(groups_.size(), diff_.assets.size() + diff_.jobs.size()); rows > 0;
-         rows /= 2) {
-      table = Table(std::min(rows, groups_.size()), AssetLines(rows));
+    const size_t most = std::max(groups_.size(), diff_.assets.size() + diff_.jobs.size());
+    const std::string table = Table(most, limit);
+    if (summary.size() + table.size() <= limit) {
+      const std::string picture = Picture();
+      const size_t taken = summary.size() + table.size() + picture.size();
+      if (taken <= limit) {
+        if (const std::string ways = Ways(limit - taken); taken + ways.size() <= limit)
+          return summary + table + picture + ways;
+      }
+      if (taken + cut.size() <= limit) return summary + table + picture + cut;
       if (summary.size() + table.size() + cut.size() <= limit) return summary + table + cut;
+    }
+    for (size_t rows = most; rows > 0; rows /= 2) {
+      const std::string part = Table(rows, limit);
+      if (summary.size() + part.size() + cut.size() <= limit) return summary + part + cut;
     }
     return summary.size() + cut.size() <= limit ? summary + cut : std::string(kDiffMarker) + "\n";
   }
@@ -84,42 +90,34 @@ class Markdown {
     return change == Change::kAdded ? "added" : change == Change::kRemoved ? "removed" : "changed";
   }
 
-  std::vector<std::string> AssetLines(size_t limit = SIZE_MAX) const {
-    std::vector<std::string> lines;
-    for (const JobChange& job : diff_.jobs) {
-      std::string line = fmt::format("- {} job {}", Sign(job.change), MarkdownCode(job.name));
-      if (const std::string owner = OwnerOf(base_, head_, job); !owner.empty())
-        line += fmt::format(", owner {}", MarkdownCode(owner));
-      lines.push_back(line + "\n");
+  std::string JobLine(const JobChange& job) const {
+    std::string line = fmt::format("- {} job {}", Sign(job.change), MarkdownCode(job.name));
+    if (const std::string owner = OwnerOf(base_, head_, job); !owner.empty())
+      line += fmt::format(", owner {}", MarkdownCode(owner));
+    return line + "\n";
+  }
+
+  std::string AssetLine(const AssetChange& change) const {
+    const Lineage::Asset& asset = *change.asset;
+    std::string line =
+        fmt::format("- {} {} {}", Sign(change.change), change.column.empty() ? "asset" : "column",
+                    MarkdownCode(AssetText(asset, change.column)));
+    if (change.change == Change::kChanged) {
+      line += fmt::format(": {} was {}, is {}", change.property, MarkdownCode(change.was),
+                          MarkdownCode(change.is));
+    } else if (change.column.empty() && asset.kind != ASSET_KIND_UNSPECIFIED) {
+      line += fmt::format(" ({})", Name(asset.kind));
     }
-    const ChangePlaces places(base_, head_, diff_);
-    for (const AssetChange& asset : diff_.assets) {
-      std::string line =
-          fmt::format("- {} {} {}", Sign(asset.change), asset.column.empty() ? "asset" : "column",
-                      MarkdownCode(AssetText(asset.asset, asset.column)));
-      if (asset.change == Change::kChanged) {
-        line += fmt::format(": {} was {}, is {}", asset.property, MarkdownCode(asset.was),
-                            MarkdownCode(asset.is));
-      } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
-        line += fmt::format(" ({})", Name(asset.asset.kind));
-      }
-      if (const std::string tags = TagsOf(asset.asset, asset.column);
-          asset.change != Change::kChanged && !tags.empty()) {
-        line += fmt::format(", tags {}", MarkdownCode(tags));
-      }
-      if (!asset.asset.properties.owner().empty() && asset.property != "owner")
-        line += fmt::format(", owner {}", MarkdownCode(asset.asset.properties.owner()));
-      if (const Place place = places.Of(asset);
-          asset.change != Change::kChanged && !place.file().empty())
-        line += fmt::format(", at {}", MarkdownCode(PlaceText(place)));
-      lines.push_back(line + "\n");
+    if (const std::string tags = TagsOf(asset, change.column);
+        change.change != Change::kChanged && !tags.empty()) {
+      line += fmt::format(", tags {}", MarkdownCode(tags));
     }
-    if (lines.size() > limit) {
-      const size_t more = lines.size() - limit;
-      lines.resize(limit);
-      lines.push_back(fmt::format("- and {} more\n", more));
-    }
-    return lines;
+    if (!asset.properties.owner().empty() && change.property != "owner")
+      line += fmt::format(", owner {}", MarkdownCode(asset.properties.owner()));
+    if (const Place place = places_.Of(change);
+        change.change != Change::kChanged && !place.file().empty())
+      line += fmt::format(", at {}", MarkdownCode(PlaceText(place)));
+    return line + "\n";
   }
 
   std::string How(const FlowGroup& group) const {
@@ -140,12 +138,24 @@ class Markdown {
     return how;
   }
 
-  std::string Table(size_t rows, const std::vector<std::string>& lines) const {
-    std::string out = Join(lines, "");
+  // At most `rows` of jobs, assets and columns, and of flows. Once it is longer than `limit`, the
+  // rest of it is of no use.
+  std::string Table(size_t rows, size_t limit) const {
+    std::string out;
+    size_t lines = 0;
+    const auto fits = [&] { return ++lines <= rows && out.size() <= limit; };
+    for (const JobChange& job : diff_.jobs) {
+      if (fits()) out += JobLine(job);
+    }
+    for (const AssetChange& asset : diff_.assets) {
+      if (fits()) out += AssetLine(asset);
+    }
+    if (lines > rows) out += fmt::format("- and {} more\n", lines - rows);
     if (groups_.empty()) return out;
-    if (!lines.empty()) out += "\n";
+    if (lines > 0) out += "\n";
     out += "| flow | from | to | how |\n|---|---|---|---|\n";
-    for (size_t i = 0; i < rows; ++i) {
+    const size_t shown = std::min(rows, groups_.size());
+    for (size_t i = 0; i < shown && out.size() <= limit; ++i) {
       const FlowChange& change = *groups_[i].front();
       const Lineage& lineage = Of(change);
       out += fmt::format(
@@ -154,8 +164,8 @@ class Markdown {
           MarkdownCode(AssetText(ToAsset(lineage, change.flow), change.flow.to_column)),
           How(groups_[i]));
     }
-    if (rows < groups_.size())
-      out += fmt::format("\nand {}\n", Count(groups_.size() - rows, "more flow"));
+    if (shown < groups_.size())
+      out += fmt::format("\nand {}\n", Count(groups_.size() - shown, "more flow"));
     return out;
   }
 
@@ -200,7 +210,7 @@ class Markdown {
         arrows += fmt::format("  n{} {}|\"{}\"| n{}\n", a, IsDirect(edge.subtype) ? "-->" : "-.->",
                               label, b);
         const std::string_view style =
-            change.change != Change::kChanged && InBoth(change.change, edge)
+            change.change != Change::kChanged && InBoth(change.change, at)
                 ? "stroke:#8c959f,stroke-width:1px"
             : change.change == Change::kAdded   ? "stroke:#1a7f37,stroke-width:2px"
             : change.change == Change::kRemoved ? "stroke:#cf222e,stroke-width:2px"
@@ -212,28 +222,18 @@ class Markdown {
     return fmt::format("\n```mermaid\nflowchart LR\n{}{}{}```\n", boxes, arrows, styles);
   }
 
-  static std::string EndsText(const Lineage& lineage, const Lineage::Edge& edge) {
-    return fmt::format("{}\n{}\n{}", lineage.jobs()[lineage.JobOf(edge)].name,
-                       AssetText(lineage.assets()[lineage.FromAsset(edge)], edge.from_column),
-                       AssetText(lineage.assets()[lineage.ToAsset(edge)], edge.to_column));
-  }
-
   // Whether an edge on the way of what was added or removed is in the other graph as well.
-  bool InBoth(Change change, const Lineage::Edge& edge) const {
-    const bool added = change == Change::kAdded;
-    const Lineage& other = added ? base_ : head_;
-    std::optional<std::set<std::string>>& known = added ? base_ends_ : head_ends_;
-    if (!known.has_value()) {
-      known.emplace();
-      for (const Lineage::Edge& one : other.edges()) known->insert(EndsText(other, one));
-    }
-    return known->contains(EndsText(added ? head_ : base_, edge));
+  bool InBoth(Change change, int edge) const {
+    const auto& kept = change == Change::kAdded ? diff_.head_edges_kept : diff_.base_edges_kept;
+    return kept[static_cast<size_t>(edge)];
   }
 
-  std::string Ways() const {
+  // Once it is longer than `limit`, the rest of it is of no use.
+  std::string Ways(size_t limit) const {
     if (groups_.empty()) return "";
     std::string out = "\n<details><summary>Through which code</summary>\n\n";
     for (const FlowGroup& group : groups_) {
+      if (out.size() > limit) break;
       const FlowChange& change = *group.front();
       const Lineage& lineage = Of(change);
       out += fmt::format(
@@ -260,7 +260,7 @@ class Markdown {
   const Lineage& head_;
   const LineageDiff& diff_;
   std::vector<FlowGroup> groups_;
-  mutable std::optional<std::set<std::string>> base_ends_, head_ends_;  // of all edges
+  const ChangePlaces places_;
 };
 
 }  // namespace

@@ -291,5 +291,56 @@ TEST(Diff, VersionsThatRunsSaw) {
   EXPECT_EQ(TextOf(LineageOf(kClinic), seen("sha256:12")), "no lineage change\n");
 }
 
+// Assets and columns that only one of the graphs has stand among the others, in the order of names.
+TEST(Diff, EndsAreNumberedAlikeInBothGraphsAndInTheirOrder) {
+  const Lineage base = LineageOf(kClinic);
+  const Lineage head = Changed([](Graph& graph) {
+    Asset& asset = *graph.add_asset();
+    asset.set_namespace_("file");
+    asset.set_name("people.csv");
+    SiteUse& site = *graph.mutable_job(0)->add_site();
+    site = graph.job(0).site(0);
+    site.set_asset(static_cast<uint32_t>(graph.asset_size() - 1));
+    FlowEdge& flow = *graph.mutable_job(0)->add_flow();
+    flow = graph.job(0).flow(0);
+    flow.set_from(static_cast<uint32_t>(graph.job(0).site_size() - 1));
+    flow.set_to_column("bmi");
+    graph.mutable_job(0)->mutable_flow(1)->set_from_column("origin");
+  });
+  const auto [a, b] = NumberEnds(base, head);
+  const auto key = [](const Lineage& lineage, int asset, const std::string& column) {
+    const Lineage::Asset& it = lineage.assets()[static_cast<size_t>(asset)];
+    return std::make_tuple(it.name_space, it.name, it.job, column);
+  };
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, End> ends;
+  std::map<std::string, int> jobs;
+  for (const auto& [lineage, numbers] : {std::pair(&base, &a), std::pair(&head, &b)}) {
+    for (size_t i = 0; i < lineage->edges().size(); ++i) {
+      const Lineage::Edge& edge = lineage->edges()[i];
+      for (const auto& [text, end] :
+           {std::pair(key(*lineage, lineage->FromAsset(edge), edge.from_column), numbers->from[i]),
+            std::pair(key(*lineage, lineage->ToAsset(edge), edge.to_column), numbers->to[i])}) {
+        const auto [at, is_new] = ends.try_emplace(text, end);
+        EXPECT_EQ(at->second, end) << std::get<1>(text) << " " << std::get<3>(text);
+      }
+      const std::string& job = lineage->jobs()[static_cast<size_t>(lineage->JobOf(edge))].name;
+      EXPECT_EQ(jobs.try_emplace(job, numbers->job[i]).first->second, numbers->job[i]);
+    }
+  }
+  for (auto at = ends.begin(); std::next(at) != ends.end(); ++at)
+    EXPECT_LT(at->second, std::next(at)->second) << std::get<1>(at->first);
+  for (auto at = jobs.begin(); std::next(at) != jobs.end(); ++at)
+    EXPECT_LT(at->second, std::next(at)->second) << at->first;
+  EXPECT_GT(ends.size(), 7u);
+}
+
+TEST(Diff, JsonEndsWhenNobodyTakesIt) {
+  const Lineage base = LineageOf(kClinic), head = WithRace();
+  const auto full = [](std::string_view) {
+    return absl::ResourceExhaustedError("the disk is full");
+  };
+  EXPECT_EQ(WriteDiffJson(base, head, Diff(base, head), full).message(), "the disk is full");
+}
+
 }  // namespace
 }  // namespace pedigree

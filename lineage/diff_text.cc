@@ -2,10 +2,10 @@
 
 #include <map>
 
+#include "absl/container/flat_hash_map.h"
 #include "lineage/diff.h"
 #include "lineage/diff_view.h"
 #include "lineage/flows_print.h"
-#include "lineage/json.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -71,24 +71,24 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
   const ChangePlaces places(base, head, diff);
   for (const AssetChange& asset : diff.assets) {
     out += Head(asset.change, asset.column.empty() ? "asset" : "column", style);
-    out += Paint(style, Ink::kBold, AssetText(asset.asset, asset.column));
+    out += Paint(style, Ink::kBold, AssetText(*asset.asset, asset.column));
     if (asset.change == Change::kChanged) {
       out += fmt::format("  {}: {} {} {}", asset.property, asset.was, Arrow(style), asset.is);
-    } else if (asset.column.empty() && asset.asset.kind != ASSET_KIND_UNSPECIFIED) {
-      out += "  " + Paint(style, Ink::kMagenta, Name(asset.asset.kind));
+    } else if (asset.column.empty() && asset.asset->kind != ASSET_KIND_UNSPECIFIED) {
+      out += "  " + Paint(style, Ink::kMagenta, Name(asset.asset->kind));
     }
     const std::string tags =
-        asset.change == Change::kChanged ? "" : TagsOf(asset.asset, asset.column);
+        asset.change == Change::kChanged ? "" : TagsOf(*asset.asset, asset.column);
     if (!tags.empty()) out += "  tags " + Printable(tags);
-    if (!asset.asset.properties.owner().empty() && asset.property != "owner")
-      out += Paint(style, Ink::kDim, "  owner " + Printable(asset.asset.properties.owner()));
+    if (!asset.asset->properties.owner().empty() && asset.property != "owner")
+      out += Paint(style, Ink::kDim, "  owner " + Printable(asset.asset->properties.owner()));
     if (const Place place = places.Of(asset);
         asset.change != Change::kChanged && !place.file().empty())
       out += Paint(style, Ink::kDim, "  at " + Printable(PlaceText(place)));
     out += "\n";
   }
 
-  std::map<const FlowChange*, size_t> parts;
+  absl::flat_hash_map<const FlowChange*, size_t> parts;
   for (const FlowChange& flow : diff.flows) {
     if (flow.part_of >= 0) ++parts[&diff.flows[static_cast<size_t>(flow.part_of)]];
   }
@@ -123,7 +123,9 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
     out += PathText(lineage.Path(flow), style, "      ");
     out += LikewiseText(group);
     size_t shorter = 0;
-    for (const FlowChange* of_group : group) shorter += parts[of_group];
+    for (const FlowChange* of_group : group) {
+      if (const auto found = parts.find(of_group); found != parts.end()) shorter += found->second;
+    }
     if (shorter > 0) {
       out += "    " +
              Paint(style, Ink::kDim, "and " + Count(shorter, "shorter flow") + " on the way") +
@@ -135,65 +137,6 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
            "\n";
   }
   return out;
-}
-
-std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff) {
-  Json json;
-  json["schema_version"] = 1;
-  const BlastRadius radius = BlastRadiusOf(base, head, diff);
-  json["models"] = radius.models;
-  json["downstream_jobs"] = radius.jobs;
-  json["jobs"] = Json::array();
-  for (const JobChange& job : diff.jobs) {
-    Json entry{{"change", Word(job.change)}, {"name", job.name}};
-    if (std::string owner = OwnerOf(base, head, job); !owner.empty()) entry["owner"] = owner;
-    json["jobs"].push_back(std::move(entry));
-  }
-  json["assets"] = Json::array();
-  json["columns"] = Json::array();
-  const ChangePlaces places(base, head, diff);
-  for (const AssetChange& asset : diff.assets) {
-    Json entry{{"change", Word(asset.change)}, {"asset", AssetJson(asset.asset)}};
-    if (!asset.column.empty()) entry["column"] = asset.column;
-    if (!asset.asset.properties.owner().empty()) entry["owner"] = asset.asset.properties.owner();
-    if (const std::string tags = TagsOf(asset.asset, asset.column);
-        !tags.empty() && asset.change != Change::kChanged) {
-      entry["tags"] = tags;
-    }
-    if (asset.change == Change::kChanged) {
-      entry["property"] = asset.property;
-      entry["was"] = asset.was;
-      entry["is"] = asset.is;
-    }
-    if (const Place place = places.Of(asset); !place.file().empty())
-      entry["place"] = PlaceJson(place);
-    json[asset.column.empty() ? "assets" : "columns"].push_back(std::move(entry));
-  }
-  // There may be hundreds of thousands of flows, with long paths: each is written as it comes.
-  std::string text = Dump(json, 1);
-  text.resize(text.rfind('\n'));  // without the brace
-  text += ",\n \"flows\": [";
-  std::string_view separator = "\n  ";
-  for (const FlowChange& change : diff.flows) {
-    Json entry{{"change", Word(change.change)}};
-    if (change.change == Change::kChanged) {
-      entry["properties"] = Json::array();
-      for (const PropertyChange& property : change.properties) {
-        entry["properties"].push_back(
-            {{"property", property.property}, {"was", property.was}, {"is", property.is}});
-      }
-    }
-    if (change.part_of >= 0) entry["part_of"] = change.part_of;
-    const Lineage& lineage = GraphOf(base, head, change.change);
-    if (std::vector<std::string> owners = OwnersOf(lineage, change.flow); !owners.empty())
-      entry["owners"] = std::move(owners);
-    entry["flow"] = FlowJson(lineage, change.flow);
-    text += separator;
-    text += Dump(entry);
-    separator = ",\n  ";
-  }
-  text += diff.flows.empty() ? "]\n}\n" : "\n ]\n}\n";
-  return text;
 }
 
 }  // namespace pedigree

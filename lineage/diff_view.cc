@@ -7,33 +7,22 @@
 #include <set>
 #include <tuple>
 
+#include "absl/container/flat_hash_set.h"
 #include "lineage/names.h"
 
 namespace pedigree {
 namespace {
 
-using AssetKey = std::tuple<std::string, std::string, std::string>;
-using End = std::pair<AssetKey, std::string>;
+// What a reader wants to know first stands first: models, then the rest, then logs; of these what
+// is direct; and so on. Of two flows that changed alike, ends differ.
+using Importance = std::tuple<int, bool, Change, long, End, End>;
 
-AssetKey KeyOf(const Lineage::Asset& asset) { return {asset.name_space, asset.name, asset.job}; }
-
-End FromOf(const Lineage& lineage, const Lineage::Flow& flow) {
-  return {KeyOf(FromAsset(lineage, flow)), flow.from_column};
-}
-
-End ToOf(const Lineage& lineage, const Lineage::Flow& flow) {
-  return {KeyOf(ToAsset(lineage, flow)), flow.to_column};
-}
-
-// What a reader wants to know first stands first.
-auto Importance(const Lineage& lineage, const FlowChange& change) {
+Importance ImportanceOf(const Lineage& lineage, const FlowChange& change) {
   const AssetKind kind = ToAsset(lineage, change.flow).kind;
-  return std::make_tuple(kind == MODEL ? 0
-                         : kind == LOG ? 2
-                                       : 1,
-                         !IsDirect(change.flow.subtype), change.change,
-                         -static_cast<long>(change.flow.chain.size()), FromOf(lineage, change.flow),
-                         ToOf(lineage, change.flow));
+  const int rank = kind == MODEL ? 0 : kind == LOG ? 2 : 1;
+  return {rank,          !IsDirect(change.flow.subtype),
+          change.change, -static_cast<long>(change.flow.chain.size()),
+          change.from,   change.to};
 }
 
 std::string PropertiesKey(const FlowChange& change) {
@@ -77,26 +66,32 @@ std::string_view Word(Change change) {
 
 std::vector<FlowGroup> GroupFlows(const Lineage& base, const Lineage& head,
                                   const LineageDiff& diff) {
-  const auto of = [&](const FlowChange& change) -> const Lineage& {
-    return GraphOf(base, head, change.change);
+  struct Ranked {
+    Importance importance;
+    const FlowChange* change;
+    bool operator<(const Ranked& other) const { return importance < other.importance; }
   };
-  std::map<std::tuple<Change, End, AssetKey, std::string>, FlowGroup> by_key;
+  using Group = std::vector<Ranked>;
+  std::map<std::tuple<Change, End, int, std::string>, Group> by_key;
   for (const FlowChange& change : diff.flows) {
     if (change.part_of >= 0) continue;
-    by_key[{change.change, FromOf(of(change), change.flow), KeyOf(ToAsset(of(change), change.flow)),
-            PropertiesKey(change)}]
-        .push_back(&change);
+    by_key[{change.change, change.from, change.to.asset, PropertiesKey(change)}].push_back(
+        {ImportanceOf(GraphOf(base, head, change.change), change), &change});
   }
-  const auto before = [&](const FlowChange* a, const FlowChange* b) {
-    return Importance(of(*a), *a) < Importance(of(*b), *b);
-  };
-  std::vector<FlowGroup> groups;
+  std::vector<Group> ranked;
+  ranked.reserve(by_key.size());
   for (auto& [_, group] : by_key) {
-    std::sort(group.begin(), group.end(), before);
-    groups.push_back(std::move(group));
+    std::sort(group.begin(), group.end());
+    ranked.push_back(std::move(group));
   }
-  std::sort(groups.begin(), groups.end(),
-            [&](const FlowGroup& a, const FlowGroup& b) { return before(a[0], b[0]); });
+  std::sort(ranked.begin(), ranked.end(),
+            [](const Group& a, const Group& b) { return a.front() < b.front(); });
+  std::vector<FlowGroup> groups;
+  groups.reserve(ranked.size());
+  for (const Group& group : ranked) {
+    FlowGroup& changes = groups.emplace_back();
+    for (const Ranked& one : group) changes.push_back(one.change);
+  }
   return groups;
 }
 
@@ -119,35 +114,35 @@ std::string DiffTally(const LineageDiff& diff) {
 
 BlastRadius BlastRadiusOf(const Lineage& base, const Lineage& head, const LineageDiff& diff) {
   std::set<std::string> models, jobs;
-  std::set<std::pair<const Lineage*, int>> reached;
+  std::map<const Lineage*, std::set<int>> reached;
   for (const FlowChange& change : diff.flows) {
     const Lineage& lineage = GraphOf(base, head, change.change);
-    reached.emplace(&lineage, lineage.sites()[change.flow.to].asset);
+    reached[&lineage].insert(lineage.sites()[change.flow.to].asset);
   }
-  for (const auto& [lineage, index] : reached) {
-    const Lineage::Asset& asset = lineage->assets()[index];
-    if (asset.kind == MODEL || asset.kind == EMBEDDING || asset.kind == INDEX)
-      models.insert(AssetText(asset));
-    for (const int edge : lineage->Downstream(index))
-      jobs.insert(lineage->jobs()[lineage->JobOf(lineage->edges()[edge])].name);
+  for (const auto& [lineage, assets] : reached) {
+    for (const int index : assets) {
+      const Lineage::Asset& asset = lineage->assets()[index];
+      if (asset.kind == MODEL || asset.kind == EMBEDDING || asset.kind == INDEX)
+        models.insert(AssetText(asset));
+    }
+    std::set<int> downstream;
+    for (const int edge : lineage->DownstreamOf({assets.begin(), assets.end()}))
+      downstream.insert(lineage->JobOf(lineage->edges()[edge]));
+    for (const int job : downstream) jobs.insert(lineage->jobs()[job].name);
   }
   return {{models.begin(), models.end()}, {jobs.begin(), jobs.end()}};
 }
 
 ChangePlaces::ChangePlaces(const Lineage& base, const Lineage& head, const LineageDiff& diff) {
-  std::set<AssetKey> assets;
-  for (const AssetChange& change : diff.assets) assets.insert(KeyOf(change.asset));
-  if (assets.empty()) return;
-  for (const auto& [lineage, places] : {std::pair(&base, &base_), std::pair(&head, &head_)}) {
-    std::vector<const Lineage::Asset*> wanted(lineage->assets().size());
-    for (size_t i = 0; i < wanted.size(); ++i) {
-      if (assets.contains(KeyOf(lineage->assets()[i]))) wanted[i] = &lineage->assets()[i];
-    }
-    const auto note = [&, places = places](int at, const std::string& column) {
+  absl::flat_hash_set<const Lineage::Asset*> wanted;
+  for (const AssetChange& change : diff.assets) wanted.insert(change.asset);
+  if (wanted.empty()) return;
+  for (const Lineage* lineage : {&base, &head}) {
+    const auto note = [&](int at, std::string_view column) {
       const Lineage::Site& site = lineage->sites()[static_cast<size_t>(at)];
-      const Lineage::Asset* asset = wanted[static_cast<size_t>(site.asset)];
-      if (asset != nullptr && !site.place.file().empty())
-        places->try_emplace({KeyOf(*asset), column}, site.place);
+      const Lineage::Asset* asset = &lineage->assets()[static_cast<size_t>(site.asset)];
+      if (!site.place.file().empty() && wanted.contains(asset))
+        places_.try_emplace({asset, column}, &site.place);
     };
     for (size_t i = 0; i < lineage->sites().size(); ++i) note(static_cast<int>(i), "");
     for (const Lineage::Edge& edge : lineage->edges()) {
@@ -158,10 +153,9 @@ ChangePlaces::ChangePlaces(const Lineage& base, const Lineage& head, const Linea
 }
 
 Place ChangePlaces::Of(const AssetChange& change) const {
-  const std::map<Key, Place>& places = change.change == Change::kRemoved ? base_ : head_;
-  for (const std::string& column : {change.column, std::string()}) {
-    if (const auto at = places.find({KeyOf(change.asset), column}); at != places.end())
-      return at->second;
+  for (const std::string_view column : {std::string_view(change.column), std::string_view()}) {
+    if (const auto at = places_.find({change.asset, column}); at != places_.end())
+      return *at->second;
   }
   return {};
 }

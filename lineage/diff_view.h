@@ -2,13 +2,12 @@
 #ifndef PEDIGREE_LINEAGE_DIFF_VIEW_H_
 #define PEDIGREE_LINEAGE_DIFF_VIEW_H_
 
-#include <map>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "lineage/diff.h"
 
 namespace pedigree {
@@ -30,7 +29,7 @@ const Lineage::Asset& ToAsset(const Lineage& lineage, const Lineage::Flow& flow)
 const Lineage& GraphOf(const Lineage& base, const Lineage& head, Change change);
 
 // Where what changed of assets and columns is first read or written: at head, or at base for what
-// was removed.
+// was removed. Refers to the graphs.
 class ChangePlaces {
  public:
   ChangePlaces(const Lineage& base, const Lineage& head, const LineageDiff& diff);
@@ -38,8 +37,8 @@ class ChangePlaces {
   Place Of(const AssetChange& change) const;
 
  private:
-  using Key = std::pair<std::tuple<std::string, std::string, std::string>, std::string>;
-  std::map<Key, Place> base_, head_;
+  using Key = std::pair<const Lineage::Asset*, std::string_view>;  // with a column
+  absl::flat_hash_map<Key, const Place*> places_;
 };
 
 // The tags that are declared of an asset, or of a column of it: "pii, secret".

@@ -141,9 +141,14 @@ absl::Status FileWriter::Commit() {
 }
 
 absl::Status WriteFile(const std::string& path, std::string_view content) {
+  return WriteFile(path, [content](TextSink sink) { return sink(content); });
+}
+
+absl::Status WriteFile(const std::string& path, absl::FunctionRef<absl::Status(TextSink)> write) {
   absl::StatusOr<FileWriter> writer = FileWriter::Open(path);
   if (!writer.ok()) return writer.status();
-  if (absl::Status status = writer->Append(content); !status.ok()) return status;
+  const auto append = [&](std::string_view content) { return writer->Append(content); };
+  if (absl::Status status = write(append); !status.ok()) return status;
   return writer->Commit();
 }
 

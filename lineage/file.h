@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -20,6 +21,11 @@ absl::StatusOr<std::string> ReadFile(const std::string& path);
 // not a regular file (/dev/stdout, a pipe) is written in place; a symbolic link stays one, its
 // target is replaced.
 absl::Status WriteFile(const std::string& path, std::string_view content);
+
+// What takes a text piece by piece; it ends with what it fails with.
+using TextSink = absl::FunctionRef<absl::Status(std::string_view)>;
+// The same with what `write` hands to the sink, for what is too much to be held as a whole.
+absl::Status WriteFile(const std::string& path, absl::FunctionRef<absl::Status(TextSink)> write);
 
 // The same piece by piece. The file is there once Commit() has succeeded; without it all is as it
 // was before.

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "lineage/json.h"
+#include "lineage/flow_json.h"
 #include "lineage/names.h"
 #include "lineage/noise.h"
 
@@ -34,15 +34,20 @@ std::vector<Lineage::Flow> Select(const Lineage& lineage, std::vector<Lineage::F
 }
 
 std::string PathText(const std::vector<Hop>& path, const Style& style, std::string_view indent) {
+  std::vector<std::string> places;
   size_t width = 0;
-  for (const Hop& hop : path) width = std::max(width, Printable(PlaceText(hop.place())).size());
-  std::string out;
   for (const Hop& hop : path) {
-    const std::string place = Printable(PlaceText(hop.place()));
+    places.push_back(Printable(PlaceText(hop.place())));
+    width = std::max(width, places.back().size());
+  }
+  std::string out;
+  for (size_t i = 0; i < path.size(); ++i) {
     out += indent;
-    out += Paint(style, Ink::kCyan, place);
-    if (!hop.note().empty())
-      out += std::string(width - place.size() + 2, ' ') + Printable(hop.note());
+    out += Paint(style, Ink::kCyan, places[i]);
+    if (!path[i].note().empty()) {
+      out.append(width - places[i].size() + 2, ' ');
+      out += Printable(path[i].note());
+    }
     out += "\n";
   }
   return out;
@@ -78,7 +83,11 @@ std::string FlowsText(const Lineage& lineage, const std::vector<Lineage::Flow>& 
 
 std::string FlowsJsonl(const Lineage& lineage, const std::vector<Lineage::Flow>& flows) {
   std::string out;
-  for (const Lineage::Flow& flow : flows) out += Dump(FlowJson(lineage, flow)) + "\n";
+  FlowJsonWriter writer(lineage);
+  for (const Lineage::Flow& flow : flows) {
+    writer.Append(flow, out);
+    out += '\n';
+  }
   return out;
 }
 

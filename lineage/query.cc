@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "lineage/aliases.h"
 #include "lineage/graph_io.h"
@@ -372,35 +373,42 @@ absl::StatusOr<Lineage> Lineage::Make(const Graph& graph) {
 }
 
 void Lineage::Index() {
-  leaving_columns_.resize(assets_.size());
-  arriving_columns_.resize(assets_.size());
+  const auto number = [this](int asset, const std::string& column) {
+    if (column.empty()) return 0;
+    const std::vector<std::string>& columns = assets_[asset].columns;
+    const auto at = std::lower_bound(columns.begin(), columns.end(), column);
+    return static_cast<int>(at - columns.begin()) + 1;
+  };
+  const auto note = [this](ByColumn& index, int asset, int column, size_t edge) {
+    std::vector<std::vector<int>>& of_asset = index[asset];
+    if (of_asset.empty()) of_asset.resize(assets_[asset].columns.size() + 1);
+    of_asset[column].push_back(static_cast<int>(edge));
+  };
+  leaving_.resize(assets_.size());
+  arriving_.resize(assets_.size());
   for (size_t i = 0; i < edges_.size(); ++i) {
     const Edge& edge = edges_[i];
-    leaving_[{FromAsset(edge), edge.from_column}].push_back(static_cast<int>(i));
-    leaving_columns_[FromAsset(edge)].push_back(edge.from_column);
-    arriving_[{ToAsset(edge), edge.to_column}].push_back(static_cast<int>(i));
-    arriving_columns_[ToAsset(edge)].push_back(edge.to_column);
+    from_columns_.push_back(number(FromAsset(edge), edge.from_column));
+    to_columns_.push_back(number(ToAsset(edge), edge.to_column));
+    note(leaving_, FromAsset(edge), from_columns_.back(), i);
+    note(arriving_, ToAsset(edge), to_columns_.back(), i);
   }
-  for (auto& columns : leaving_columns_) SortUnique(columns);
-  for (auto& columns : arriving_columns_) SortUnique(columns);
 }
 
 template <typename F>
-void Lineage::ForMatching(const ByColumn& index,
-                          const std::vector<std::vector<std::string>>& columns, int asset,
-                          const std::string& column, F f) const {
-  const auto visit = [&](const std::string& at) {
-    const auto found = index.find({asset, at});
-    if (found == index.end()) return;
-    for (const int edge : found->second) {
-      if (column.empty() || !OfAllColumns(*this, edges_[edge])) f(edge);
+void Lineage::ForMatching(const ByColumn& index, int asset, int column, F f) const {
+  const std::vector<std::vector<int>>& columns = index[asset];
+  if (columns.empty()) return;
+  if (column == 0) {
+    for (const std::vector<int>& edges : columns) {
+      for (const int edge : edges) f(edge);
     }
-  };
-  if (column.empty()) {
-    for (const std::string& at : columns[asset]) visit(at);
-  } else {
-    visit("");
-    visit(column);
+    return;
+  }
+  for (const int met : {0, column}) {
+    for (const int edge : columns[met]) {
+      if (!OfAllColumns(*this, edges_[edge])) f(edge);
+    }
   }
 }
 
@@ -427,16 +435,16 @@ class Lineage::Composer {
       queue_.pop();
       const State state = states_[at];
       const Edge& edge = lineage_.edges_[state.edge];
-      if (!IsNews(done_[{edge.to, edge.to_column}], state)) continue;
+      const int column = lineage_.to_columns_[state.edge];
+      if (!IsNews(done_[{edge.to, column}], state)) continue;
       ways.push_back(FlowOf(at));
       // What goes on does so from the asset, whichever of a job's sites wrote it.
       const int asset = lineage_.ToAsset(edge);
       const int job = lineage_.JobOf(edge);
-      if (!IsNews(expanded_[{asset, edge.to_column, job}], state)) continue;
-      lineage_.ForMatching(lineage_.leaving_, lineage_.leaving_columns_, asset, edge.to_column,
-                           [&](int next) {
-                             if (lineage_.JobOf(lineage_.edges_[next]) != job) Reach(at, next);
-                           });
+      if (!IsNews(expanded_[{asset, column, job}], state)) continue;
+      lineage_.ForMatching(lineage_.leaving_, asset, column, [&](int next) {
+        if (lineage_.JobOf(lineage_.edges_[next]) != job) Reach(at, next);
+      });
     }
     return ways;
   }
@@ -506,9 +514,8 @@ class Lineage::Composer {
   // By length, then by age.
   std::priority_queue<std::pair<size_t, int>, std::vector<std::pair<size_t, int>>, std::greater<>>
       queue_;
-  absl::flat_hash_map<std::pair<int, std::string>, std::vector<Quality>>
-      done_;  // by site and column
-  absl::flat_hash_map<std::tuple<int, std::string, int>, std::vector<Quality>>
+  absl::flat_hash_map<std::pair<int, int>, std::vector<Quality>> done_;  // by site and column
+  absl::flat_hash_map<std::tuple<int, int, int>, std::vector<Quality>>
       expanded_;  // asset, column, job
 };
 
@@ -640,7 +647,7 @@ std::vector<Lineage::Link> Lineage::Links() const {
 std::vector<int> Lineage::After(int edge) const {
   std::vector<int> after;
   const Edge& from = edges_[edge];
-  ForMatching(leaving_, leaving_columns_, ToAsset(from), from.to_column, [&](int next) {
+  ForMatching(leaving_, ToAsset(from), to_columns_[edge], [&](int next) {
     if (JobOf(edges_[next]) != JobOf(from)) after.push_back(next);
   });
   std::sort(after.begin(), after.end());
@@ -650,34 +657,36 @@ std::vector<int> Lineage::After(int edge) const {
 std::vector<int> Lineage::Before(int edge) const {
   std::vector<int> before;
   const Edge& to = edges_[edge];
-  ForMatching(arriving_, arriving_columns_, FromAsset(to), to.from_column, [&](int last) {
+  ForMatching(arriving_, FromAsset(to), from_columns_[edge], [&](int last) {
     if (JobOf(edges_[last]) != JobOf(to)) before.push_back(last);
   });
   std::sort(before.begin(), before.end());
   return before;
 }
 
-std::vector<int> Lineage::Upstream(int asset) const { return Reach(asset, true); }
-std::vector<int> Lineage::Downstream(int asset) const { return Reach(asset, false); }
+std::vector<int> Lineage::Upstream(int asset) const { return Reach({asset}, true); }
+std::vector<int> Lineage::Downstream(int asset) const { return Reach({asset}, false); }
+std::vector<int> Lineage::DownstreamOf(const std::vector<int>& assets) const {
+  return Reach(assets, false);
+}
 
-std::vector<int> Lineage::Reach(int asset, bool up) const {
+std::vector<int> Lineage::Reach(const std::vector<int>& assets, bool up) const {
   absl::flat_hash_set<int> met;
   // The asset, column and job to leave out from which all edges were taken already.
-  absl::flat_hash_set<std::tuple<int, std::string, int>> taken;
+  absl::flat_hash_set<std::tuple<int, int, int>> taken;
   std::vector<int> work;
-  const auto take = [&](int at, const std::string& column, int but_job) {
+  const auto take = [&](int at, int column, int but_job) {
     if (!taken.emplace(at, column, but_job).second) return;
-    ForMatching(up ? arriving_ : leaving_, up ? arriving_columns_ : leaving_columns_, at, column,
-                [&](int edge) {
-                  if (JobOf(edges_[edge]) != but_job && met.insert(edge).second)
-                    work.push_back(edge);
-                });
+    ForMatching(up ? arriving_ : leaving_, at, column, [&](int edge) {
+      if (JobOf(edges_[edge]) != but_job && met.insert(edge).second) work.push_back(edge);
+    });
   };
-  take(asset, "", -1);
+  for (const int asset : assets) take(asset, 0, -1);
   while (!work.empty()) {
-    const Edge& edge = edges_[work.back()];
+    const int at = work.back();
+    const Edge& edge = edges_[at];
     work.pop_back();
-    take(up ? FromAsset(edge) : ToAsset(edge), up ? edge.from_column : edge.to_column, JobOf(edge));
+    take(up ? FromAsset(edge) : ToAsset(edge), (up ? from_columns_ : to_columns_)[at], JobOf(edge));
   }
   std::vector<int> edges(met.begin(), met.end());
   std::sort(edges.begin(), edges.end());

@@ -27,7 +27,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "proto/graph.pb.h"
 
@@ -134,6 +133,8 @@ class Lineage {
   // something (downstream): those that are part of a flow that ends, or begins, at it. Sorted.
   std::vector<int> Upstream(int asset) const;
   std::vector<int> Downstream(int asset) const;
+  // Of several assets together.
+  std::vector<int> DownstreamOf(const std::vector<int>& assets) const;
 
   // The edges by which a flow that ends in `edge` can go on, and those by which one can come to it.
   // Sorted.
@@ -153,14 +154,13 @@ class Lineage {
  private:
   class Composer;
 
-  // Edges by one of their assets and its column, best first.
-  using ByColumn = absl::flat_hash_map<std::pair<int, std::string>, std::vector<int>>;
+  // Edges by one of their assets and, below that, by the number of its column, best first.
+  using ByColumn = std::vector<std::vector<std::vector<int>>>;
   void Index();
-  std::vector<int> Reach(int asset, bool up) const;
+  std::vector<int> Reach(const std::vector<int>& assets, bool up) const;
   // Calls `f(edge)` for each edge of `index` at the asset whose column meets `column`.
   template <typename F>
-  void ForMatching(const ByColumn& index, const std::vector<std::vector<std::string>>& columns,
-                   int asset, const std::string& column, F f) const;
+  void ForMatching(const ByColumn& index, int asset, int column, F f) const;
 
   std::vector<Asset> assets_;
   std::vector<Job> jobs_;
@@ -168,11 +168,10 @@ class Lineage {
   std::vector<Edge> edges_;
   std::vector<DeclaredTransform> transforms_;
   std::vector<ObservedRun> runs_;
+  // By edge: its columns' numbers among those of their assets, from 1; 0: it has none.
+  std::vector<int> from_columns_, to_columns_;
   ByColumn leaving_;   // by the asset read
   ByColumn arriving_;  // by the asset written
-  std::vector<std::vector<std::string>>
-      leaving_columns_;  // by asset: the columns that leaving_ has
-  std::vector<std::vector<std::string>> arriving_columns_;  // likewise
 };
 
 // OpenLineage's two kinds of influence.

@@ -27,6 +27,9 @@ std::string DiffPage(const Lineage& base, const Lineage& head, const LineageDiff
 
 // More flows than that, and the page has one for each job and two assets, without columns.
 inline constexpr size_t kMaxPageFlows = 40000;
+// Of more changed flows, those that are alike being one, the page has the first: as many as its
+// panel (web/panel.js) lists.
+inline constexpr size_t kMaxPageChanges = 300;
 
 // {"mode":"show", "title", "notes":[..], "texts":[..], "files":[..], "sources":{FILE:{LINE:text}},
 //  "jobs":[{"name", ..}], "assets":[{"label", "kind", .., "columns":[..], "was":[..]}],
@@ -36,7 +39,8 @@ inline constexpr size_t kMaxPageFlows = 40000;
 Json ShowPageData(const Lineage& lineage, SourceView& sources, const std::string& title,
                   size_t limit = kMaxPageFlows);
 // The same of both graphs together, with "summary", "models", "downstream", "changes": [{"change",
-// "from", "to", "how", "jobs", "likewise", "edges", "path"}].
+// "from", "to", "how", "jobs", "likewise", "edges", "path"}], and where not all are listed
+// "changesLeftOut", how many, and "touched", the edges that they go through.
 Json DiffPageData(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                   SourceView& sources, const std::string& title, size_t limit = kMaxPageFlows);
 // As it stands in a <script> element: no "<", ">" or "&".

@@ -158,10 +158,17 @@ class PageData {
       }
       if (ways_.size() <= limit_ || !columns_) break;
     }
+    for (const Side side : {kBase, kHead}) {
+      if (lineage_[side] != nullptr) edge_numbers_[side].resize(lineage_[side]->edges().size());
+    }
     int number = 0;
-    for (auto& [ends, ways] : ways_) {
-      for (auto& edges : ways.of) std::sort(edges.begin(), edges.end(), Better);
-      numbers_[ends] = number++;
+    for (auto& [_, ways] : ways_) {
+      for (const Side side : {kBase, kHead}) {
+        std::sort(ways.of[side].begin(), ways.of[side].end(), Better);
+        for (const Lineage::Edge* edge : ways.of[side])
+          edge_numbers_[side][static_cast<size_t>(edge - lineage_[side]->edges().data())] = number;
+      }
+      ++number;
     }
   }
 
@@ -259,10 +266,10 @@ class PageData {
     if (diff_ != nullptr) {
       for (const AssetChange& change : diff_->assets) {
         if (change.change != Change::kChanged) continue;
-        was[KeyOf(change.asset)].push_back({{"column", change.column},
-                                            {"property", change.property},
-                                            {"was", change.was},
-                                            {"is", change.is}});
+        was[KeyOf(*change.asset)].push_back({{"column", change.column},
+                                             {"property", change.property},
+                                             {"was", change.was},
+                                             {"is", change.is}});
       }
     }
     std::vector<bool> noise(assets_.size(), true);
@@ -353,30 +360,53 @@ class PageData {
     json_["models"] = radius.models;
     json_["downstream"] = radius.jobs;
     json_["changes"] = Json::array();
+    // Of those that the page does not list, it marks the edges.
+    size_t left_out = 0;
+    std::set<int> touched;
     for (const FlowGroup& group : GroupFlows(base, head, diff)) {
-      const FlowChange& change = *group.front();
-      const Lineage& lineage = GraphOf(base, head, change.change);
-      const Side side = change.change == Change::kRemoved ? kBase : kHead;
-      const Lineage::Flow& flow = change.flow;
-      Json json{{"change", Word(change.change)},
-                {"from", AssetText(FromAsset(lineage, flow), flow.from_column)},
-                {"to", AssetText(ToAsset(lineage, flow), flow.to_column)},
-                {"how", HowText(lineage, change, "→")},
-                {"owners", OwnersOf(lineage, flow)},
-                {"jobs", Json::array()},
-                {"likewise", Json::array()},
-                {"edges", Json::array()},
-                {"path", PathJson(lineage.Path(flow))}};
-      for (const int job : lineage.Jobs(flow)) json["jobs"].push_back(lineage.jobs()[job].name);
-      std::set<int> edges;
-      for (const FlowChange* member : group) {
-        if (member != &change) json["likewise"].push_back(member->flow.to_column);
-        for (const int edge : member->flow.chain)
-          edges.insert(numbers_.at(EndsOf(lineage.edges()[edge], side)));
+      if (json_["changes"].size() < kMaxPageChanges) {
+        json_["changes"].push_back(ChangeJson(base, head, group));
+        continue;
       }
-      json["edges"] = ListJson(edges);
-      json_["changes"].push_back(std::move(json));
+      ++left_out;
+      AddEdges(group, touched);
     }
+    if (left_out > 0) {
+      json_["changesLeftOut"] = left_out;
+      json_["touched"] = ListJson(touched);
+    }
+  }
+
+  // The numbers of the edges that the flows go through.
+  void AddEdges(const FlowGroup& group, std::set<int>& edges) const {
+    for (const FlowChange* change : group) {
+      const Side side = change->change == Change::kRemoved ? kBase : kHead;
+      for (const int edge : change->flow.chain)
+        edges.insert(edge_numbers_[side][static_cast<size_t>(edge)]);
+    }
+  }
+
+  Json ChangeJson(const Lineage& base, const Lineage& head, const FlowGroup& group) {
+    const FlowChange& change = *group.front();
+    const Lineage& lineage = GraphOf(base, head, change.change);
+    const Lineage::Flow& flow = change.flow;
+    Json json{{"change", Word(change.change)},
+              {"from", AssetText(FromAsset(lineage, flow), flow.from_column)},
+              {"to", AssetText(ToAsset(lineage, flow), flow.to_column)},
+              {"how", HowText(lineage, change, "→")},
+              {"owners", OwnersOf(lineage, flow)},
+              {"jobs", Json::array()},
+              {"likewise", Json::array()},
+              {"edges", Json::array()},
+              {"path", PathJson(lineage.Path(flow))}};
+    for (const int job : lineage.Jobs(flow)) json["jobs"].push_back(lineage.jobs()[job].name);
+    for (const FlowChange* member : group) {
+      if (member != &change) json["likewise"].push_back(member->flow.to_column);
+    }
+    std::set<int> edges;
+    AddEdges(group, edges);
+    json["edges"] = ListJson(edges);
+    return json;
   }
 
   SourceView& sources_;
@@ -391,7 +421,7 @@ class PageData {
   std::vector<std::array<const Lineage::Job*, 2>> jobs_;
   std::vector<int> asset_of_[2], job_of_[2];  // by the graph's own numbers
   std::map<Ends, Ways> ways_;
-  std::map<Ends, int> numbers_;
+  std::vector<int> edge_numbers_[2];  // by the graph's own numbers
   Numbers texts_, files_;
   std::map<size_t, std::set<uint32_t>> wanted_;  // lines of files
 };

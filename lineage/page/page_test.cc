@@ -134,6 +134,32 @@ TEST_F(Pages, ADiffHoldsBothGraphs) {
   EXPECT_THAT(data["models"], ElementsAre("model.json"));
 }
 
+TEST_F(Pages, OfVeryManyChangesTheFirstAreListedAndAllAreMarked) {
+  const Lineage before = LineageOf(kClinic);
+  Graph head = GraphOf(kClinic);
+  for (size_t i = 0; i < kMaxPageChanges; ++i) {
+    FlowEdge& flow = *head.mutable_job(0)->add_flow();
+    flow = head.job(0).flow(0);
+    flow.set_from_column("c" + std::to_string(i));
+    flow.set_to_column("d" + std::to_string(i));
+  }
+  const Lineage few = *Lineage::Make(head);
+  Json data = DiffPageData(before, few, Diff(before, few), sources_, "as many as there may be");
+  EXPECT_EQ(data["changes"].size(), kMaxPageChanges);
+  EXPECT_FALSE(data.contains("changesLeftOut"));
+
+  FlowEdge& last = *head.mutable_job(1)->add_flow();
+  last = head.job(1).flow(0);
+  last.set_from_column("race");
+  const Lineage more = *Lineage::Make(head);
+  data = DiffPageData(before, more, Diff(before, more), sources_, "two more");
+  EXPECT_EQ(data["changes"].size(), kMaxPageChanges);
+  EXPECT_EQ(data["changes"][0]["to"], "model.json");
+  EXPECT_EQ(data["changesLeftOut"], 1);
+  ASSERT_EQ(data["touched"].size(), 1);
+  EXPECT_EQ(data["edges"][data["touched"][0].get<size_t>()]["change"], "ADDED");
+}
+
 TEST_F(Pages, ADiffWithoutChangeSaysSo) {
   const Lineage lineage = LineageOf(kClinic);
   const Json data = DiffPageData(lineage, lineage, Diff(lineage, lineage), sources_, "same");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pedigree {
 namespace {
 
@@ -56,15 +58,16 @@ void Draw(const Style& style, const TreeNode& node, const std::string& indent, s
 }  // namespace
 
 std::string Printable(std::string_view text) {
+  const auto steers = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (std::none_of(text.begin(), text.end(), steers)) return std::string(text);
   std::string out;
   for (const char c : text) {
-    const unsigned char byte = static_cast<unsigned char>(c);
     if (c == '\n') {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += fmt::format("\\x{:02x}", byte);
+    } else if (steers(c)) {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
     } else {
       out += c;
     }

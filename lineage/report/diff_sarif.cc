@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "lineage/diff_view.h"
 #include "lineage/json.h"
@@ -28,16 +26,13 @@ class Report {
   Report(const Lineage& base, const Lineage& head, const LineageDiff& diff, SourceView& sources)
       : base_(base),
         head_(head),
+        diff_(diff),
         places_(base, head, diff),
         sources_(sources),
-        steps_(sarif::StepsOfEach(std::min(diff.flows.size(), sarif::kMaxResults))) {
-    for (const Lineage* lineage : {&base_, &head_}) {
-      auto& edges = edges_[lineage];
-      for (const Lineage::Edge& edge : lineage->edges()) edges.insert(Text(*lineage, edge));
-    }
-  }
+        steps_(sarif::StepsOfEach(std::min(diff.flows.size(), sarif::kMaxResults))) {}
 
   void Flow(const FlowGroup& group) {
+    if (!HasRoom()) return;
     const FlowChange& change = *group.front();
     const Lineage& lineage = GraphOf(base_, head_, change.change);
     const std::string from = AssetText(FromAsset(lineage, change.flow), change.flow.from_column);
@@ -57,12 +52,12 @@ class Report {
 
   void Asset(const AssetChange& change) {
     const bool column = !change.column.empty();
-    const std::string name = AssetText(change.asset, change.column);
+    const std::string name = AssetText(*change.asset, change.column);
     std::string text =
         fmt::format("{} {}: {}", column ? "Column" : "Asset", kHow[At(change.change)], name);
     if (change.change == Change::kChanged)
       text += fmt::format(": {} was {}, is {}", change.property, change.was, change.is);
-    if (const std::string& owner = change.asset.properties.owner(); !owner.empty())
+    if (const std::string& owner = change.asset->properties.owner(); !owner.empty())
       text += fmt::format(" (owner: {})", owner);
     Add(column ? 2 : 1, change.change, places_.Of(change), change.change == Change::kRemoved, text,
         name + "\n" + change.property);
@@ -112,22 +107,12 @@ class Report {
   }
 
  private:
-  static std::string Text(const Lineage& lineage, const Lineage::Edge& edge) {
-    return fmt::format(
-        "{}\n{}\n{}", lineage.jobs()[static_cast<size_t>(lineage.JobOf(edge))].name,
-        AssetText(lineage.assets()[static_cast<size_t>(lineage.FromAsset(edge))], edge.from_column),
-        AssetText(lineage.assets()[static_cast<size_t>(lineage.ToAsset(edge))], edge.to_column));
-  }
-
   // Of the edges on the way, the first that the other graph has not: where it reads.
   Place WhereOf(const Lineage& lineage, const Lineage::Flow& flow) const {
-    const auto& others = edges_.at(&lineage == &head_ ? &base_ : &head_);
-    int at = flow.chain.front();
-    for (const int edge : flow.chain) {
-      if (others.contains(Text(lineage, lineage.edges()[static_cast<size_t>(edge)]))) continue;
-      at = edge;
-      break;
-    }
+    const auto& kept = &lineage == &head_ ? diff_.head_edges_kept : diff_.base_edges_kept;
+    const auto is_new = [&](int edge) { return !kept[static_cast<size_t>(edge)]; };
+    const auto first = std::find_if(flow.chain.begin(), flow.chain.end(), is_new);
+    const int at = first == flow.chain.end() ? flow.chain.front() : *first;
     const Lineage::Edge& edge = lineage.edges()[static_cast<size_t>(at)];
     for (const int site : {edge.from, edge.to}) {
       const Place& place = lineage.sites()[static_cast<size_t>(site)].place;
@@ -136,13 +121,17 @@ class Report {
     return {};
   }
 
+  // For one result more; else it is counted.
+  bool HasRoom() {
+    if (results_.size() < sarif::kMaxResults) return true;
+    ++left_out_;
+    return false;
+  }
+
   // Null where there is no place to show it at (a notification says it then) or no room.
   Json* Add(size_t what, Change change, const Place& place, bool gone, const std::string& text,
             const std::string& identity) {
-    if (results_.size() >= sarif::kMaxResults) {
-      ++left_out_;
-      return nullptr;
-    }
+    if (!HasRoom()) return nullptr;
     if (place.file().empty()) {
       Json notification{{"level", "note"}};
       notification["message"]["text"] = Printable(text + ". Nothing in the graph says where.");
@@ -198,10 +187,10 @@ class Report {
 
   const Lineage& base_;
   const Lineage& head_;
+  const LineageDiff& diff_;
   const ChangePlaces places_;
   SourceView& sources_;
   const size_t steps_;  // of each way
-  std::map<const Lineage*, std::set<std::string>> edges_;
   Json results_ = Json::array();
   Json notifications_ = Json::array();
   size_t left_out_ = 0;

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "absl/container/flat_hash_set.h"
 #include "lineage/diff_view.h"
 #include "lineage/names.h"
 
@@ -87,16 +88,21 @@ std::vector<Approver> Approvers(const Lineage& base, const Lineage& head, const 
   const auto file = [&](const std::string& path) {
     for (const std::string& owner : owners.Of(path)) by_owner[owner].insert(path);
   };
-  for (const AssetChange& change : diff.assets) asset(change.asset);
+  for (const AssetChange& change : diff.assets) asset(*change.asset);
+  // Hundreds of thousands of flows may be of a few assets and files.
+  absl::flat_hash_set<const Lineage::Asset*> assets;
+  absl::flat_hash_set<std::string_view> files;
   for (const FlowChange& change : diff.flows) {
     const Lineage& lineage = GraphOf(base, head, change.change);
-    asset(FromAsset(lineage, change.flow));
-    asset(ToAsset(lineage, change.flow));
+    assets.insert(&FromAsset(lineage, change.flow));
+    assets.insert(&ToAsset(lineage, change.flow));
     for (const int edge : change.flow.chain) {
-      file(lineage.sites()[lineage.edges()[edge].from].place.file());
-      file(lineage.sites()[lineage.edges()[edge].to].place.file());
+      files.insert(lineage.sites()[lineage.edges()[edge].from].place.file());
+      files.insert(lineage.sites()[lineage.edges()[edge].to].place.file());
     }
   }
+  for (const Lineage::Asset* one : assets) asset(*one);
+  for (const std::string_view one : files) file(std::string(one));
   std::vector<Approver> approvers;
   for (const auto& [owner, of] : by_owner) approvers.push_back({owner, {of.begin(), of.end()}});
   return approvers;

@@ -1,8 +1,9 @@
-// Two large graphs for the benchmark of diff and check: review_graphs FLOWS BASE HEAD
+// Large graphs for the benchmark of diff and check: review_graphs FLOWS BASE HEAD [LESS SURE]
 //
 // Stages of jobs pass tables of 20 columns on, each column to itself, and every tenth job trains a
 // model. The first column of some tables of the first stage is tagged "pii". HEAD has one more flow
-// a stage: of such a column into a table that a model is made of.
+// a stage: of such a column into a table that a model is made of. In LESS SURE each flow of BASE is
+// ASSUMED, so that all of them changed.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -18,6 +19,8 @@ constexpr int kColumns = 20;
 
 class Maker {
  public:
+  explicit Maker(Confidence confidence) : confidence_(confidence) {}
+
   Graph Make(int flows, bool changed) {
     tables_a_stage_ = std::max(30, flows / 100);  // four or five stages of a large graph
     for (int table = 0; table < tables_a_stage_; ++table) Table(0, table);
@@ -77,7 +80,7 @@ class Maker {
       edge.set_from_column("c" + std::to_string(a));
       if (b >= 0) edge.set_to_column("c" + std::to_string(b));
       edge.set_subtype(a == b ? IDENTITY : TRANSFORMATION);
-      edge.set_confidence(MODELED);
+      edge.set_confidence(confidence_);
       edge.add_witness(DERIVED);
       if (kind != TRANSFORM_KIND_UNSPECIFIED) edge.add_transform(kind);
       for (const uint32_t end : {from, to}) {
@@ -97,6 +100,7 @@ class Maker {
     return job.flow_size();
   }
 
+  const Confidence confidence_;
   Graph graph_;
   int tables_a_stage_ = 0;
   std::map<std::string, uint32_t> tables_;
@@ -106,14 +110,15 @@ class Maker {
 }  // namespace pedigree
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: review_graphs FLOWS BASE HEAD\n");
+  if (argc != 4 && argc != 5) {
+    std::fprintf(stderr, "usage: review_graphs FLOWS BASE HEAD [LESS SURE]\n");
     return 2;
   }
   const int flows = std::atoi(argv[1]);
-  for (const bool changed : {false, true}) {
+  for (int i = 2; i < argc; ++i) {
+    const pedigree::Confidence confidence = i == 4 ? pedigree::ASSUMED : pedigree::MODELED;
     const absl::Status status =
-        pedigree::WriteGraph(argv[changed ? 3 : 2], pedigree::Maker().Make(flows, changed));
+        pedigree::WriteGraph(argv[i], pedigree::Maker(confidence).Make(flows, i == 3));
     if (!status.ok()) {
       std::fprintf(stderr, "%s\n", std::string(status.message()).c_str());
       return 2;

@@ -102,7 +102,7 @@ export class Model {
   // Changed, or on the way of a flow that changed.
   isTouched(edge) {
     if (!this.touched) {
-      this.touched = new Set(this.data.changes.flatMap((change) => change.edges));
+      this.touched = new Set([...this.data.changes.flatMap((change) => change.edges), ...(this.data.touched ?? [])]);
     }
     return edge.change !== undefined || this.touched.has(edge.index);
   }

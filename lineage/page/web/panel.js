@@ -24,9 +24,11 @@ export class Panel {
     this.element.scrollTop = 0;
   }
 
-  list(items, button) {
+  // `leftOut`: how many more there are than the page has.
+  list(items, button, leftOut = 0) {
     const shown = items.slice(0, MAX_LISTED).map((item) => make('li', {}, button(item)));
-    if (items.length > MAX_LISTED) shown.push(make('li', { class: 'note' }, `and ${items.length - MAX_LISTED} more`));
+    const more = items.length - shown.length + leftOut;
+    if (more > 0) shown.push(make('li', { class: 'note' }, `and ${more} more`));
     return make('ul', { class: 'list' }, shown);
   }
 
@@ -43,7 +45,7 @@ export class Panel {
         parts.push(make('h3', {}, 'Flows'), this.list(data.changes, (change) =>
           make('button', { type: 'button', onclick: () => this.on.chooseChange(change) },
             make('span', { class: change.change }, `${change.change.toLowerCase()} `), `${change.from} → ${change.to}`,
-            make('span', { class: 'how' }, change.how))));
+            make('span', { class: 'how' }, change.how)), data.changesLeftOut));
       }
       const others = this.otherChanges();
       if (others.length > 0) {
