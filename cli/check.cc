@@ -40,6 +40,7 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
                     "Exit status 1 also where a policy speaks of what is not there, which is a "
                     "warning otherwise");
   AddDay(command);
+  AddLinkBase(command);
   command.Options()("source-root", "The folder that the graph's source files are in",
                     cxxopts::value<std::string>()->default_value("."), "DIR");
   command.Options()("format", "text, sarif, junit, gitlab, rdjson or github",
@@ -82,7 +83,8 @@ absl::StatusOr<int> RunCheck(const Arguments& arguments) {
   const policy::CheckResult result = policy::Check(**graph, *policies, check);
   PrintWarnings(*policies, result);
   SourceView sources((**options)["source-root"].as<std::string>());
-  const std::string text = Report(*format, {**graph, *policies, result, sources}, *style);
+  const std::string text =
+      Report(*format, {**graph, *policies, result, sources, LinkBaseOf(**options)}, *style);
   const absl::Status status = (*options)->count("output") > 0
                                   ? WriteFile((**options)["output"].as<std::string>(), text)
                                   : Print(text);

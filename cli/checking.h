@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "cli/command.h"
@@ -25,6 +26,29 @@ inline absl::StatusOr<std::string> DayOf(const Command& command,
   const std::string day = options["today"].as<std::string>();
   if (!policy::IsDate(day)) return command.Wrong(fmt::format("'{}' is no day: YYYY-MM-DD", day));
   return day;
+}
+
+inline void AddLinkBase(Command& command) {
+  command.Options()("link-base",
+                    "Where the tree's files can be read, for links to the help of rules (default: "
+                    "as GitHub's and GitLab's variables say)",
+                    cxxopts::value<std::string>(), "URL");
+}
+
+// What --link-base says; else the change's tree on GitHub or GitLab, where one of them runs this.
+inline std::string LinkBaseOf(const cxxopts::ParseResult& options) {
+  if (options.count("link-base") > 0) return options["link-base"].as<std::string>();
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value == nullptr ? "" : value);
+  };
+  const std::string server = variable("GITHUB_SERVER_URL"), name = variable("GITHUB_REPOSITORY"),
+                    commit = variable("GITHUB_SHA");
+  if (!server.empty() && !name.empty() && !commit.empty())
+    return fmt::format("{}/{}/blob/{}", server, name, commit);
+  const std::string project = variable("CI_PROJECT_URL"), revision = variable("CI_COMMIT_SHA");
+  if (!project.empty() && !revision.empty()) return fmt::format("{}/-/blob/{}", project, revision);
+  return "";
 }
 
 inline void PrintWarnings(const policy::PolicySet& policies, const policy::CheckResult& result) {

@@ -266,6 +266,7 @@ void AddOptions(Command& command) {
                     cxxopts::value<std::vector<std::string>>(), "FILE");
   command.Options()("lock", "What counts as pinned", cxxopts::value<std::string>(), "FILE");
   AddDay(command);
+  AddLinkBase(command);
   command.Options()(
       "out", "Where comment.md, lineage.html, lineage.sarif, lineage.xml (JUnit) and the like go",
       cxxopts::value<std::string>()->default_value("lineage-review"), "DIR");
@@ -317,7 +318,7 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
   PrintWarnings(*policies, result);
   const LineageDiff diff = Diff(*base, *head);
   SourceView sources(root);
-  const CheckReport report{*head, *policies, result, sources};
+  const CheckReport report{*head, *policies, result, sources, LinkBaseOf(options)};
   const CodeOwners owners = CodeOwners::Find(root);
   const std::string comment = ReviewComment(*base, *head, diff, report, owners);
 

@@ -23,6 +23,7 @@ for plugin in ${PLUGINS:-libpedigree.so libpedigree22.so}; do put 644 lib "$bin/
 put 644 lib/pedigree "$bin/runtime/libpedigree_observe.so"
 put 644 include/pedigree runtime/probe.h runtime/annotations.h proto/pedigree_options.proto
 put 644 share/pedigree/catalog catalog/*.txtpb
+put 644 share/pedigree/policies policies/README.md
 for policy in policies/*.txtpb policies/cookbook/*.txtpb; do
   [[ $policy == *_test.txtpb ]] || put 644 "share/pedigree/$(dirname "$policy")" "$policy"
 done

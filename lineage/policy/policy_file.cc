@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
+#include <cstddef>
+#include <filesystem>
 
 #include "absl/status/status.h"
 #include "lineage/policy/date.h"
@@ -201,7 +204,24 @@ class Checker {
   absl::Status first_;
 };
 
+void ResolveHelp(PolicyFile& file) {
+  const std::filesystem::path folder = std::filesystem::path(file.file).parent_path();
+  for (Rule& rule : *file.policy.mutable_rule()) {
+    if (!rule.help_uri().empty() && !IsAddress(rule.help_uri()))
+      rule.set_help_uri((folder / rule.help_uri()).lexically_normal().string());
+  }
+}
+
 }  // namespace
+
+bool IsAddress(std::string_view link) {
+  const size_t end = link.find(':');
+  if (end == std::string_view::npos || std::isalpha(static_cast<unsigned char>(link[0])) == 0)
+    return false;
+  return std::all_of(link.begin(), link.begin() + static_cast<std::ptrdiff_t>(end), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '+' || c == '-' || c == '.';
+  });
+}
 
 absl::StatusOr<std::unique_ptr<PolicyFile>> ParsePolicy(const std::string& file,
                                                         const std::string& text) {
@@ -211,6 +231,7 @@ absl::StatusOr<std::unique_ptr<PolicyFile>> ParsePolicy(const std::string& file,
   if (!status.ok()) return status;
   status = Checker(*result).Check();
   if (!status.ok()) return status;
+  ResolveHelp(*result);
   return result;
 }
 

@@ -54,13 +54,17 @@ class TextPlaces {
 absl::Status ReadTextProto(const std::string& file, const std::string& text, std::string_view what,
                            google::protobuf::Message& message, TextPlaces& places);
 
+// Whether a link says where it leads by itself ("https://..", "mailto:.."); else it is a path.
+bool IsAddress(std::string_view link);
+
 struct PolicyFile {
   std::string file;
   Policy policy;
   TextPlaces places;
 };
 
-// Also checks what holds within one file: ids, dates, what must be given.
+// Also checks what holds within one file: ids, dates, what must be given. Where a rule's help is a
+// path, it is one from the policy: afterwards it is from where `file` is.
 absl::StatusOr<std::unique_ptr<PolicyFile>> ParsePolicy(const std::string& file,
                                                         const std::string& text);
 

@@ -3,8 +3,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
 #include <vector>
 
+#include "lineage/policy/policy_set.h"
 #include "lineage/policy/policy_tests.h"
 
 namespace pedigree::policy {
@@ -31,6 +35,26 @@ void EveryPolicyHasTestsAndPassesThem(const std::string& folder) {
 }
 
 TEST(ReadyMade, Policies) { EveryPolicyHasTestsAndPassesThem("policies"); }
+
+// "no-pii-in-model" is explained in README.md under a heading of that name, and by no other.
+TEST(ReadyMade, EveryRuleIsExplained) {
+  std::ifstream page("policies/README.md");
+  std::set<std::string> explained, rules;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("### ")) explained.insert(line.substr(4));
+  }
+  for (const auto& entry : std::filesystem::directory_iterator("policies")) {
+    const std::string name = entry.path().string();
+    if (!name.ends_with(".txtpb") || name.ends_with("_test.txtpb")) continue;
+    const auto policies = PolicySet::Read({name});
+    ASSERT_TRUE(policies.ok()) << policies.status();
+    for (const auto& rule : policies->rules()) {
+      rules.insert(rule->id());
+      EXPECT_EQ(rule->help_uri(), "policies/README.md#" + rule->id());
+    }
+  }
+  EXPECT_EQ(explained, rules);
+}
 
 TEST(ReadyMade, Cookbook) { EveryPolicyHasTestsAndPassesThem("policies/cookbook"); }
 

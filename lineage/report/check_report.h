@@ -15,6 +15,9 @@ struct CheckReport {
   const policy::PolicySet& policies;
   const policy::CheckResult& result;
   SourceView& sources;
+  // Where the files of the policies' folder can be read by whoever reads the report; empty: that is
+  // not known.
+  std::string link_base = "";
 };
 
 // As compilers say it: place, severity, message and rule, with the line of code and the witness
@@ -41,7 +44,9 @@ std::string FullMessage(const CheckReport& report, const policy::Finding& findin
 std::string WayText(const Lineage& lineage, const std::vector<int>& chain);
 std::vector<Hop> PathOf(const Lineage& lineage, const std::vector<int>& chain);
 // What a rule is about, for documentation in reports.
-std::string RuleHelp(const Rule& rule);
+std::string RuleHelp(const CheckReport& report, const Rule& rule);
+// Where its help is, as an address that leads there; empty where there is none.
+std::string HelpAddress(const CheckReport& report, const Rule& rule);
 
 }  // namespace pedigree
 

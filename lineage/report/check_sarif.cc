@@ -53,7 +53,8 @@ Json RulesJson(const CheckReport& report, std::map<std::string, size_t>& numbers
   for (const auto& part : report.policies.rules()) {
     const Severity severity = part->severity() == SEVERITY_UNSPECIFIED ? ERROR : part->severity();
     const std::string text = part->message().empty() ? part->id() : part->message();
-    add(part->id(), RuleJson(part->id(), text, RuleHelp(*part), part->help_uri(), severity));
+    add(part->id(),
+        RuleJson(part->id(), text, RuleHelp(report, *part), HelpAddress(report, *part), severity));
   }
   for (const auto& [id, text] :
        {std::pair<std::string, std::string>{"waiver-expired", "A waiver has expired."},

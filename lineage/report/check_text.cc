@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -7,6 +8,7 @@
 #include "lineage/flows_print.h"
 #include "lineage/names.h"
 #include "lineage/report/check_report.h"
+#include "lineage/report/sarif.h"
 
 namespace pedigree {
 
@@ -142,10 +144,23 @@ std::string FullMessage(const CheckReport& report, const Finding& finding) {
   return text;
 }
 
-std::string RuleHelp(const Rule& rule) {
+std::string HelpAddress(const CheckReport& report, const Rule& rule) {
+  const std::string& link = rule.help_uri();
+  if (link.empty() || policy::IsAddress(link)) return link;
+  if (!link.starts_with('/') && (report.link_base.empty() || link.starts_with("../"))) return "";
+  const size_t end = std::min(link.find('#'), link.size());
+  const std::string file = sarif::FileUri(link.substr(0, end)) + link.substr(end);
+  if (link.starts_with('/')) return file;
+  return report.link_base + (report.link_base.ends_with('/') ? "" : "/") + file;
+}
+
+std::string RuleHelp(const CheckReport& report, const Rule& rule) {
   std::string help = rule.message();
   if (!rule.owner().empty()) help += "\n\nQuestions: " + rule.owner();
-  if (!rule.help_uri().empty()) help += "\n\nMore: " + rule.help_uri();
+  if (!rule.help_uri().empty()) {
+    const std::string address = HelpAddress(report, rule);
+    help += "\n\nMore: " + (address.empty() ? rule.help_uri() : address);
+  }
   if (!rule.effective_from().empty()) help += "\n\nIn force from " + rule.effective_from() + ".";
   help += "\n\nWhat the rule says:\n\n    rule { " + rule.ShortDebugString() + " }\n";
   return help;

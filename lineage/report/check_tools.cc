@@ -119,8 +119,10 @@ std::string CheckRdjson(const CheckReport& report) {
                       : finding.severity == WARNING ? "WARNING"
                                                     : "ERROR";
     one["code"]["value"] = finding.rule;
-    if (finding.of != nullptr && !finding.of->help_uri().empty())
-      one["code"]["url"] = finding.of->help_uri();
+    if (const std::string address = finding.of == nullptr ? "" : HelpAddress(report, *finding.of);
+        !address.empty()) {
+      one["code"]["url"] = address;
+    }
     for (const auto* chain : {&finding.chain, &finding.second}) {
       for (const Hop& hop : PathOf(report.lineage, *chain)) {
         if (hop.place().file().empty()) continue;

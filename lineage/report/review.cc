@@ -17,6 +17,13 @@ namespace {
 constexpr size_t kMaxFindings = 20;  // and as many that are waived
 constexpr size_t kMaxNames = 5;
 
+// A finding's rule, as a link to its help where that is known.
+std::string RuleText(const CheckReport& report, const policy::Finding& finding) {
+  const std::string address = finding.of == nullptr ? "" : HelpAddress(report, *finding.of);
+  const std::string rule = MarkdownCode(finding.rule);
+  return address.empty() ? rule : fmt::format("[{}](<{}>)", rule, address);
+}
+
 // With at most `limit` findings of each sort, the most severe first; the rest is counted.
 std::string FindingsText(const CheckReport& report, size_t limit) {
   const policy::CheckResult& result = report.result;
@@ -40,7 +47,7 @@ std::string FindingsText(const CheckReport& report, size_t limit) {
     const std::string_view word = finding.severity == NOTE      ? "note"
                                   : finding.severity == WARNING ? "warning"
                                                                 : "error";
-    out += fmt::format("- **{}** {} {}: {}", word, MarkdownCode(finding.rule),
+    out += fmt::format("- **{}** {} {}: {}", word, RuleText(report, finding),
                        MarkdownCode(PlaceText(finding.place)), MarkdownText(finding.message));
     const std::string subject = SubjectText(report, finding);
     if (!subject.empty()) out += " " + MarkdownCode(subject);

@@ -61,10 +61,11 @@ Lineage LineageOf(const std::string& text) {
 // A change with its check.
 class Review {
  public:
-  explicit Review(const std::string& policy, const std::string& change = kChange)
+  explicit Review(const std::string& policy, const std::string& change = kChange,
+                  const std::string& file = "p.txtpb")
       : base(LineageOf(kBase)), head(LineageOf(std::string(kBase) + change)), sources("") {
     std::vector<std::unique_ptr<policy::PolicyFile>> files;
-    files.push_back(*policy::ParsePolicy("p.txtpb", policy));
+    files.push_back(*policy::ParsePolicy(file, policy));
     policies = *policy::PolicySet::Make(std::move(files));
     result =
         policy::Check(head, policies, {.today = "2026-06-01", .lock = nullptr, .baseline = &base});
@@ -212,6 +213,56 @@ TEST(Formats, TheSmallOnesSayTheSame) {
   EXPECT_THAT(CheckJunit(report), HasSubstr("&lt;b&gt;Drop"));
   EXPECT_THAT(CheckGithub(report), HasSubstr("::error file=ingest.cc,line="));
   EXPECT_EQ(CheckGithub(report).find('\n'), CheckGithub(report).size() - 1);
+}
+
+TEST(Formats, LinksToTheHelpOfRules) {
+  const auto with = [](const std::string& link) {
+    return std::string(kPolicy).replace(std::string(kPolicy).rfind("message:"), 0,
+                                        "help_uri: \"" + link + "\" ");
+  };
+  struct Links {
+    std::string text, address;
+  };
+  const auto links_of = [](const std::string& policy, const std::string& file,
+                           const std::string& base) {
+    Review review(policy, kChange, file);
+    CheckReport report = review.Report();
+    report.link_base = base;
+    Links links;
+    const std::string text = CheckText(report, Style());
+    if (const size_t at = text.find("  help: "); at != std::string::npos)
+      links.text = text.substr(at + 8, text.find('\n', at) - at - 8);
+    const json rule = json::parse(CheckSarif(report, "1"))["runs"][0]["tool"]["driver"]["rules"][0];
+    links.address = rule.value("helpUri", "");
+    const json code = json::parse(CheckRdjson(report))["diagnostics"][0]["code"];
+    EXPECT_EQ(code.value("url", ""), links.address);
+    const std::string& more = links.address.empty() ? links.text : links.address;
+    if (!more.empty())
+      EXPECT_THAT(rule["help"]["text"].get<std::string>(), HasSubstr("More: " + more + "\n"));
+    const std::string comment = ReviewComment(review.base, review.head,
+                                              Diff(review.base, review.head), report, CodeOwners());
+    EXPECT_THAT(comment, HasSubstr(links.address.empty()
+                                       ? "**error** `no-protected` "
+                                       : "**error** [`no-protected`](<" + links.address + ">) "));
+    return links;
+  };
+  const std::string web = "https://forge.example/clinic/blob/abc";
+  // Without help, with an address, and with a path, which is one from the policy.
+  EXPECT_EQ(links_of(kPolicy, "p.txtpb", web).text, "");
+  Links links = links_of(with("https://wiki.example/pii"), "policies/p.txtpb", web);
+  EXPECT_EQ(links.text, "https://wiki.example/pii");
+  EXPECT_EQ(links.address, "https://wiki.example/pii");
+  links = links_of(with("READ ME.md#pii"), "policies/p.txtpb", web);
+  EXPECT_EQ(links.text, "policies/READ ME.md#pii");
+  EXPECT_EQ(links.address, web + "/policies/READ%20ME.md#pii");
+  EXPECT_EQ(links_of(with("../docs/a.md"), "policies/p.txtpb", web + "/").address,
+            web + "/docs/a.md");
+  // An address that leads nowhere is none: it is not known where the tree can be read, or the file
+  // is not in it.
+  EXPECT_EQ(links_of(with("a.md"), "policies/p.txtpb", "").address, "");
+  EXPECT_EQ(links_of(with("a.md"), "../ours/p.txtpb", web).address, "");
+  EXPECT_EQ(links_of(with("a.md#x"), "/usr/share/p.txtpb", web).address,
+            "file:///usr/share/a.md#x");
 }
 
 }  // namespace

@@ -12,7 +12,9 @@ namespace {
 
 constexpr size_t kAllSteps = 200000;  // of all ways: some 60 MB, which are 3 compressed
 
-std::string Uri(const std::string& path) {
+}  // namespace
+
+std::string FileUri(const std::string& path) {
   std::string uri = path.starts_with("/") ? "file://" : "";
   for (const unsigned char c : path) {
     if (std::isalnum(c) != 0 ||
@@ -25,10 +27,8 @@ std::string Uri(const std::string& path) {
   return uri;
 }
 
-}  // namespace
-
 Json PhysicalLocation(const std::string& file, uint32_t line, uint32_t column) {
-  Json location{{"artifactLocation", {{"uri", Uri(file)}}}};
+  Json location{{"artifactLocation", {{"uri", FileUri(file)}}}};
   if (!file.starts_with("/")) location["artifactLocation"]["uriBaseId"] = "%SRCROOT%";
   if (line > 0) {
     location["region"]["startLine"] = line;

@@ -15,6 +15,8 @@ namespace pedigree::sarif {
 inline constexpr size_t kMaxResults = 5000;
 inline constexpr size_t kMaxSteps = 1000;  // of a way
 
+// A file's path as a URI: absolute for an absolute one.
+std::string FileUri(const std::string& path);
 // A file, relative to the source tree's root or absolute; a line and column of 0 are left out.
 Json PhysicalLocation(const std::string& file, uint32_t line, uint32_t column);
 // A codeFlow; null where no step has a place. Of a very long way both ends.
