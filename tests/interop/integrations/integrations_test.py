@@ -126,6 +126,38 @@ class Comments(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Notes(http.server.BaseHTTPRequestHandler):
+    """GitLab's notes of one merge request; tests/cli/note_test.py has a fuller one."""
+
+    path_of_all = "/api/v4/projects/5/merge_requests/3/notes"
+    notes = []
+
+    def answer(self, status, content):
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def body(self):
+        return json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
+
+    def do_GET(self):  # noqa: N802
+        return self.answer(200 if self.path.startswith(self.path_of_all + "?") else 404, self.notes)
+
+    def do_POST(self):  # noqa: N802
+        self.notes.append({"id": len(self.notes), "system": False, "body": self.body()})
+        return self.answer(201, self.notes[-1])
+
+    def do_PUT(self):  # noqa: N802
+        note = self.notes[int(self.path.removeprefix(self.path_of_all + "/"))]
+        note["body"] = self.body()
+        return self.answer(200, note)
+
+    def log_message(self, *_):
+        pass
+
+
 class Vendors(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -254,10 +286,10 @@ runs:
             self.assertEqual(Comments.calls, ["create", "update"], broken.stdout)
             server.shutdown()
 
-    def gitlab(self):
+    def gitlab(self, **more):
+        variables = {"CI_PIPELINE_SOURCE": "merge_request_event", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", **more}
         return self.run_in(node_tools() / "node_modules/.bin/gitlab-ci-local", "--shell-executor-no-image",
-                           "--variable", "CI_PIPELINE_SOURCE=merge_request_event",
-                           "--variable", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main", "lineage")
+                           *(word for name, value in variables.items() for word in ("--variable", f"{name}={value}")), "lineage")
 
     def test_gitlab_job_by_gitlab_ci_local(self):
         if shutil.which("rsync") is None:
@@ -271,10 +303,37 @@ runs:
         self.assertIn('failures="1"', (kept / "lineage.xml").read_text())
         self.assertEqual(len(json.loads((kept / "gl-code-quality-report.json").read_text())), 1)
         self.assertTrue((kept / "comment.md").read_text().startswith(MARKER))
+        self.assertIn("no GITLAB_TOKEN", blocked.stdout)
         self.waive()
         allowed = self.gitlab()
         self.assertEqual(allowed.returncode, 0, allowed.stdout)
         self.assertEqual(json.loads((kept / "gl-code-quality-report.json").read_text()), [])
+
+    def test_gitlab_job_with_a_token(self):
+        if shutil.which("rsync") is None:
+            missing("rsync")
+        Notes.notes = [{"id": 0, "system": False, "body": "Looks good."}]
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            variables = {"GITLAB_TOKEN": "secret", "CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}/api/v4",
+                         "CI_MERGE_REQUEST_PROJECT_ID": "5", "CI_MERGE_REQUEST_IID": "3"}
+            blocked = self.gitlab(**variables)
+            self.assertEqual(blocked.returncode, 1, blocked.stdout)
+            self.assertTrue(Notes.notes[1]["body"].startswith(MARKER + "\n"), blocked.stdout)
+            self.assertIn("1 new finding", Notes.notes[1]["body"])
+            self.waive()
+            allowed = self.gitlab(**variables)
+            self.assertEqual(allowed.returncode, 0, allowed.stdout)
+            self.assertEqual(len(Notes.notes), 2, allowed.stdout)
+            self.assertIn("waived until 2999-12-31", Notes.notes[1]["body"])
+            # What cannot be built is no finding: the job fails, and says nothing in the merge request.
+            self.write("committed.graph", "nothing of the kind")
+            self.commit("broken")
+            broken = self.gitlab(**variables)
+            self.assertEqual(broken.returncode, 1, broken.stdout)
+            self.assertIn("not a Pedigree graph", broken.stdout)
+            self.assertIn("waived until 2999-12-31", Notes.notes[1]["body"])
+            server.shutdown()
 
     def jenkins(self):
         return self.run_in(*groovy(), HERE / "jenkins.groovy", self.root / "integrations/jenkins/Jenkinsfile", self.root, "main")
