@@ -27,8 +27,13 @@ for format in sarif rdjson junit gitlab; do
   status=0
   bazel-bin/cli/pedigree check bazel-bin/examples/clinic/lineage.graph --policy policies/personal_data.txtpb \
     --policy policies/provenance.txtpb --policy policies/evaluation.txtpb --policy "$out/facts.txtpb" \
-    --format "$format" -o "$out/report.$format" 2>"$out/warnings" || status=$?
+    --link-base https://forge.example/clinic/blob/main --format "$format" -o "$out/report.$format" 2>"$out/warnings" || status=$?
   ((status == 1)) || { cat "$out/warnings"; echo "check gave exit status $status, not 1"; exit 1; }
+done
+
+for report in sarif rdjson; do
+  grep -q '"https://forge.example/clinic/blob/main/policies/README.md#no-protected-attribute-in-model"' "$out/report.$report" ||
+    { echo "report.$report has no link to the help of a rule"; exit 1; }
 done
 
 # A diff in which jobs, assets and flows come and go.

@@ -2,8 +2,8 @@
 
 `changes` are lines of the diff: "+ ASSET" and "- ASSET:COLUMN" for what appeared or went, "+ FROM:COLUMN,COLUMN -> TO" for flows
 that are no part of a longer one, by their two assets, "~ FROM:COLUMN -> TO PROPERTIES" for flows that changed. Flows into logs are
-left out, as `pedigree diff` leaves them out. `findings` are the rules of edits_test.py's policy and of policies/evaluation.txtpb
-that have a new finding. An edit is a list of (file, old, new); `old` must be there exactly once, unless it is replaced
+left out, as `pedigree diff` leaves them out. `findings` are the rules of edits_test.py's policy, of policies/evaluation.txtpb and of
+policies/language_models.txtpb that have a new finding. An edit is a list of (file, old, new); `old` must be there exactly once, unless it is replaced
 `everywhere`. `before` is edited first, and what comes of that is what the change is compared with.
 """
 
@@ -19,6 +19,9 @@ TRAIN = "train/main.cc"
 METRICS = "train/metrics.cc"
 SCORE = "score/main.cc"
 PATHS = "paths.h"
+ASK = "ask/main.cc"
+INDEX = "index/main.cc"
+STORE = "store.cc"
 
 
 @dataclass
@@ -38,6 +41,13 @@ PSEUDONYM = [
      "void WritePatients("),
     (INGEST, "namespace clinic {\n", "#include \"runtime/annotations.h\"\n\nnamespace clinic {\n"),
     (INGEST, "insert.Bind(1, patient.id);", "insert.Bind(1, Pseudonym(patient.id));"),
+]
+
+REDACTED = [
+    (ASK, "class Assistant {", "PEDIGREE_TRANSFORM(ANONYMIZE, \"arg[0]\", \"return\") std::string Redacted(const std::string& text) {\n"
+     "  std::string out;\n  for (char c : text) out += c >= '0' && c <= '9' ? '#' : c;\n  return out;\n}\n\nclass Assistant {"),
+    (ASK, "namespace assistant {\nnamespace {\n", "#include \"runtime/annotations.h\"\n\nnamespace assistant {\nnamespace {\n"),
+    (ASK, "Complete(url_, Prompt(question))", "Complete(url_, Prompt(Redacted(question)))"),
 ]
 
 # What PSEUDONYM changes, put in or dropped.
@@ -332,5 +342,99 @@ EDITS = [
     ], example="ward", changes=[
         "+ data/model.json:weights.sex",
         "+ data/model.json:weights.sex -> scores",
+    ]),
+    # ---- The third: retrieval, prompts and a model behind an endpoint.
+    Edit("assistant: a function renamed", [(ASK, "Retrieve(", "Nearest(")], everywhere=True, example="assistant"),
+    Edit("assistant: a piece of the prompt by a function of its own", [
+        (ASK, '"[" + chunk.page + "] " + chunk.text + "\\n\\n"', "Quoted(chunk)"),
+        (ASK, "class Assistant {", 'std::string Quoted(const Chunk& chunk) { return "[" + chunk.page + "] " + chunk.text + "\\n\\n"; }\n\nclass Assistant {'),
+    ], example="assistant"),
+    Edit("assistant: the question before the pages", [
+        (ASK, 'prompt = "Answer from these pages alone, and name the page.\\n\\n";',
+         'prompt = "Question: " + question + "\\n\\nAnswer from these pages alone, and name the page.\\n\\n";'),
+        (ASK, 'return prompt + "Question: " + question;', "return prompt;"),
+    ], example="assistant"),
+    Edit("assistant: columns in another order", [
+        (STORE, "SELECT page, heading, text FROM", "SELECT text, page, heading FROM"),
+        (STORE, "chunk.page = Text(statement, 0);\n    chunk.heading = Text(statement, 1);\n    chunk.text = Text(statement, 2);",
+         "chunk.page = Text(statement, 1);\n    chunk.heading = Text(statement, 2);\n    chunk.text = Text(statement, 0);"),
+    ], example="assistant"),
+    Edit("assistant: headings in the prompt", [(ASK, '"[" + chunk.page + "] "', '"[" + chunk.page + ", " + chunk.heading + "] "')], example="assistant", changes=[
+        "+ chunks:heading -> http://127.0.0.1:8080/v1/chat/completions",
+        "+ chunks:heading -> {env:ASSISTANT_URL}",
+    ], findings=["headings-stay-inside"]),
+    Edit("assistant: another column retrieved", [(STORE, "SELECT page, heading, text FROM", "SELECT page, text, heading FROM")], example="assistant", changes=[
+        "+ chunks:heading -> http://127.0.0.1:8080/v1/chat/completions",
+        "+ chunks:heading -> {env:ASSISTANT_URL}",
+        "- chunks:text -> http://127.0.0.1:8080/v1/chat/completions",
+        "- chunks:text -> {env:ASSISTANT_URL}",
+    ], findings=["headings-stay-inside"]),
+    Edit("assistant: the redaction dropped", [(ASK, "Complete(url_, Prompt(Redacted(question)))", "Complete(url_, Prompt(question))")],
+         before=REDACTED, example="assistant", changes=[
+        "~ {argv:1} -> http://127.0.0.1:8080/v1/chat/completions transforms",
+        "~ {argv:1} -> {env:ASSISTANT_URL} transforms",
+    ], findings=["questions-are-redacted"]),
+    Edit("assistant: a redaction put in", REDACTED, example="assistant", changes=[
+        "~ {argv:1} -> http://127.0.0.1:8080/v1/chat/completions transforms",
+        "~ {argv:1} -> {env:ASSISTANT_URL} transforms",
+    ]),
+    Edit("assistant: a source more for the index", [
+        (INDEX, "  if (chunks.empty())", '  ReadPage("out/tickets.md", &chunks);\n  if (chunks.empty())')], example="assistant", changes=[
+        "+ out/tickets.md",
+        "+ out/tickets.md -> chunks",
+        "+ out/tickets.md -> http://127.0.0.1:8080/v1/chat/completions",
+        "+ out/tickets.md -> out/corpus.txt",
+        "+ out/tickets.md -> out/embedding.bin",
+        "+ out/tickets.md -> {env:ASSISTANT_URL}",
+    ], findings=["retrieval-from-approved-sources"]),
+    # A page is one asset, whichever part of it is embedded.
+    Edit("assistant: headings embedded with the text", [
+        (INDEX, "embedder.Embed(chunk.text)", 'embedder.Embed(chunk.heading + " " + chunk.text)')], example="assistant"),
+    Edit("assistant: the prompt kept with the answer", [
+        (ASK, "const std::string answer = Complete(url_, Prompt(question));\n    store_.AddAnswer(question, answer);",
+         "const std::string prompt = Prompt(question);\n    const std::string answer = Complete(url_, prompt);\n    store_.AddAnswer(prompt, answer);")],
+         example="assistant", changes=[
+        "+ chunks:id,page -> answers",
+        "+ out/corpus.txt -> answers",
+        "+ out/embedding.bin -> answers",
+        "+ {argv:*} -> answers",
+        "~ {argv:1} -> answers subtype",
+    ]),
+    Edit("assistant: a key in the prompt", [
+        (ASK, 'return prompt + "Question: " + question;', 'return prompt + std::getenv("ASSISTANT_KEY") + "Question: " + question;')], example="assistant", changes=[
+        "+ env/ASSISTANT_KEY",
+        "+ env/ASSISTANT_KEY -> http://127.0.0.1:8080/v1/chat/completions",
+        "+ env/ASSISTANT_KEY -> {env:ASSISTANT_URL}",
+    ], findings=["no-secrets-in-prompts-or-logs"]),
+    Edit("assistant: another model", [
+        (ASK, "http://127.0.0.1:8080/v1/chat/completions", "https://models.example/v1/chat/completions")], example="assistant", changes=[
+        "+ chunks:id,page -> https://models.example/v1/chat/completions",
+        "+ https://models.example/v1/chat/completions",
+        "+ https://models.example/v1/chat/completions -> answers",
+        "+ https://models.example/v1/chat/completions -> process/stdout",
+        "+ out/corpus.txt -> https://models.example/v1/chat/completions",
+        "+ out/embedding.bin -> https://models.example/v1/chat/completions",
+        "+ {argv:*} -> https://models.example/v1/chat/completions",
+        "+ {argv:1} -> https://models.example/v1/chat/completions",
+        "- chunks:id,page -> http://127.0.0.1:8080/v1/chat/completions",
+        "- http://127.0.0.1:8080/v1/chat/completions",
+        "- http://127.0.0.1:8080/v1/chat/completions -> answers",
+        "- http://127.0.0.1:8080/v1/chat/completions -> process/stdout",
+        "- out/corpus.txt -> http://127.0.0.1:8080/v1/chat/completions",
+        "- out/embedding.bin -> http://127.0.0.1:8080/v1/chat/completions",
+        "- {argv:*} -> http://127.0.0.1:8080/v1/chat/completions",
+        "- {argv:1} -> http://127.0.0.1:8080/v1/chat/completions",
+    ], findings=["questions-are-redacted"]),
+    Edit("assistant: another index", [(PATHS, '"out/chunks.hnsw"', '"out/pages.hnsw"')], example="assistant", changes=[
+        "+ out/pages.hnsw",
+        "+ out/pages.hnsw -> http://127.0.0.1:8080/v1/chat/completions",
+        "+ out/pages.hnsw -> {env:ASSISTANT_URL}",
+        "+ out/corpus.txt -> out/pages.hnsw",
+        "+ {argv:*} -> out/pages.hnsw",
+        "- out/chunks.hnsw",
+        "- out/chunks.hnsw -> http://127.0.0.1:8080/v1/chat/completions",
+        "- out/chunks.hnsw -> {env:ASSISTANT_URL}",
+        "- out/corpus.txt -> out/chunks.hnsw",
+        "- {argv:*} -> out/chunks.hnsw",
     ]),
 ]

@@ -32,6 +32,10 @@ PROGRAMS = {
         "features": ["features/main.cc", "kafka.cc", "store.cc"],
         "score": ["score/main.cc", "store.cc"],
     },
+    "assistant": {
+        "index": ["index/main.cc", "embedder.cc", "store.cc"],
+        "ask": ["ask/main.cc", "chat.cc", "embedder.cc", "store.cc"],
+    },
 }
 # What the code cannot say of what a program writes.
 DECLARATIONS = {"clinic": ("train", 'asset { target: "metrics" name: "out/metrics.json" kind: METRIC }')}
@@ -50,6 +54,12 @@ rule { id: "ids-are-pseudonyms" forbid {
 rule { id: "ids-are-kept-as-pseudonyms" forbid {
   from { name: "measurements" column: "id" optional: true } to { name: "features" column: "id" optional: true } unless_through { transform: ANONYMIZE } } }
 rule { id: "sex-scores-nobody" forbid { from { name: "features" column: "sex" } to { name: "scores" } } }
+selector { name: "vendor" matches { namespace: "http**" namespace: "{env:ASSISTANT_URL}" } }
+facts { of { namespace: "env" name: "ASSISTANT_KEY" } tag: "secret" }
+facts { of { name: "{argv:*}" } tag: "retrieval-approved" }
+rule { id: "headings-stay-inside" forbid { from { name: "chunks" column: "heading" } to { selector: "vendor" } } }
+rule { id: "questions-are-redacted" forbid {
+  from { name: "{argv:1}" } to { selector: "vendor" } influence: DIRECT unless_through { transform: ANONYMIZE } } }
 """
 
 
@@ -134,7 +144,7 @@ def apply(tree, edit, edits_of, renames=()):
 
 def asset_text(asset):
     text = asset["name"] if asset["namespace"] == "file" else asset["namespace"] + "/" + asset["name"]
-    return re.sub("^sqlite:out/(clinic|ward).db/", "", text)
+    return re.sub("^sqlite:out/(clinic|ward|assistant).db/", "", text)
 
 
 def changes_of(diff):
@@ -187,8 +197,8 @@ def main():
             graph = head.link()
             changes = changes_of(json.loads(pedigree("diff", "--format", "json", base_graph, graph)))
             sarif = json.loads(pedigree("check", graph, "--baseline", base_graph, "--policy", policy,
-                                        "--policy", "policies/evaluation.txtpb", "--today", "2026-01-01",
-                                        "--format", "sarif", statuses=(0, 1)))
+                                        "--policy", "policies/evaluation.txtpb", "--policy", "policies/language_models.txtpb",
+                                        "--today", "2026-01-01", "--format", "sarif", statuses=(0, 1)))
             findings = sorted({result["ruleId"] for result in sarif["runs"][0]["results"]})
             if show:
                 print(f"    # {edit.name}\n         changes={json.dumps(changes)},\n         findings={json.dumps(findings)}")
