@@ -58,19 +58,18 @@ absl::StatusOr<int> RunDiff(const Arguments& arguments) {
   const auto name = [](const std::string& file) {
     return std::filesystem::path(file).filename().string();
   };
-  const std::string out =
-      (*options)->count("output") > 0 ? (**options)["output"].as<std::string>() : "";
-  if (*format == "json") {
-    const auto write = [&](TextSink sink) { return WriteDiffJson(**base, **head, diff, sink); };
-    const absl::Status status = out.empty() ? write(Print) : WriteFile(out, write);
-    if (!status.ok()) return status;
-    return 0;
-  }
-  const std::string text =
-      *format == "text"
-          ? DiffText(**base, **head, diff, *style, (*options)->count("logs") > 0)
-          : Report(*format, **base, **head, diff, sources, name(files[0]) + " → " + name(files[1]));
-  const absl::Status status = out.empty() ? Print(text) : WriteFile(out, text);
+  const auto write = [&](TextSink sink) {
+    if (*format == "json") return WriteDiffJson(**base, **head, diff, sink);
+    if (*format == "text") {
+      const bool logs = (*options)->count("logs") > 0;
+      return WriteDiffText(**base, **head, diff, *style, logs, sink);
+    }
+    return sink(
+        Report(*format, **base, **head, diff, sources, name(files[0]) + " → " + name(files[1])));
+  };
+  const absl::Status status = (*options)->count("output") > 0
+                                  ? WriteFile((**options)["output"].as<std::string>(), write)
+                                  : write(Print);
   if (!status.ok()) return status;
   return 0;
 }

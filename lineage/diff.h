@@ -73,6 +73,9 @@ LineageDiff Diff(const Lineage& base, const Lineage& head);
 // appeared or went, its parts are only counted.
 std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                      const Style& style, bool logs = false);
+// The same piece by piece.
+absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                           const Style& style, bool logs, TextSink sink);
 
 // {"schema_version":1, "models":[..], "downstream_jobs":[..], "jobs":[..], "assets":[..],
 // "columns":[..], "flows":[{"change":"ADDED", "flow":{..}, ..}]}.

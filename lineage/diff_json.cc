@@ -9,7 +9,7 @@
 namespace pedigree {
 namespace {
 
-constexpr size_t kPiece = 1 << 20;
+constexpr size_t kPiece = 1 << 20;  // of what is written at once
 
 }  // namespace
 

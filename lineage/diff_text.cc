@@ -12,6 +12,16 @@ namespace pedigree {
 
 namespace {
 
+constexpr size_t kPiece = 1 << 20;  // of what is written at once
+
+std::vector<const Hop*> StepsOf(const Lineage& lineage, const Lineage::Flow& flow) {
+  std::vector<const Hop*> steps;
+  for (const int edge : flow.chain) {
+    for (const Hop& hop : lineage.edges()[static_cast<size_t>(edge)].path) steps.push_back(&hop);
+  }
+  return steps;
+}
+
 char Sign(Change change) {
   return change == Change::kAdded ? '+' : change == Change::kRemoved ? '-' : '~';
 }
@@ -54,7 +64,17 @@ std::string LikewiseText(const FlowGroup& group) {
 
 std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                      const Style& style, bool logs) {
-  if (diff.empty()) return "no lineage change\n";
+  std::string all;
+  WriteDiffText(base, head, diff, style, logs, [&](std::string_view text) {
+    all += text;
+    return absl::OkStatus();
+  }).IgnoreError();
+  return all;
+}
+
+absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const LineageDiff& diff,
+                           const Style& style, bool logs, TextSink sink) {
+  if (diff.empty()) return sink("no lineage change\n");
 
   std::string out = Paint(style, Ink::kBold, DiffTally(diff)) + "\n";
   const BlastRadius radius = BlastRadiusOf(base, head, diff);
@@ -120,7 +140,7 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
                                Printable(Join(owners, ", ")))) +
              "\n";
     }
-    out += PathText(lineage.Path(flow), style, "      ");
+    out += PathText(StepsOf(lineage, flow), style, "      ");
     out += LikewiseText(group);
     size_t shorter = 0;
     for (const FlowChange* of_group : group) {
@@ -131,12 +151,15 @@ std::string DiffText(const Lineage& base, const Lineage& head, const LineageDiff
              Paint(style, Ink::kDim, "and " + Count(shorter, "shorter flow") + " on the way") +
              "\n";
     }
+    if (out.size() < kPiece) continue;
+    if (absl::Status status = sink(out); !status.ok()) return status;
+    out.clear();
   }
   if (hidden > 0) {
     out += "\n" + Paint(style, Ink::kDim, Count(hidden, "flow") + " into logs not shown (--logs)") +
            "\n";
   }
-  return out;
+  return sink(out);
 }
 
 }  // namespace pedigree

@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "lineage/names.h"
 
@@ -72,7 +73,7 @@ std::vector<FlowGroup> GroupFlows(const Lineage& base, const Lineage& head,
     bool operator<(const Ranked& other) const { return importance < other.importance; }
   };
   using Group = std::vector<Ranked>;
-  std::map<std::tuple<Change, End, int, std::string>, Group> by_key;
+  absl::flat_hash_map<std::tuple<Change, End, int, std::string>, Group> by_key;
   for (const FlowChange& change : diff.flows) {
     if (change.part_of >= 0) continue;
     by_key[{change.change, change.from, change.to.asset, PropertiesKey(change)}].push_back(

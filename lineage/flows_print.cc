@@ -34,19 +34,27 @@ std::vector<Lineage::Flow> Select(const Lineage& lineage, std::vector<Lineage::F
 }
 
 std::string PathText(const std::vector<Hop>& path, const Style& style, std::string_view indent) {
+  std::vector<const Hop*> hops;
+  for (const Hop& hop : path) hops.push_back(&hop);
+  return PathText(hops, style, indent);
+}
+
+std::string PathText(const std::vector<const Hop*>& path, const Style& style,
+                     std::string_view indent) {
   std::vector<std::string> places;
+  places.reserve(path.size());
   size_t width = 0;
-  for (const Hop& hop : path) {
-    places.push_back(Printable(PlaceText(hop.place())));
+  for (const Hop* hop : path) {
+    places.push_back(Printable(PlaceText(hop->place())));
     width = std::max(width, places.back().size());
   }
   std::string out;
   for (size_t i = 0; i < path.size(); ++i) {
     out += indent;
     out += Paint(style, Ink::kCyan, places[i]);
-    if (!path[i].note().empty()) {
+    if (!path[i]->note().empty()) {
       out.append(width - places[i].size() + 2, ' ');
-      out += Printable(path[i].note());
+      out += Printable(path[i]->note());
     }
     out += "\n";
   }

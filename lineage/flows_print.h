@@ -27,6 +27,8 @@ std::string FlowsJsonl(const Lineage& lineage, const std::vector<Lineage::Flow>&
 
 // The witness path, one line a hop, each beginning with `indent`. Places stand in one column.
 std::string PathText(const std::vector<Hop>& path, const Style& style, std::string_view indent);
+std::string PathText(const std::vector<const Hop*>& path, const Style& style,
+                     std::string_view indent);
 
 }  // namespace pedigree
 
