@@ -9,10 +9,12 @@
 namespace pedigree {
 namespace {
 
-// A folder that is no link, and that no link leads to by this name.
+// A folder that is no link, and that no link leads to by this name; or one that a link leads to, of
+// which the kernel has to be asked.
 struct Folder {
   uint64_t device, inode;
   uint32_t size;
+  bool linked;
   char name[488];
 };
 Folder folders[64];
@@ -69,19 +71,20 @@ std::string_view NameByFolder(int folder, const char* path, const struct stat& f
   std::string_view before, base;
   struct stat now;
   if (!SplitPath(folder, path, &before, &base)) return {};
+  const std::string_view name = FolderName(before, to);
+  if (name.empty() || name.size() + 1 + base.size() > kPathSize) return {};
+  const Folder& known = FolderSlot(name);
+  if (!before.empty() && (known.linked || std::string_view(known.name, known.size) != name))
+    return {};
   // No link itself, and still there.
   if (sys::StatAt(AT_FDCWD, path, &now, AT_SYMLINK_NOFOLLOW) != 0 || now.st_ino != file.st_ino ||
       now.st_dev != file.st_dev) {
     return {};
   }
-  const std::string_view name = FolderName(before, to);
-  if (name.empty() || name.size() + 1 + base.size() > kPathSize) return {};
-  if (!before.empty()) {
-    const Folder& known = FolderSlot(name);
-    if (std::string_view(known.name, known.size) != name || !StatFolder(before, &now) ||
-        known.inode != now.st_ino || known.device != now.st_dev) {
-      return {};
-    }
+  // Its folder is still that one.
+  if (!before.empty() &&
+      (!StatFolder(before, &now) || known.inode != now.st_ino || known.device != now.st_dev)) {
+    return {};
   }
   to[name.size()] = '/';
   memcpy(to + name.size() + 1, base.data(), base.size());
@@ -94,14 +97,17 @@ void RememberFolder(int folder, const char* path, std::string_view resolved) {
   if (!SplitPath(folder, path, &before, &base) || before.empty()) return;
   const std::string_view name = FolderName(before, whole);
   if (name.empty() || name.size() > sizeof Folder::name) return;
-  // A link on the way, or at its end.
-  if (resolved.size() != name.size() + 1 + base.size() || Part(resolved, 0, name.size()) != name ||
-      resolved[name.size()] != '/' || !Ends(resolved, base) || !StatFolder(before, &now)) {
+  // Otherwise there is a link at its end, or it is gone.
+  if (!Ends(resolved, base) || resolved.size() <= base.size() ||
+      resolved[resolved.size() - base.size() - 1] != '/')
     return;
-  }
   Folder& slot = FolderSlot(name);
-  slot.device = now.st_dev;
-  slot.inode = now.st_ino;
+  const bool linked = Part(resolved, 0, resolved.size() - base.size() - 1) != name;
+  if (linked && slot.linked && std::string_view(slot.name, slot.size) == name) return;
+  if (!linked && !StatFolder(before, &now)) return;
+  slot.linked = linked;
+  slot.device = linked ? 0 : now.st_dev;
+  slot.inode = linked ? 0 : now.st_ino;
   slot.size = static_cast<uint32_t>(name.size());
   memcpy(slot.name, name.data(), name.size());
 }

@@ -97,8 +97,14 @@ def main():
                        ("bare, then openssl dgst -sha256",
                         lambda command: ["sh", "-c", '"$@" && openssl dgst -sha256 big', "sh", *command])])
         times = 100000
+        summed_up = ("observed, with a summary", lambda command: [part for part in bench.observed(command) if part != "--quiet"])
         bench.compare(f"open and close of a small file, {times} times", [load, "opens", "1.ledger", str(times)],
-                      [observed, *traced, *strace], unit=1e6 / times, name="µs each")
+                      [observed, summed_up, *traced, *strace], unit=1e6 / times, name="µs each")
+        os.makedirs(os.path.join(folder, "a/b"))
+        os.symlink("a", os.path.join(folder, "link"))
+        shutil.copy(os.path.join(folder, "1.ledger"), os.path.join(folder, "a/b/small"))
+        for name in ("a/b/small", os.path.join(folder, "a/b/small"), "link/b/small"):
+            bench.compare(f"the same of {name}", [load, "opens", name, str(times)], [observed], unit=1e6 / times, name="µs each")
 
 
 if __name__ == "__main__":
