@@ -559,7 +559,32 @@ SetId Walker::PortText(const Port& port, ModelCall& call) {
                  .index = values_.Text({TextPart{unit_.Str(std::string_view(&text, 1)), 0}})};
     });
   }
-  return set;
+  return WithoutTails(set);
+}
+
+// A text that was made of what a pointer leads to is named by where it begins: without the
+// characters behind the first.
+SetId Walker::WithoutTails(SetId set) {
+  return values_.Map(set, [&](const Val& v) -> std::optional<Val> {
+    if ((v.kind != Value::INITIAL && v.kind != Value::OUT) || v.subtype != IDENTITY ||
+        v.path == 0 || paths_.Last(v.path).kind != PathNode::POINTEE) {
+      return v;
+    }
+    const PathId moved = paths_.Parent(v.path);
+    if (moved == 0 || paths_.Last(moved).kind != PathNode::OFFSET || !paths_.Last(moved).any)
+      return v;
+    const clang::QualType type = TypeAt({v.base, v.path});
+    if (type.isNull() || !type->isAnyCharacterType()) return v;
+    Val begin = v;
+    begin.path = paths_.Append(paths_.Parent(moved), Step::Pointee());
+    const bool known = llvm::any_of(values_.set(set), [&](ValueId id) {
+      const Val& w = values_.value(id);
+      return w.kind == begin.kind && w.base == begin.base && w.path == begin.path &&
+             w.index == begin.index && w.subtype == IDENTITY;
+    });
+    if (known) return std::nullopt;
+    return v;
+  });
 }
 
 // What is stored through an iterator on a stream goes out.
@@ -953,10 +978,24 @@ Walker::Operand Walker::ApplyModel(const Model& model, ModelCall& call) {
     return handles(CellAt(Dereference(set)));
   };
 
+  const auto is_memory_stream = [&](clang::QualType type) {
+    const auto* record = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+    if (!record || !unit_.InStandardLibrary(record)) return false;
+    const std::string_view name = unit_.Name(record);
+    return name.ends_with("stringstream") || name == "std::basic_stringbuf";
+  };
   // An object that nothing opened, a stream of memory, is no asset: what goes through it is data.
   // (A pointer that nothing opened is a handle that was lost.)
   const auto no_asset = [&](const std::optional<Port>& port, SetId handle) {
-    if (!port || handle != 0) return false;
+    if (!port) return false;
+    if (port->steps.empty()) {
+      const Locs streams = PortPlaces(*port, call);
+      if (!streams.empty() &&
+          llvm::all_of(streams, [&](const Loc& loc) { return is_memory_stream(TypeAt(loc)); })) {
+        return true;
+      }
+    }
+    if (handle != 0) return false;
     if (port->root == Port::kThis) return true;
     // Memory of the program's own that is used as a stream is none, either.
     const SetId cell = values_.Cell(PortTree(*port, call), 0, 0);

@@ -435,6 +435,7 @@ class Walker {
   Port Spelled(const Port& port, const ModelCall& call);
   bool WriteThroughIterator(const Port& port, TreeId content, ModelCall& call);
   SetId WholeText(SetId set, TreeId tree);
+  SetId WithoutTails(SetId set);
   Step ElementNamed(SetId set);
   TreeId EntriesByKey(const Port& port, ModelCall& call);
   BaseId LibraryVariable(const std::string& name);

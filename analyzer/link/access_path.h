@@ -98,6 +98,10 @@ class PathTable {
   // A step of it is named by a parameter.
   bool named(PathId path) const { return nodes_[path].named; }
   PathId parent(PathId path) const { return nodes_[path].parent; }
+  // It is an element of an array.
+  bool ends_in_element(PathId path) const {
+    return path != kEmptyPath && steps(path).back().kind == Step::kElement;
+  }
 
   // `path` up to its pointee number `pointees` + 1, and all below.
   PathId Truncate(PathId path, int pointees);

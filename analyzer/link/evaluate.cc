@@ -161,6 +161,10 @@ Evaluator::Node* Evaluator::NodeOf(const Query& query) {
     slot = &node_storage_.emplace_back();
     slot->query = bounded;
     if (query.function != kNone) slot->asked = &asked_[query.function];
+    if (NamesOnly(bounded)) {
+      slot->option = OptionOf(bounded.path);
+      if (slot->option == kNone) slot->option = OptionOf(bounded.cell);
+    }
   }
   Node* const node = slot;
   if (bounded != query) nodes_[query] = node;
@@ -296,15 +300,7 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
         (kind == What::kAddress || kind == What::kFunction || kind == What::kType)) {
       return;
     }
-    if (kind == What::kText) {
-      // An argument of the program that is kept under a key is the option of that name.
-      SymbolId option = OptionOf(node.query.path);
-      if (option == kNone) option = OptionOf(node.query.cell);
-      if (option != kNone) {
-        const TextId text = terms_.OfOption(terms_.whats[leaf.what].id, option, /*piece=*/false);
-        leaf.what = terms_.whats.Id({.kind = What::kText, .id = text});
-      }
-    }
+    if (node.option != kNone) leaf.what = KeptUnder(node.option, leaf.what);
   }
   Spend();
   bool changed = false;
@@ -584,7 +580,9 @@ void Evaluator::ComputeClose(Node& node) {
   }
   if (callers.empty()) {
     if (what.kind == What::kInitial && what.mode == kShallow) {
-      AddLeaf(node, {.kind = What::kText, .id = RootHole(f, what.root, what.path)}, {});
+      const TextId hole = RootHole(f, what.root, what.path);
+      AddLeaf(node, {.kind = What::kText, .id = terms_.OfOption(hole, what.id, /*piece=*/false)},
+              {});
     } else if (what.kind == What::kSource || what.kind == What::kHandle) {
       for (InstanceId id : FinishInstance(f, what.id)) {
         AddLeaf(node, {.kind = what.kind, .id = id}, {});

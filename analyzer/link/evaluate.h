@@ -159,10 +159,12 @@ class Evaluator {
     LeafSet answer;
     uint32_t index = 0, low = 0;  // as in Tarjan's algorithm
     bool started = false, done = false;
-    bool queued = false;         // to be computed again
-    bool again = false;          // it was computed before
-    bool collapsed = false;      // it has too many leaves to tell places apart
-    bool left_out = false;       // it found nothing where more may come
+    bool queued = false;     // to be computed again
+    bool again = false;      // it was computed before
+    bool collapsed = false;  // it has too many leaves to tell places apart
+    bool left_out = false;   // it found nothing where more may come
+    // The option that an argument of the program is which is kept where the query asks.
+    SymbolId option = kNone;
     std::vector<Node*> readers;  // nodes that used the answer as it is
   };
   // Where in a caller a cell of the callee is.
@@ -330,8 +332,8 @@ class Evaluator {
   // What a hole (root, path) of the callee's is in the caller. A hole stands for what is at the
   // path or, where that is a pointer, for what it points to.
   LeafSet Fill(FunctionId callee, Root root, PathId path, CallSite at);
-  // Without the second of two leaves INITIAL p and INITIAL p·POINTEE: as a hole, the first says
-  // both.
+  // Without the second of two leaves INITIAL p and INITIAL p·POINTEE, or p·ELEMENT and p: as a
+  // hole, the first says both.
   LeafSet Holes(const LeafSet& leaves);
   // Whether an answer that is empty since `was_incomplete` may be taken for unknown.
   bool Missing();
@@ -344,6 +346,8 @@ class Evaluator {
   Step ElementGiven(const Step& named, CallSite at);
   // The last key on the path as the name of an option; kNone if there is none.
   SymbolId OptionOf(PathId path);
+  // What is kept under such a key.
+  WhatId KeptUnder(SymbolId option, WhatId what);
   std::vector<TextId> FinishText(FunctionId f, TextId text);
   // Whether a handle of the instance's that is this is one of the process's own streams.
   bool IsStandard(const Instance& instance, const What& what);

@@ -204,7 +204,8 @@ void Evaluator::Substitute(FunctionId callee, WhatId id, CallSite at, const Leaf
   const Call& call = program_.body(at.function).proto().call(at.call);
   auto add = [&](const Leaf& leaf, HopsId passed) {
     Leaf chained;
-    chained.what = leaf.what;
+    chained.what =
+        what.kind == What::kInitial && what.id != kNone ? KeptUnder(what.id, leaf.what) : leaf.what;
     chained.condition = terms_.Both(leaf.condition, then.condition);
     chained.quality = Compose(then.quality, leaf.quality);
     chained.transforms = terms_.Append(leaf.transforms, then.transforms);

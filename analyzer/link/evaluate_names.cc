@@ -62,7 +62,7 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
     for (size_t i = 0; i < leaves.size(); ++i) {
       const What& other = terms_.whats[leaves[i].what];
       if (other.kind != What::kInitial || other.root != what.root || other.path == what.path ||
-          leaves[i].quality.subtype > IDENTITY) {
+          other.id != what.id || leaves[i].quality.subtype > IDENTITY) {
         continue;
       }
       if (Covers(paths_.steps(other.path), paths_.steps(what.path))) return true;
@@ -91,8 +91,10 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number)) : terms_.Hole("{?}"));
         break;
       case What::kInitial:
-        AddUnique(&texts, same && what.mode == kShallow ? terms_.InitialText(what.root, what.path)
-                                                        : terms_.Hole("{?}"));
+        AddUnique(&texts, same && what.mode == kShallow
+                              ? terms_.OfOption(terms_.InitialText(what.root, what.path), what.id,
+                                                /*piece=*/false)
+                              : terms_.Hole("{?}"));
         break;
       case What::kSource: {
         // What the environment says stands in the name as a hole of its own.
@@ -152,11 +154,12 @@ std::vector<TextId> Evaluator::Texts(FunctionId f, uint32_t text) {
 }
 
 LeafSet Evaluator::Holes(const LeafSet& leaves) {
-  absl::flat_hash_set<std::pair<Root, PathId>> pointers, later;
+  absl::flat_hash_set<std::pair<Root, PathId>> pointers, later, arrays;
   for (size_t i = 0; i < leaves.size(); ++i) {
     const What& what = terms_.whats[leaves[i].what];
     if (what.kind != What::kInitial) continue;
     pointers.insert({what.root, paths_.Pointee(what.path)});
+    if (paths_.ends_in_element(what.path)) arrays.insert({what.root, paths_.parent(what.path)});
     // What is there at any time is there on entry, too.
     Root entry = what.root;
     entry.later = false;
@@ -166,7 +169,8 @@ LeafSet Evaluator::Holes(const LeafSet& leaves) {
   for (size_t i = 0; i < leaves.size(); ++i) {
     const What& what = terms_.whats[leaves[i].what];
     const std::pair<Root, PathId> place{what.root, what.path};
-    if (what.kind == What::kInitial && (pointers.contains(place) || later.contains(place))) {
+    if (what.kind == What::kInitial &&
+        (pointers.contains(place) || later.contains(place) || arrays.contains(place))) {
       continue;
     }
     holes.Add(leaves[i], hops_);
@@ -182,12 +186,13 @@ LeafSet Evaluator::Fill(FunctionId callee, Root root, PathId path, CallSite at) 
   };
   look(path, &pointer);
   look(paths_.Pointee(path), &pointed);
+  // The first character of a buffer stands for all of it.
+  if (paths_.ends_in_element(path)) look(paths_.parent(path), &pointer);
   // A pointer to a buffer of the caller's: the text is the buffer's as a whole.
   for (size_t i = 0; i < pointer.size(); ++i) {
     const What what = terms_.whats[pointer[i].what];
     if (what.kind != What::kAddress) continue;
-    std::span<const Step> steps = paths_.steps(what.path);
-    if (steps.empty() || steps.back().kind != Step::kElement) continue;
+    if (!paths_.ends_in_element(what.path)) continue;
     const LeafSet& held = Eval({.kind = Query::kCell,
                                 .function = at.function,
                                 .point = AtCall(at.call),
@@ -309,12 +314,36 @@ Step Evaluator::ElementGiven(const Step& named, CallSite at) {
 
 SymbolId Evaluator::OptionOf(PathId path) {
   const std::span<const Step> steps = paths_.steps(path);
-  const auto last = std::find_if(steps.rbegin(), steps.rend(),
-                                 [](const Step& step) { return step.kind == Step::kKey; });
-  if (last == steps.rend()) return kNone;
-  const std::string_view key = program_.symbol_text(static_cast<SymbolId>(last->value));
-  const size_t name = key.find_first_not_of('-');
-  return name == key.npos ? kNone : program_.Intern(key.substr(name));
+  for (size_t i = steps.size(); i-- > 0;) {
+    const Step& step = steps[i];
+    if (step.kind == Step::kKey) {
+      const std::string_view key = program_.symbol_text(static_cast<SymbolId>(step.value));
+      const size_t name = key.find_first_not_of('-');
+      return name == key.npos ? kNone : program_.Intern(key.substr(name));
+    }
+    // One of those that a field holds in their order.
+    if (step.kind == Step::kElement && !step.any && i > 0 && steps[i - 1].kind == Step::kField) {
+      std::string_view field = program_.symbol_text(static_cast<SymbolId>(steps[i - 1].value));
+      if (const size_t colons = field.rfind("::"); colons != field.npos) {
+        field.remove_prefix(colons + 2);
+      }
+      return program_.Intern(fmt::format("@{}[{}]", field, step.value));
+    }
+  }
+  return kNone;
+}
+
+WhatId Evaluator::KeptUnder(SymbolId option, WhatId id) {
+  What what = terms_.whats[id];
+  if (what.kind == What::kText) {
+    what.id = terms_.OfOption(what.id, option, /*piece=*/false);
+  } else if (what.kind == What::kInitial && what.root.kind != Root::kGlobal &&
+             what.mode == kShallow && what.id == kNone) {
+    what.id = option;
+  } else {
+    return id;
+  }
+  return terms_.whats.Id(what);
 }
 
 std::vector<TextId> Evaluator::SubstituteText(FunctionId callee, TextId text, CallSite at) {

@@ -165,6 +165,7 @@ TextId Terms::InitialText(Root root, PathId path) {
 }
 
 TextId Terms::OfOption(TextId id, SymbolId option, bool piece) {
+  if (option == kNone) return id;
   const auto is_holder = [](std::string_view name) { return name.starts_with('@'); };
   const Text& text = texts[id];
   if (text.size() == 1) {

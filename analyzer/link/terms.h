@@ -91,7 +91,7 @@ struct Instance {
 // What a value is.
 struct What {
   enum Kind : uint8_t {
-    kInitial,   // what (root, path) held on entry, in `mode`
+    kInitial,   // what (root, path) held on entry, in `mode`; kept under the key `id`, if any
     kSource,    // data read: `id` is an InstanceId
     kHandle,    // a handle: `id` is the InstanceId of its OPEN
     kText,      // `id` is a TextId
