@@ -312,23 +312,26 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
     lost_pointers_ |= NamesOnly(node.query);
     LeafSet collapsed;
     for (size_t i = 0; i < node.answer.size(); ++i) {
-      collapsed.Add(Collapsed(node.answer[i]), hops_);
+      collapsed.Add(Collapsed(node, node.answer[i]), hops_);
     }
     node.answer = std::move(collapsed);
   }
-  if (node.collapsed) leaf = Collapsed(leaf);
+  if (node.collapsed) leaf = Collapsed(node, leaf);
   changed |= node.answer.Add(leaf, hops_, then, /*shorter=*/!node.again);
   if (!changed) return;
   for (Node* reader : node.readers) Queue(reader);
   node.readers.clear();
 }
 
-Leaf Evaluator::Collapsed(Leaf leaf) {
+Leaf Evaluator::Collapsed(const Node& node, Leaf leaf) {
   leaf.condition = kNoCondition;
   const What what = terms_.whats[leaf.what];
-  if (what.kind != What::kInitial) return leaf;
+  const bool somewhere = what.kind == What::kAddress && paths_.widened(what.path);
+  if (what.kind != What::kInitial && !somewhere) return leaf;
   leaf.what = terms_.whats.Id(
-      What{.kind = What::kInitial, .root = what.root, .path = kEmptyPath, .mode = kDeep});
+      NamesOnly(node.query)
+          ? Somewhere(what.root, kEmptyPath)
+          : What{.kind = What::kInitial, .root = what.root, .path = kEmptyPath, .mode = kDeep});
   leaf.quality.confidence = WIDENED;
   return leaf;
 }
@@ -403,7 +406,12 @@ void Evaluator::Compute(Node& node) {
 void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
   const FunctionId f = node.query.function;
   const Body& body = program_.body(f);
+  const bool names = NamesOnly(node.query);
   for (const Raw& raw : values) {
+    if (names) {
+      if (raw.quality.indirect() || raw.kind == Value::GUARD) continue;
+      if (raw.mode != kShallow && AddSomewhere(node, raw)) continue;
+    }
     switch (raw.kind) {
       case Value::INITIAL:
         if (raw.root.kind == Root::kResult) {
@@ -495,6 +503,32 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
       default:
         break;
     }
+  }
+}
+
+// A pointer that a bound has left somewhere in what can be reached from a place is one to anything
+// there: which data that is, is asked where it is read. Likewise a name. False if it is neither.
+What Evaluator::Somewhere(Root root, PathId path) {
+  const bool object = root.own() || root.kind == Root::kGlobal;
+  if (!object && !paths_.has_pointee(path)) path = paths_.Pointee(path);
+  path = paths_.Extend(paths_.Truncate(path, object ? 0 : 1), kAnyStep);
+  return {.kind = What::kAddress, .root = root, .path = path};
+}
+
+bool Evaluator::AddSomewhere(Node& node, const Raw& raw) {
+  Quality quality = raw.quality;
+  quality.confidence = WIDENED;
+  switch (raw.kind) {
+    case Value::INITIAL:
+    case Value::OUT:
+      AddLeaf(node, Somewhere(raw.root, raw.path), quality);
+      return true;
+    case Value::TEXT:
+    case Value::TRANSFORMED:
+      AddLeaf(node, {.kind = What::kText, .id = terms_.Hole("{?}")}, quality);
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -221,7 +221,7 @@ class Evaluator {
   size_t TierOf(const Query& query, const Asked* asked) const;
   void Compute(Node& node);
   void Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then = {});
-  Leaf Collapsed(Leaf leaf);
+  Leaf Collapsed(const Node& node, Leaf leaf);
   void AddLeaf(Node& node, const What& what, Quality quality, HopsId hops = kNoHops);
   // All of another answer, with more quality.
   void AddAll(Node& node, const Query& query, Quality quality);
@@ -263,6 +263,9 @@ class Evaluator {
 
   // Adds what raw values are.
   void Resolve(Node& node, const std::vector<Raw>& values);
+  // A pointer to anything that can be reached from what is at the place.
+  What Somewhere(Root root, PathId path);
+  bool AddSomewhere(Node& node, const Raw& raw);
   void ResolveRead(Node& node, const Raw& raw);
   void ForLater(FunctionId callee, const What& what, CallSite at,
                 absl::FunctionRef<void(const Query&)> here,
@@ -287,6 +290,13 @@ class Evaluator {
   // What is at `path` of `root`, in the cell that the last pointer on the way leads to.
   Query CellAt(FunctionId f, Point point, Root root, PathId path, Mode mode);
   void AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
+  // Whether (root, path) is right behind a pointer that a call returned, all of whose objects the
+  // function knows under other names: then what any later call left there is asked under those, as
+  // `objects`, and by this name only of calls that were given that pointer.
+  bool IsAlias(FunctionId f, Root root, PathId path, std::vector<Where>* objects);
+  // Whether the call is given the pointer that `root` is, or what another call made of it.
+  bool IsGiven(FunctionId f, uint32_t call, Root root);
+  void AddBeforeOfAlias(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
   void AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer, PathId rest,
                     Mode mode);
 
@@ -303,6 +313,11 @@ class Evaluator {
   void ComputeGroups(Node& node);
   std::vector<Where> Locate(FunctionId callee, Root root, PathId cell, CallSite at);
   std::vector<Raw> FewPlaces(const std::vector<Raw>& values, FunctionId f);
+  // The cell behind the pointer at `path`; of one that is somewhere there, as a bound has left it,
+  // anything there.
+  PathId Behind(PathId path, Mode mode) {
+    return mode == kShallow ? paths_.Pointee(path) : paths_.Extend(path, kAnyStep);
+  }
   // The cells that the pointers in `values` and `leaves` point to.
   void Pointees(const std::vector<Raw>& values, FunctionId f, Point point,
                 std::vector<Where>* where);
@@ -400,6 +415,8 @@ class Evaluator {
   absl::node_hash_map<std::pair<FunctionId, Root>, std::vector<Holder>> holders_;
   absl::flat_hash_map<std::pair<FunctionId, Point>, std::vector<std::pair<Root, Step>>>
       stored_by_name_;
+  // By function and call: the earlier calls whose results it is given, sorted.
+  absl::flat_hash_map<FunctionId, std::vector<std::vector<uint32_t>>> results_given_;
   absl::flat_hash_map<std::tuple<int64_t, FunctionId, uint32_t>, Step> elements_given_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   std::vector<bool> may_throw_;  // by function; empty until asked for

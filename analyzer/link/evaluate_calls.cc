@@ -59,7 +59,14 @@ std::vector<Evaluator::Target> Evaluator::Targets(FunctionId f, uint32_t call) {
     target.function = aliased;
     targets.push_back(target);
   }
-  if (targets.empty() && Missing()) targets.push_back({kNone, kNoCondition, ASSUMED});
+  // Where no object is known to come to a virtual call, that is any class's (ComputeTargets): only
+  // where there is none it is not known.
+  const auto known = [&](SymbolId method) { return program_.Resolve(f, method) != kNone; };
+  const bool any_class = edge.is_virtual && !program_.body(f).proto().call(call).modeled() &&
+                         std::ranges::any_of(program_.Overriders(edge.callee), known);
+  if (targets.empty() && !any_class && Missing()) {
+    targets.push_back({kNone, kNoCondition, ASSUMED});
+  }
   return targets;
 }
 
@@ -526,8 +533,9 @@ void Evaluator::AddFromCallee(Node& node, const Query& query, const Target& targ
     const What what = terms_.whats[leaf.what];
     if (what.kind == What::kAddress && (what.root.own() || what.root.kind == Root::kResult)) {
       // An object of the callee's: here it is known by where it was found.
-      leaf.what = terms_.whats.Id(
-          {.kind = What::kAddress, .root = self, .path = paths_.Pointee(self_path)});
+      PathId place = paths_.Pointee(self_path);
+      if (paths_.widened(what.path)) place = paths_.Extend(place, kAnyStep);
+      leaf.what = terms_.whats.Id({.kind = What::kAddress, .root = self, .path = place});
       Add(node, leaf);
       // And by what the call returns, if that leads there. What is returned itself is known by that
       // already.
@@ -883,7 +891,7 @@ void Evaluator::PointeesOf(FunctionId f, const LeafSet& leaves, std::vector<Wher
     const What what = terms_.whats[leaf.what];
     Where w{what.root, what.path, false};
     if (what.kind == What::kInitial) {
-      w.path = paths_.Pointee(what.path);
+      w.path = Behind(what.path, what.mode);
       if (what.root.kind == Root::kGlobal) Held(f, what.root.index, what.path, where);
     } else if (what.kind != What::kAddress) {
       continue;
@@ -929,7 +937,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
     if (raw.kind == Value::ADDRESS) {
       add(raw.root, raw.path);
     } else if (raw.kind == Value::INITIAL || raw.kind == Value::OUT) {
-      add(raw.root, paths_.Pointee(raw.path));
+      add(raw.root, Behind(raw.path, raw.mode));
     } else if (raw.kind != Value::NUMBER && raw.kind != Value::TYPE) {
       exact = false;
     }
@@ -1152,7 +1160,7 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
     }
     if (raw.kind != Value::INITIAL && raw.kind != Value::OUT) continue;
     const bool same = raw.root == root && raw.path == pointer;
-    if (!same) add(raw.root, paths_.Pointee(raw.path));
+    if (!same) add(raw.root, Behind(raw.path, raw.mode));
     // A pointer that a call made may be known by yet another name.
     std::vector<Where> objects;
     if (raw.kind == Value::OUT) {
@@ -1218,8 +1226,116 @@ bool Evaluator::AddStoredSince(Node& node, const Raw& left) {
   return sure;
 }
 
+bool Evaluator::IsAlias(FunctionId f, Root root, PathId path, std::vector<Where>* objects) {
+  PathId pointer, rest;
+  if (root.kind != Root::kResult || !paths_.SplitLast(path, &pointer, &rest)) return false;
+  for (const Step& step : paths_.steps(pointer)) {
+    if (step.kind != Step::kOffset) return false;
+  }
+  PointeesOf(f, Eval({.kind = Query::kResult, .function = f, .a = root.index, .path = pointer}),
+             objects);
+  if (objects->empty()) return false;
+  for (Where& object : *objects) {
+    if (object.root == root) return false;
+    object.path = paths_.Concat(object.path, rest);
+  }
+  return true;
+}
+
+bool Evaluator::IsGiven(FunctionId f, uint32_t call, Root root) {
+  auto [it, added] = results_given_.try_emplace(f);
+  std::vector<std::vector<uint32_t>>& given = it->second;
+  if (added) {
+    const Body& body = program_.body(f);
+    const Function& proto = body.proto();
+    const uint32_t calls = static_cast<uint32_t>(proto.call_size());
+    given.resize(calls);
+    absl::flat_hash_map<uint32_t, std::vector<uint32_t>> of_trees;
+    const auto of_tree = [&](uint32_t tree) -> const std::vector<uint32_t>& {
+      const auto [known, is_new] = of_trees.try_emplace(tree);
+      if (!is_new) return known->second;
+      std::vector<uint32_t> results;
+      for (const uint32_t set : body.tree(tree).set()) {
+        for (const uint32_t id : body.set(set).value()) {
+          const Value& value = proto.value(id);
+          if (value.kind() != Value::INITIAL && value.kind() != Value::ADDRESS) continue;
+          const Root base = body.root(value.index());
+          if (base.kind != Root::kResult) continue;
+          // What is behind the pointer is not the pointer.
+          if (value.kind() == Value::INITIAL && paths_.has_pointee(body.path(value.path()))) {
+            continue;
+          }
+          results.push_back(base.index);
+        }
+      }
+      std::sort(results.begin(), results.end());
+      results.erase(std::unique(results.begin(), results.end()), results.end());
+      return of_trees[tree] = std::move(results);
+    };
+    for (uint32_t c = 0; c < calls; ++c) {
+      const Call& made = proto.call(c);
+      const auto add = [&](uint32_t tree) {
+        const std::vector<uint32_t>& results = of_tree(tree);
+        given[c].insert(given[c].end(), results.begin(), results.end());
+      };
+      for (const uint32_t tree : made.argument()) add(tree);
+      if (made.receiver() != 0) add(made.receiver());
+      for (const Memory& memory : made.memory()) add(memory.tree());
+      for (const Memory& memory : made.unwound()) add(memory.tree());
+      for (const Memory& memory : made.meanwhile()) add(memory.tree());
+      std::sort(given[c].begin(), given[c].end());
+      given[c].erase(std::unique(given[c].begin(), given[c].end()), given[c].end());
+    }
+    // What such a result was made of is given as well.
+    for (bool grows = true; grows;) {
+      grows = false;
+      for (std::vector<uint32_t>& of_call : given) {
+        const size_t before = of_call.size();
+        for (size_t i = 0; i < before; ++i) {
+          const std::vector<uint32_t> more = given[of_call[i]];
+          of_call.insert(of_call.end(), more.begin(), more.end());
+        }
+        std::sort(of_call.begin(), of_call.end());
+        of_call.erase(std::unique(of_call.begin(), of_call.end()), of_call.end());
+        grows |= of_call.size() != before;
+      }
+    }
+  }
+  return std::binary_search(given[call].begin(), given[call].end(), root.index);
+}
+
+// Back from call to call, as long as what was there is what another such call left there.
+void Evaluator::AddBeforeOfAlias(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
+                                 Mode mode) {
+  std::vector<uint32_t> todo{call};
+  absl::flat_hash_set<uint32_t> seen{call};
+  while (!todo.empty()) {
+    const uint32_t at = todo.back();
+    todo.pop_back();
+    const Query held = CellAt(f, AtCall(at), root, path, mode);
+    Walk walk(walking_, f, held.point);
+    walk.ReadCell(root, held.cell, held.path, held.mode);
+    const bool left = std::all_of(walk.values().begin(), walk.values().end(), [&](const Raw& raw) {
+      return raw.kind == Value::OUT && raw.root == root && raw.path == path && raw.mode == mode &&
+             raw.quality == Quality{} && raw.index != root.index &&
+             program_.body(f).proto().call(raw.index).pseudo() != Call::THROWN &&
+             !IsGiven(f, raw.index, root);
+    });
+    if (!left) {
+      AddAll(node, held, {});
+      continue;
+    }
+    for (const Raw& raw : walk.values()) {
+      if (seen.insert(raw.index).second) todo.push_back(raw.index);
+    }
+  }
+}
+
 void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
                           Mode mode) {
+  if (std::vector<Where> objects; IsAlias(f, root, path, &objects)) {
+    return AddBeforeOfAlias(node, f, call, root, path, mode);
+  }
   PathId before, after;
   if (paths_.SplitLast(path, &before, &after)) {
     AddPointedTo(node, f, call, root, before, after, mode);
@@ -1300,6 +1416,21 @@ void Evaluator::ComputeOut(Node& node) {
             .mode = query.mode},
            {});
     return;
+  }
+  if (std::vector<Where> objects; IsAlias(f, query.root, query.path, &objects)) {
+    for (const Where& object : objects) {
+      AddAll(node,
+             {.kind = Query::kOut,
+              .function = f,
+              .a = query.a,
+              .root = object.root,
+              .path = object.path,
+              .mode = query.mode},
+             {});
+    }
+    if (call.pseudo() != Call::THROWN && !IsGiven(f, query.a, query.root)) {
+      return AddBeforeOfAlias(node, f, query.a, query.root, query.path, query.mode);
+    }
   }
   if (call.pseudo() == Call::STORE) return ComputeStore(node);
   if (call.pseudo() == Call::THROWN) return ComputeOutOfCaught(node);

@@ -54,6 +54,9 @@ class Finder {
   void PushLeaf(FunctionId f, const Leaf& leaf, InstanceId sink, HopsId then);
   void Process(FunctionId f, const Key& key, const Pending& pending);
   void ProcessPresence(FunctionId f, InstanceId site, ConditionId condition);
+  void SeedGuards(FunctionId f, InstanceId site, ConditionId condition);
+  bool Passes(FunctionId f, ConditionId condition, CallSite at, ConditionId* both,
+              uint8_t* confidence);
   void Finish(FunctionId f, const Key& key, const Pending& pending);
   bool OfOneMapping(InstanceId source, InstanceId sink);
   void Emit(InstanceId source, InstanceId sink, const Pending& pending);
@@ -96,6 +99,13 @@ class Finder {
   std::map<std::tuple<InstanceId, InstanceId, bool>, Flow> flows_;
   std::vector<InstanceId> uses_;
   absl::flat_hash_set<InstanceId> used_;
+  // What is written in functions, as it is called there.
+  struct Written {
+    FunctionId function = kNone;
+    InstanceId site = kNone;
+    ConditionId condition = kNoCondition;
+  };
+  std::vector<Written> written_;
 };
 
 std::vector<uint32_t> Finder::Order() const {
@@ -133,7 +143,10 @@ FoundFlows Finder::Run(bool data) {
     Drain();
   };
   seed_all(&Finder::SeedSites);
-  if (data) seed_all(&Finder::SeedData);
+  if (data) {
+    for (const Written& w : written_) SeedGuards(w.function, w.site, w.condition);
+    seed_all(&Finder::SeedData);
+  }
   FoundFlows found;
   for (const auto& [key, flow] : flows_) found.flows.push_back(flow);
   found.uses = std::move(uses_);
@@ -262,36 +275,44 @@ void Finder::SeedData(FunctionId f) {
 }
 
 void Finder::ProcessPresence(FunctionId f, InstanceId id, ConditionId condition) {
-  const bool writes = site(id).kind() == Site::WRITE;
+  if (site(id).kind() == Site::WRITE) written_.push_back({f, id, condition});
   const std::vector<CallSite>& callers = Callers(f);
   if (!terms_.Open(id, /*globals_too=*/false) || callers.empty()) {
     for (InstanceId finished : evaluator_.FinishInstance(f, id)) {
       if (used_.insert(finished).second) uses_.push_back(finished);
     }
-    if (!writes) return;
-    const Instance& instance = terms_.instances[id];
-    const HopsId written = hops_.One({HopRecord::kWritten, instance.function, instance.site});
+    return;
+  }
+  for (const CallSite& at : callers) {
+    ConditionId both;
+    uint8_t confidence;
+    if (!Passes(f, condition, at, &both, &confidence)) continue;
+    for (InstanceId there : evaluator_.SubstituteInstance(f, id, at)) {
+      Push(at.function, {kNone, there, both, false}, {});
+    }
+  }
+}
+
+// What decides whether it is written: under what the function is called, as far up as the instance
+// is the same, and then under what the callers make that of it.
+void Finder::SeedGuards(FunctionId f, InstanceId id, ConditionId condition) {
+  const std::vector<CallSite>& callers = Callers(f);
+  const Instance& instance = terms_.instances[id];
+  const HopsId written = hops_.One({HopRecord::kWritten, instance.function, instance.site});
+  if (!terms_.Open(id, /*globals_too=*/false) || callers.empty()) {
     const LeafSet& guards = evaluator_.UpGuards(f);
     for (size_t i = 0; i < guards.size(); ++i) PushLeaf(f, guards[i], id, written);
     return;
   }
   for (const CallSite& at : callers) {
-    ConditionId rest, here;
+    if (!program_.calls(at.function)[at.call].guarded) continue;
+    const uint32_t guard = program_.body(at.function).proto().call(at.call).guard();
+    ConditionId both;
     uint8_t confidence;
-    if (!evaluator_.SubstituteCondition(f, condition, at, &rest) ||
-        !evaluator_.RunsUnder(at, f, &here, &confidence)) {
-      continue;
-    }
-    const ConditionId both = terms_.Both(rest, here);
-    const bool guarded = writes && program_.calls(at.function)[at.call].guarded;
-    const uint32_t guard = guarded ? program_.body(at.function).proto().call(at.call).guard() : 0;
+    if (guard == 0 || !Passes(f, condition, at, &both, &confidence)) continue;
+    const HopsId then =
+        hops_.Concat(hops_.One({HopRecord::kPassed, at.function, at.call, f}), written);
     for (InstanceId there : evaluator_.SubstituteInstance(f, id, at)) {
-      Push(at.function, {kNone, there, both, false}, {});
-      if (guard == 0) continue;
-      const Instance& instance = terms_.instances[id];
-      const HopsId then =
-          hops_.Concat(hops_.One({HopRecord::kPassed, at.function, at.call, f}),
-                       hops_.One({HopRecord::kWritten, instance.function, instance.site}));
       const LeafSet& data = evaluator_.GuardData(at.function, guard - 1);
       for (size_t i = 0; i < data.size(); ++i) {
         Leaf leaf = data[i];
@@ -301,6 +322,18 @@ void Finder::ProcessPresence(FunctionId f, InstanceId id, ConditionId condition)
       }
     }
   }
+}
+
+// Whether the call runs `f` under the condition; `both` is what remains of that in the caller.
+bool Finder::Passes(FunctionId f, ConditionId condition, CallSite at, ConditionId* both,
+                    uint8_t* confidence) {
+  ConditionId rest, here;
+  if (!evaluator_.SubstituteCondition(f, condition, at, &rest) ||
+      !evaluator_.RunsUnder(at, f, &here, confidence)) {
+    return false;
+  }
+  *both = terms_.Both(rest, here);
+  return true;
 }
 
 void Finder::Process(FunctionId f, const Key& key, const Pending& pending) {
@@ -314,13 +347,8 @@ void Finder::Process(FunctionId f, const Key& key, const Pending& pending) {
   then.transforms = pending.transforms;
   then.hops = pending.hops;
   for (const CallSite& at : callers) {
-    ConditionId rest, here;
     uint8_t confidence;
-    if (!evaluator_.SubstituteCondition(f, key.condition, at, &rest) ||
-        !evaluator_.RunsUnder(at, f, &here, &confidence)) {
-      continue;
-    }
-    then.condition = terms_.Both(rest, here);
+    if (!Passes(f, key.condition, at, &then.condition, &confidence)) continue;
     then.quality = pending.quality;
     then.quality.confidence = std::max(then.quality.confidence, confidence);
     LeafSet sources;
