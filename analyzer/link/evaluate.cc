@@ -326,10 +326,11 @@ void Evaluator::Add(Node& node, Leaf leaf, std::initializer_list<HopsId> then) {
 Leaf Evaluator::Collapsed(const Node& node, Leaf leaf) {
   leaf.condition = kNoCondition;
   const What what = terms_.whats[leaf.what];
-  const bool somewhere = what.kind == What::kAddress && paths_.widened(what.path);
+  const bool somewhere =
+      what.kind == What::kAddress && what.number == 0 && paths_.widened(what.path);
   if (what.kind != What::kInitial && !somewhere) return leaf;
   leaf.what = terms_.whats.Id(
-      NamesOnly(node.query)
+      NamesOnly(node.query) && what.root.kind != Root::kGlobal
           ? Somewhere(what.root, kEmptyPath)
           : What{.kind = What::kInitial, .root = what.root, .path = kEmptyPath, .mode = kDeep});
   leaf.quality.confidence = WIDENED;
@@ -509,7 +510,7 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
 // A pointer that a bound has left somewhere in what can be reached from a place is one to anything
 // there: which data that is, is asked where it is read. Likewise a name. False if it is neither.
 What Evaluator::Somewhere(Root root, PathId path) {
-  const bool object = root.own() || root.kind == Root::kGlobal;
+  const bool object = root.own();
   if (!object && !paths_.has_pointee(path)) path = paths_.Pointee(path);
   path = paths_.Extend(paths_.Truncate(path, object ? 0 : 1), kAnyStep);
   return {.kind = What::kAddress, .root = root, .path = path};
@@ -521,6 +522,7 @@ bool Evaluator::AddSomewhere(Node& node, const Raw& raw) {
   switch (raw.kind) {
     case Value::INITIAL:
     case Value::OUT:
+      if (raw.root.kind == Root::kGlobal) return false;
       AddLeaf(node, Somewhere(raw.root, raw.path), quality);
       return true;
     case Value::TEXT:

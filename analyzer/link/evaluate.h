@@ -263,7 +263,7 @@ class Evaluator {
 
   // Adds what raw values are.
   void Resolve(Node& node, const std::vector<Raw>& values);
-  // A pointer to anything that can be reached from what is at the place.
+  // A pointer to anything that can be reached from what is at the place, of no global.
   What Somewhere(Root root, PathId path);
   bool AddSomewhere(Node& node, const Raw& raw);
   void ResolveRead(Node& node, const Raw& raw);
@@ -313,10 +313,11 @@ class Evaluator {
   void ComputeGroups(Node& node);
   std::vector<Where> Locate(FunctionId callee, Root root, PathId cell, CallSite at);
   std::vector<Raw> FewPlaces(const std::vector<Raw>& values, FunctionId f);
-  // The cell behind the pointer at `path`; of one that is somewhere there, as a bound has left it,
-  // anything there.
-  PathId Behind(PathId path, Mode mode) {
-    return mode == kShallow ? paths_.Pointee(path) : paths_.Extend(path, kAnyStep);
+  // The cell behind the pointer at (root, path); of one that is somewhere there, as a bound has
+  // left it, anything there. A global is not itself what a pointer in it leads to.
+  PathId Behind(Root root, PathId path, Mode mode) {
+    const bool there = mode != kShallow && root.kind != Root::kGlobal;
+    return there ? paths_.Extend(path, kAnyStep) : paths_.Pointee(path);
   }
   // The cells that the pointers in `values` and `leaves` point to.
   void Pointees(const std::vector<Raw>& values, FunctionId f, Point point,

@@ -891,7 +891,7 @@ void Evaluator::PointeesOf(FunctionId f, const LeafSet& leaves, std::vector<Wher
     const What what = terms_.whats[leaf.what];
     Where w{what.root, what.path, false};
     if (what.kind == What::kInitial) {
-      w.path = Behind(what.path, what.mode);
+      w.path = Behind(what.root, what.path, what.mode);
       if (what.root.kind == Root::kGlobal) Held(f, what.root.index, what.path, where);
     } else if (what.kind != What::kAddress) {
       continue;
@@ -937,7 +937,7 @@ void Evaluator::Pointees(const std::vector<Raw>& all, FunctionId f, Point point,
     if (raw.kind == Value::ADDRESS) {
       add(raw.root, raw.path);
     } else if (raw.kind == Value::INITIAL || raw.kind == Value::OUT) {
-      add(raw.root, Behind(raw.path, raw.mode));
+      add(raw.root, Behind(raw.root, raw.path, raw.mode));
     } else if (raw.kind != Value::NUMBER && raw.kind != Value::TYPE) {
       exact = false;
     }
@@ -1160,7 +1160,7 @@ void Evaluator::AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root,
     }
     if (raw.kind != Value::INITIAL && raw.kind != Value::OUT) continue;
     const bool same = raw.root == root && raw.path == pointer;
-    if (!same) add(raw.root, Behind(raw.path, raw.mode));
+    if (!same) add(raw.root, Behind(raw.root, raw.path, raw.mode));
     // A pointer that a call made may be known by yet another name.
     std::vector<Where> objects;
     if (raw.kind == Value::OUT) {
