@@ -112,6 +112,7 @@ absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const Linea
   for (const FlowChange& flow : diff.flows) {
     if (flow.part_of >= 0) ++parts[&diff.flows[static_cast<size_t>(flow.part_of)]];
   }
+  PathPrinter paths(style, "      ");
   size_t hidden = 0;
   for (const FlowGroup& group : GroupFlows(base, head, diff)) {
     const FlowChange& change = *group.front();
@@ -140,7 +141,7 @@ absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const Linea
                                Printable(Join(owners, ", ")))) +
              "\n";
     }
-    out += PathText(StepsOf(lineage, flow), style, "      ");
+    paths.Append(StepsOf(lineage, flow), &out);
     out += LikewiseText(group);
     size_t shorter = 0;
     for (const FlowChange* of_group : group) {

@@ -73,10 +73,14 @@ std::vector<FlowGroup> GroupFlows(const Lineage& base, const Lineage& head,
     bool operator<(const Ranked& other) const { return importance < other.importance; }
   };
   using Group = std::vector<Ranked>;
-  absl::flat_hash_map<std::tuple<Change, End, int, std::string>, Group> by_key;
+  // The ways in which properties changed are few.
+  absl::flat_hash_map<std::string, size_t> ways;
+  absl::flat_hash_map<std::tuple<Change, End, int, size_t>, Group> by_key;
+  by_key.reserve(diff.flows.size());
   for (const FlowChange& change : diff.flows) {
     if (change.part_of >= 0) continue;
-    by_key[{change.change, change.from, change.to.asset, PropertiesKey(change)}].push_back(
+    const size_t way = ways.try_emplace(PropertiesKey(change), ways.size()).first->second;
+    by_key[{change.change, change.from, change.to.asset, way}].push_back(
         {ImportanceOf(GraphOf(base, head, change.change), change), &change});
   }
   std::vector<Group> ranked;

@@ -36,29 +36,33 @@ std::vector<Lineage::Flow> Select(const Lineage& lineage, std::vector<Lineage::F
 std::string PathText(const std::vector<Hop>& path, const Style& style, std::string_view indent) {
   std::vector<const Hop*> hops;
   for (const Hop& hop : path) hops.push_back(&hop);
-  return PathText(hops, style, indent);
+  std::string out;
+  PathPrinter(style, indent).Append(hops, &out);
+  return out;
 }
 
-std::string PathText(const std::vector<const Hop*>& path, const Style& style,
-                     std::string_view indent) {
-  std::vector<std::string> places;
-  places.reserve(path.size());
+void PathPrinter::Append(const std::vector<const Hop*>& path, std::string* out) {
+  std::vector<const Text*> texts;
+  texts.reserve(path.size());
   size_t width = 0;
   for (const Hop* hop : path) {
-    places.push_back(Printable(PlaceText(hop->place())));
-    width = std::max(width, places.back().size());
-  }
-  std::string out;
-  for (size_t i = 0; i < path.size(); ++i) {
-    out += indent;
-    out += Paint(style, Ink::kCyan, places[i]);
-    if (!path[i]->note().empty()) {
-      out.append(width - places[i].size() + 2, ' ');
-      out += Printable(path[i]->note());
+    const auto [it, added] = known_.try_emplace(hop);
+    if (added) {
+      const std::string place = Printable(PlaceText(hop->place()));
+      it->second = {Paint(style_, Ink::kCyan, place), place.size(), Printable(hop->note())};
     }
-    out += "\n";
+    texts.push_back(&it->second);
+    width = std::max(width, it->second.width);
   }
-  return out;
+  for (const Text* text : texts) {
+    *out += indent_;
+    *out += text->place;
+    if (!text->note.empty()) {
+      out->append(width - text->width + 2, ' ');
+      *out += text->note;
+    }
+    *out += '\n';
+  }
 }
 
 std::string FlowsText(const Lineage& lineage, const std::vector<Lineage::Flow>& flows,

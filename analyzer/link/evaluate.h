@@ -296,6 +296,7 @@ class Evaluator {
   bool IsAlias(FunctionId f, Root root, PathId path, std::vector<Where>* objects);
   // Whether the call is given the pointer that `root` is, or what another call made of it.
   bool IsGiven(FunctionId f, uint32_t call, Root root);
+  std::vector<std::vector<uint32_t>> ResultsGiven(FunctionId f);
   void AddBeforeOfAlias(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
   void AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer, PathId rest,
                     Mode mode);
@@ -416,8 +417,8 @@ class Evaluator {
   absl::node_hash_map<std::pair<FunctionId, Root>, std::vector<Holder>> holders_;
   absl::flat_hash_map<std::pair<FunctionId, Point>, std::vector<std::pair<Root, Step>>>
       stored_by_name_;
-  // By function and call: the earlier calls whose results it is given, sorted.
-  absl::flat_hash_map<FunctionId, std::vector<std::vector<uint32_t>>> results_given_;
+  // By function and call: of which calls it is given what those returned.
+  absl::node_hash_map<FunctionId, std::vector<std::vector<bool>>> results_given_;
   absl::flat_hash_map<std::tuple<int64_t, FunctionId, uint32_t>, Step> elements_given_;
   absl::flat_hash_map<GlobalId, absl::flat_hash_set<FunctionId>> modifiers_;
   std::vector<bool> may_throw_;  // by function; empty until asked for

@@ -11,6 +11,8 @@ namespace {
 constexpr size_t kMaxGroups = 200;
 // One that changes more than this has those behind one pointer taken together.
 constexpr size_t kMaxChanged = 100;
+// In a function of more calls than this, each is taken to be given what all others returned.
+constexpr uint32_t kMaxCallsCompared = 2000;
 // Values of one pointer of which each is followed.
 constexpr size_t kMaxPlaces = 256;
 
@@ -1243,65 +1245,67 @@ bool Evaluator::IsAlias(FunctionId f, Root root, PathId path, std::vector<Where>
 }
 
 bool Evaluator::IsGiven(FunctionId f, uint32_t call, Root root) {
+  const uint32_t calls = static_cast<uint32_t>(program_.body(f).proto().call_size());
+  if (calls > kMaxCallsCompared) return true;
   auto [it, added] = results_given_.try_emplace(f);
-  std::vector<std::vector<uint32_t>>& given = it->second;
+  std::vector<std::vector<bool>>& given = it->second;
   if (added) {
-    const Body& body = program_.body(f);
-    const Function& proto = body.proto();
-    const uint32_t calls = static_cast<uint32_t>(proto.call_size());
-    given.resize(calls);
-    absl::flat_hash_map<uint32_t, std::vector<uint32_t>> of_trees;
-    const auto of_tree = [&](uint32_t tree) -> const std::vector<uint32_t>& {
-      const auto [known, is_new] = of_trees.try_emplace(tree);
-      if (!is_new) return known->second;
-      std::vector<uint32_t> results;
-      for (const uint32_t set : body.tree(tree).set()) {
-        for (const uint32_t id : body.set(set).value()) {
-          const Value& value = proto.value(id);
-          if (value.kind() != Value::INITIAL && value.kind() != Value::ADDRESS) continue;
-          const Root base = body.root(value.index());
-          if (base.kind != Root::kResult) continue;
-          // What is behind the pointer is not the pointer.
-          if (value.kind() == Value::INITIAL && paths_.has_pointee(body.path(value.path()))) {
-            continue;
-          }
-          results.push_back(base.index);
-        }
-      }
-      std::sort(results.begin(), results.end());
-      results.erase(std::unique(results.begin(), results.end()), results.end());
-      return of_trees[tree] = std::move(results);
-    };
-    for (uint32_t c = 0; c < calls; ++c) {
-      const Call& made = proto.call(c);
-      const auto add = [&](uint32_t tree) {
-        const std::vector<uint32_t>& results = of_tree(tree);
-        given[c].insert(given[c].end(), results.begin(), results.end());
-      };
-      for (const uint32_t tree : made.argument()) add(tree);
-      if (made.receiver() != 0) add(made.receiver());
-      for (const Memory& memory : made.memory()) add(memory.tree());
-      for (const Memory& memory : made.unwound()) add(memory.tree());
-      for (const Memory& memory : made.meanwhile()) add(memory.tree());
-      std::sort(given[c].begin(), given[c].end());
-      given[c].erase(std::unique(given[c].begin(), given[c].end()), given[c].end());
-    }
+    std::vector<std::vector<uint32_t>> direct = ResultsGiven(f);
+    given.assign(calls, std::vector<bool>(calls));
     // What such a result was made of is given as well.
     for (bool grows = true; grows;) {
       grows = false;
-      for (std::vector<uint32_t>& of_call : given) {
-        const size_t before = of_call.size();
-        for (size_t i = 0; i < before; ++i) {
-          const std::vector<uint32_t> more = given[of_call[i]];
-          of_call.insert(of_call.end(), more.begin(), more.end());
+      for (uint32_t c = 0; c < calls; ++c) {
+        for (const uint32_t result : direct[c]) {
+          for (uint32_t i = 0; i < calls; ++i) {
+            const bool is = i == result || given[result][i];
+            grows |= is && !given[c][i];
+            if (is) given[c][i] = true;
+          }
         }
-        std::sort(of_call.begin(), of_call.end());
-        of_call.erase(std::unique(of_call.begin(), of_call.end()), of_call.end());
-        grows |= of_call.size() != before;
       }
     }
   }
-  return std::binary_search(given[call].begin(), given[call].end(), root.index);
+  return given[call][root.index];
+}
+
+// By call: the calls whose results, as they were returned, stand in what it is given.
+std::vector<std::vector<uint32_t>> Evaluator::ResultsGiven(FunctionId f) {
+  const Body& body = program_.body(f);
+  const Function& proto = body.proto();
+  absl::flat_hash_map<uint32_t, std::vector<uint32_t>> of_trees;
+  const auto of_tree = [&](uint32_t tree) -> const std::vector<uint32_t>& {
+    const auto [known, added] = of_trees.try_emplace(tree);
+    if (!added) return known->second;
+    for (const uint32_t set : body.tree(tree).set()) {
+      for (const uint32_t id : body.set(set).value()) {
+        const Value& value = proto.value(id);
+        if (value.kind() != Value::INITIAL && value.kind() != Value::ADDRESS) continue;
+        const Root base = body.root(value.index());
+        if (base.kind != Root::kResult) continue;
+        // What is behind the pointer is not the pointer.
+        const bool behind = paths_.has_pointee(body.path(value.path()));
+        if (value.kind() == Value::ADDRESS || !behind) known->second.push_back(base.index);
+      }
+    }
+    return known->second;
+  };
+  std::vector<std::vector<uint32_t>> given(static_cast<size_t>(proto.call_size()));
+  for (size_t c = 0; c < given.size(); ++c) {
+    const Call& call = proto.call(static_cast<int>(c));
+    const auto add = [&](uint32_t tree) {
+      const std::vector<uint32_t>& results = of_tree(tree);
+      given[c].insert(given[c].end(), results.begin(), results.end());
+    };
+    for (const uint32_t tree : call.argument()) add(tree);
+    if (call.receiver() != 0) add(call.receiver());
+    for (const auto* memories : {&call.memory(), &call.unwound(), &call.meanwhile()}) {
+      for (const Memory& memory : *memories) add(memory.tree());
+    }
+    std::sort(given[c].begin(), given[c].end());
+    given[c].erase(std::unique(given[c].begin(), given[c].end()), given[c].end());
+  }
+  return given;
 }
 
 // Back from call to call, as long as what was there is what another such call left there.
