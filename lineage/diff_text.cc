@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 
 #include "absl/container/flat_hash_map.h"
@@ -36,13 +37,15 @@ std::string Head(Change change, std::string_view what, const Style& style) {
   return Paint(style, SignInk(change), fmt::format("{} {:<7}", Sign(change), what));
 }
 
-std::string PropertiesText(const FlowChange& change, const Style& style) {
-  std::string out;
+void AppendProperties(const FlowChange& change, const Style& style, std::string* out) {
   for (const PropertyChange& property : change.properties) {
-    out += fmt::format("    {}: {} {} {}\n", property.property, property.was, Arrow(style),
-                       property.is);
+    for (const std::string_view part :
+         {std::string_view("    "), std::string_view(property.property), std::string_view(": "),
+          std::string_view(property.was), std::string_view(" "), Arrow(style),
+          std::string_view(" "), std::string_view(property.is), std::string_view("\n")}) {
+      *out += part;
+    }
   }
-  return out;
 }
 
 // "    likewise DIRECT into bmi, bp; INDIRECT into age": the columns of the group but for the first
@@ -112,6 +115,9 @@ absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const Linea
   for (const FlowChange& flow : diff.flows) {
     if (flow.part_of >= 0) ++parts[&diff.flows[static_cast<size_t>(flow.part_of)]];
   }
+  std::array<std::string, 3> heads;
+  for (const Change change : {Change::kAdded, Change::kRemoved, Change::kChanged})
+    heads[static_cast<size_t>(change)] = Head(change, "flow", style);
   PathPrinter paths(style, "      ");
   size_t hidden = 0;
   for (const FlowGroup& group : GroupFlows(base, head, diff)) {
@@ -122,12 +128,16 @@ absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const Linea
       hidden += group.size();
       continue;
     }
-    out += fmt::format(
-        "\n{}{} {} {}\n", Head(change.change, "flow", style),
-        Paint(style, Ink::kBold, AssetText(FromAsset(lineage, flow), flow.from_column)),
-        Arrow(style), Paint(style, Ink::kBold, AssetText(ToAsset(lineage, flow), flow.to_column)));
+    out += '\n';
+    out += heads[static_cast<size_t>(change.change)];
+    out += Paint(style, Ink::kBold, AssetText(FromAsset(lineage, flow), flow.from_column));
+    out += ' ';
+    out += Arrow(style);
+    out += ' ';
+    out += Paint(style, Ink::kBold, AssetText(ToAsset(lineage, flow), flow.to_column));
+    out += '\n';
     if (change.change == Change::kChanged) {
-      out += PropertiesText(change, style);
+      AppendProperties(change, style, &out);
     } else {
       std::vector<std::string> names;
       for (const int job : lineage.Jobs(flow)) names.push_back(lineage.jobs()[job].name);
