@@ -15,10 +15,6 @@
 namespace pedigree {
 namespace {
 
-using AssetKey = std::tuple<std::string_view, std::string_view, std::string_view>;
-
-AssetKey KeyOf(const Lineage::Asset& asset) { return {asset.name_space, asset.name, asset.job}; }
-
 // A graph, and the ends of its edges by the numbers that both graphs share.
 struct Side {
   const Lineage& lineage;

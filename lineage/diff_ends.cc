@@ -4,15 +4,9 @@
 #include <iterator>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 namespace pedigree {
 namespace {
-
-auto KeyOf(const Lineage::Asset& asset) {
-  return std::tuple<std::string_view, std::string_view, std::string_view>(asset.name_space,
-                                                                          asset.name, asset.job);
-}
 
 // One graph's assets and jobs, by the numbers that both graphs share.
 struct Side {

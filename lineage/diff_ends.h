@@ -7,6 +7,8 @@
 #define PEDIGREE_LINEAGE_DIFF_ENDS_H_
 
 #include <compare>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,7 +16,14 @@
 
 namespace pedigree {
 
-// An asset, by namespace, name and job, and a column of it; 0 is the asset as a whole.
+// What an asset is called in both graphs: its namespace, name and job.
+using AssetKey = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+inline AssetKey KeyOf(const Lineage::Asset& asset) {
+  return {asset.name_space, asset.name, asset.job};
+}
+
+// An asset, by that, and a column of it; 0 is the asset as a whole.
 struct End {
   int asset = 0;
   int column = 0;

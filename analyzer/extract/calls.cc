@@ -229,28 +229,24 @@ void Walker::Reach(SetId values, bool writable, bool may_point, std::vector<Reac
     const bool inner_may_point = bases_[loc.base].may_point;
     if (inner_may_point || v.kind == Value::ADDRESS) {
       const TreeId content = ReadPlaces({loc});
-      SetId inside = 0;
-      for (const TreeEntry& entry : std::vector<TreeEntry>(values_.tree(content))) {
-        // Pointers found inside are followed; symbolic content only where a tree knows more, and
-        // what a bound has taken the type of only where there may be pointers.
-        std::optional<bool> pointers;
-        const auto may_point = [&] {
-          if (!pointers) {
-            const clang::QualType type = HeldType({loc.base, paths_.Concat(loc.path, entry.path)});
-            pointers = type.isNull() || type->isVoidType() || unit_.MayPoint(type);
-          }
-          return *pointers;
-        };
-        const SetId found = values_.Map(entry.set, [&](const Val& w) -> std::optional<Val> {
-          if (w.kind == Value::ADDRESS) return w;
-          if (inner_may_point && (w.kind == Value::INITIAL || w.kind == Value::OUT) &&
-              w.base != loc.base && (!paths_.Widened(w.path) || may_point())) {
-            return w;
-          }
-          return std::nullopt;
+      // Where a bound has taken its type, a value is no pointer if none may stand there.
+      const auto stands_as_pointer = [&](const Val& w) {
+        return llvm::any_of(values_.tree(content), [&](const TreeEntry& entry) {
+          return llvm::any_of(values_.set(entry.set),
+                              [&](ValueId held) { return values_.value(held) == w; }) &&
+                 ReachedBy({loc.base, paths_.Concat(loc.path, entry.path)}).has_value();
         });
-        inside = values_.Union(inside, found);
-      }
+      };
+      // Pointers found inside are followed; symbolic content only where a tree knows more.
+      const SetId inside =
+          values_.Map(values_.All(content), [&](const Val& w) -> std::optional<Val> {
+            if (w.kind == Value::ADDRESS) return w;
+            if (inner_may_point && (w.kind == Value::INITIAL || w.kind == Value::OUT) &&
+                w.base != loc.base && (!paths_.Widened(w.path) || stands_as_pointer(w))) {
+              return w;
+            }
+            return std::nullopt;
+          });
       Reach(inside, true, inner_may_point, out);
     }
   }

@@ -232,13 +232,9 @@ std::string AssetNamer::ColumnName(const Instance& instance) {
   std::string name;
   for (const Step& step : program_.paths().steps(instance.key)) {
     if (step.kind == Step::kAny) continue;
-    std::string_view part = program_.symbol_text(static_cast<SymbolId>(step.value));
-    // A field of which a base class has one as well, "Patient::age".
-    if (const size_t colons = part.rfind("::"); step.kind == Step::kField && colons != part.npos) {
-      part.remove_prefix(colons + 2);
-    }
+    const auto label = static_cast<SymbolId>(step.value);
     if (!name.empty()) name += '.';
-    name += part;
+    name += step.kind == Step::kField ? program_.FieldName(label) : program_.symbol_text(label);
   }
   return name;
 }

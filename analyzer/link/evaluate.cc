@@ -507,8 +507,6 @@ void Evaluator::Resolve(Node& node, const std::vector<Raw>& values) {
   }
 }
 
-// A pointer that a bound has left somewhere in what can be reached from a place is one to anything
-// there: which data that is, is asked where it is read. Likewise a name. False if it is neither.
 What Evaluator::Somewhere(Root root, PathId path) {
   const bool object = root.own();
   if (!object && !paths_.has_pointee(path)) path = paths_.Pointee(path);
@@ -516,6 +514,8 @@ What Evaluator::Somewhere(Root root, PathId path) {
   return {.kind = What::kAddress, .root = root, .path = path};
 }
 
+// A pointer that a bound has left somewhere in what can be reached from a place is one to anything
+// there: which data that is, is asked where it is read. Likewise a name. False if it is neither.
 bool Evaluator::AddSomewhere(Node& node, const Raw& raw) {
   Quality quality = raw.quality;
   quality.confidence = WIDENED;

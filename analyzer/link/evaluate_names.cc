@@ -323,11 +323,8 @@ SymbolId Evaluator::OptionOf(PathId path) {
     }
     // One of those that a field holds in their order.
     if (step.kind == Step::kElement && !step.any && i > 0 && steps[i - 1].kind == Step::kField) {
-      std::string_view field = program_.symbol_text(static_cast<SymbolId>(steps[i - 1].value));
-      if (const size_t colons = field.rfind("::"); colons != field.npos) {
-        field.remove_prefix(colons + 2);
-      }
-      return program_.Intern(fmt::format("@{}[{}]", field, step.value));
+      const auto label = static_cast<SymbolId>(steps[i - 1].value);
+      return program_.Intern(fmt::format("@{}[{}]", program_.FieldName(label), step.value));
     }
   }
   return kNone;
@@ -549,9 +546,7 @@ TextId Evaluator::RootHole(FunctionId f, Root root, PathId path) {
   }
   for (const Step& step : steps) {
     if (step.kind != Step::kField && (step.kind != Step::kKey || step.any)) continue;
-    std::string_view label = program_.symbol_text(static_cast<SymbolId>(step.value));
-    const size_t colon = label.rfind("::");
-    name += fmt::format(".{}", colon == std::string_view::npos ? label : label.substr(colon + 2));
+    name += fmt::format(".{}", program_.FieldName(static_cast<SymbolId>(step.value)));
   }
   return terms_.Hole(fmt::format("{{param:{}/{}}}", info.name, name));
 }

@@ -165,6 +165,12 @@ class Program {
   FunctionId Find(SymbolId symbol) const;
 
   std::string_view symbol_text(SymbolId s) const { return symbols_[s]; }
+  // The name of a field by its label: of one that a base class has as well, "Patient::age", "age".
+  std::string_view FieldName(SymbolId label) const {
+    const std::string_view text = symbols_[label];
+    const size_t colons = text.rfind("::");
+    return colons == text.npos ? text : text.substr(colons + 2);
+  }
   // The text without USR decoration where it is a function's that we know, for messages.
   SymbolId Intern(std::string_view text);
 

@@ -18,9 +18,6 @@ namespace {
 constexpr size_t kMaxSteps = 100;  // of a witness path; of a longer one both ends
 constexpr size_t kMaxLine = 300;   // of source
 
-using AssetKey = std::tuple<std::string, std::string, std::string>;
-AssetKey KeyOf(const Lineage::Asset& asset) { return {asset.name_space, asset.name, asset.job}; }
-
 template <typename Texts>
 Json ListJson(const Texts& texts) {
   Json list = Json::array();

@@ -85,11 +85,8 @@ def groovy():
     return ["java", "-cp", ":".join(found), "groovy.ui.GroovyMain"]
 
 
-class Comments(http.server.BaseHTTPRequestHandler):
-    """GitHub's comments of one pull request."""
-
-    comments = []
-    calls = []
+class Vendor(http.server.BaseHTTPRequestHandler):
+    """What stands in for a vendor's API of comments."""
 
     def answer(self, content, status=200):
         body = json.dumps(content).encode()
@@ -101,6 +98,16 @@ class Comments(http.server.BaseHTTPRequestHandler):
 
     def body(self):
         return json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
+
+    def log_message(self, *_):
+        pass
+
+
+class Comments(Vendor):
+    """GitHub's comments of one pull request."""
+
+    comments = []
+    calls = []
 
     def do_GET(self):  # noqa: N802
         path = self.path.split("?")[0]
@@ -122,40 +129,24 @@ class Comments(http.server.BaseHTTPRequestHandler):
         self.comments[-1]["body"] = self.body()
         return self.answer(self.comments[-1])
 
-    def log_message(self, *_):
-        pass
 
-
-class Notes(http.server.BaseHTTPRequestHandler):
+class Notes(Vendor):
     """GitLab's notes of one merge request; tests/cli/note_test.py has a fuller one."""
 
     path_of_all = "/api/v4/projects/5/merge_requests/3/notes"
     notes = []
 
-    def answer(self, status, content):
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def body(self):
-        return json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
-
     def do_GET(self):  # noqa: N802
-        return self.answer(200 if self.path.startswith(self.path_of_all + "?") else 404, self.notes)
+        return self.answer(self.notes, 200 if self.path.startswith(self.path_of_all + "?") else 404)
 
     def do_POST(self):  # noqa: N802
         self.notes.append({"id": len(self.notes), "system": False, "body": self.body()})
-        return self.answer(201, self.notes[-1])
+        return self.answer(self.notes[-1], 201)
 
     def do_PUT(self):  # noqa: N802
         note = self.notes[int(self.path.removeprefix(self.path_of_all + "/"))]
         note["body"] = self.body()
-        return self.answer(200, note)
-
-    def log_message(self, *_):
-        pass
+        return self.answer(note)
 
 
 class Vendors(unittest.TestCase):
