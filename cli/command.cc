@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include <fmt/format.h>
+#include <google/protobuf/arena.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -201,9 +202,10 @@ absl::Status Print(std::string_view text) {
 }
 
 absl::StatusOr<Lineage> ReadLineage(const std::string& file) {
-  const absl::StatusOr<Graph> graph = ReadGraph(file);
-  if (!graph.ok()) return graph.status();
-  return Lineage::Make(*graph);
+  google::protobuf::Arena arena;
+  Graph& graph = *google::protobuf::Arena::CreateMessage<Graph>(&arena);
+  if (absl::Status status = ReadGraph(file, graph); !status.ok()) return status;
+  return Lineage::Make(graph);
 }
 
 absl::StatusOr<const Lineage*> KeptLineage(const std::string& file) {

@@ -15,29 +15,59 @@
 namespace pedigree {
 namespace {
 
+template <typename Enum>
+uint32_t Bit(Enum member) {
+  return 1u << std::clamp<int>(member, 0, 31);
+}
+
+uint32_t Bits(const std::vector<Witness>& witnesses) {
+  uint32_t bits = 0;
+  for (const Witness witness : witnesses) bits |= Bit(witness);
+  return bits;
+}
+
+// What a set of bits has.
+template <typename Enum>
+std::vector<Enum> Members(uint32_t bits) {
+  std::vector<Enum> members;
+  for (int i = 0; i < 32; ++i) {
+    if ((bits >> i & 1) != 0) members.push_back(static_cast<Enum>(i));
+  }
+  return members;
+}
+
 // A graph, and the ends of its edges by the numbers that both graphs share.
 struct Side {
   const Lineage& lineage;
   const EdgeEnds& ends;
+  std::vector<uint32_t> witnesses;  // of each edge, as bits
+
+  Side(const Lineage& of, const EdgeEnds& by) : lineage(of), ends(by) {
+    witnesses.reserve(of.edges().size());
+    for (const Lineage::Edge& edge : of.edges()) witnesses.push_back(Bits(edge.witnesses));
+  }
 };
 
-std::string TransformsText(const std::set<std::vector<TransformKind>>& ways) {
+// `ways` are sets of kinds, each as bits.
+std::string TransformsText(const std::vector<uint32_t>& ways) {
+  std::set<std::vector<TransformKind>> in_order;
+  for (const uint32_t way : ways) in_order.insert(Members<TransformKind>(way));
   std::vector<std::string> texts;
-  for (const auto& way : ways) texts.push_back(way.empty() ? "none" : Names(way));
+  for (const auto& way : in_order) texts.push_back(way.empty() ? "none" : Names(way));
   return Join(texts, " or ");
 }
 
-std::string WitnessesText(const std::set<Witness>& witnesses) {
+std::string WitnessesText(uint32_t witnesses) {
   std::vector<std::string> names;
-  for (const Witness witness : witnesses) names.emplace_back(Name(witness));
+  for (const Witness witness : Members<Witness>(witnesses)) names.emplace_back(Name(witness));
   return names.empty() ? "none" : Join(names, ", ");
 }
 
 // All flows between two ends, as one.
 struct Summary {
-  const Lineage::Flow* best = nullptr;
-  std::set<std::vector<TransformKind>> transforms;  // each way's kinds, as a sorted set
-  std::set<Witness> witnesses;
+  Lineage::Flow* best = nullptr;
+  std::vector<uint32_t> transforms;  // each way's kinds as bits, sorted, each once
+  uint32_t witnesses = 0;            // as bits
 };
 
 auto RankOf(const Lineage::Flow& flow) {
@@ -88,81 +118,119 @@ void AddAffected(const Side& side, const std::vector<EdgeKey>& keys,
   }
 }
 
-// A flow, by its two ends.
-struct Between {
-  End from, to;
-  size_t number;  // as the graph has them
-  Lineage::Flow flow;
+// Flows, in the order of their ends.
+struct Flows {
+  struct Between {
+    End from, to;
+    uint32_t number;  // into `flows`
 
-  std::pair<End, End> ends() const { return {from, to}; }
+    std::pair<End, End> ends() const { return {from, to}; }
+  };
+  using Position = std::vector<Between>::const_iterator;
+
+  std::vector<Lineage::Flow> flows;
+  std::vector<Between> in_order;
+
+  // The end of those that have the ends of the one at `at`.
+  Position EndOfSame(Position at) const {
+    const std::pair<End, End> ends = at->ends();
+    return std::find_if(at, in_order.end(), [&](const Between& one) { return one.ends() != ends; });
+  }
+
+  // The first of the best.
+  Lineage::Flow& Best(Position begin, Position end) {
+    Lineage::Flow* best = &flows[begin->number];
+    for (Position at = begin + 1; at != end; ++at) {
+      if (RankOf(flows[at->number]) < RankOf(*best)) best = &flows[at->number];
+    }
+    return *best;
+  }
+
+  Summary Summarize(const Side& side, Position begin, Position end) {
+    Summary summary{&Best(begin, end), {}, 0};
+    for (Position at = begin; at != end; ++at) {
+      const Lineage::Flow& flow = flows[at->number];
+      summary.transforms.push_back(flow.kinds);
+      uint32_t saw_all = ~0u;
+      for (const int edge : flow.chain) saw_all &= side.witnesses[static_cast<size_t>(edge)];
+      summary.witnesses |= saw_all;
+    }
+    std::sort(summary.transforms.begin(), summary.transforms.end());
+    summary.transforms.erase(std::unique(summary.transforms.begin(), summary.transforms.end()),
+                             summary.transforms.end());
+    return summary;
+  }
 };
 
-// Flows from `ends` only, sorted by theirs: the others are the same in both graphs, for all of
-// their edges are.
-std::vector<Between> FlowsFrom(const Side& side, const absl::flat_hash_set<End>& ends) {
-  std::vector<Between> flows;
-  if (ends.empty()) return flows;
+// Flows from `ends` only: the others are the same in both graphs, for all of their edges are.
+Flows FlowsFrom(const Side& side, const absl::flat_hash_set<End>& ends) {
+  Flows found;
+  if (ends.empty()) return found;
   std::vector<bool> first(side.ends.from.size());
   for (size_t at = 0; at < first.size(); ++at) first[at] = ends.contains(side.ends.from[at]);
-  std::vector<Lineage::Flow> ways = side.lineage.WaysFrom(first);
-  flows.reserve(ways.size());
-  for (Lineage::Flow& way : ways) {
-    const End from = side.ends.From(way), to = side.ends.To(way);
-    flows.push_back({from, to, flows.size(), std::move(way)});
+  found.flows = side.lineage.WaysFrom(first);
+  found.in_order.reserve(found.flows.size());
+  for (const Lineage::Flow& flow : found.flows) {
+    found.in_order.push_back(
+        {side.ends.From(flow), side.ends.To(flow), static_cast<uint32_t>(found.in_order.size())});
   }
-  std::sort(flows.begin(), flows.end(), [](const Between& a, const Between& b) {
-    return std::tie(a.from, a.to, a.number) < std::tie(b.from, b.to, b.number);
-  });
-  return flows;
+  std::sort(found.in_order.begin(), found.in_order.end(),
+            [](const Flows::Between& a, const Flows::Between& b) {
+              return std::tie(a.from, a.to, a.number) < std::tie(b.from, b.to, b.number);
+            });
+  return found;
 }
 
-using Position = std::vector<Between>::iterator;
+// Numbers the ways in which properties changed, in a diff's list of them.
+class PropertyChanges {
+ public:
+  explicit PropertyChanges(std::vector<std::vector<PropertyChange>>& all) : all_(all) {}
 
-// The end of those that have the ends of the one at `at`.
-Position EndOfSame(Position at, Position end) {
-  const std::pair<End, End> ends = at->ends();
-  return std::find_if(at, end, [&](const Between& one) { return one.ends() != ends; });
-}
-
-// The first of the best.
-Lineage::Flow& Best(Position begin, Position end) {
-  return std::min_element(
-             begin, end,
-             [](const Between& a, const Between& b) { return RankOf(a.flow) < RankOf(b.flow); })
-      ->flow;
-}
-
-Summary Summarize(const Lineage& lineage, Position begin, Position end) {
-  Summary summary;
-  summary.best = &Best(begin, end);
-  for (Position at = begin; at != end; ++at) {
-    std::vector<TransformKind> transforms = lineage.Transforms(at->flow);
-    std::sort(transforms.begin(), transforms.end());
-    transforms.erase(std::unique(transforms.begin(), transforms.end()), transforms.end());
-    summary.transforms.insert(std::move(transforms));
-    for (const Witness witness : lineage.Witnesses(at->flow)) summary.witnesses.insert(witness);
+  // -1: they did not.
+  int Of(const Summary& was, const Summary& is) {
+    const auto key = [](const Summary& summary) {
+      return std::tuple(summary.best->subtype, summary.best->confidence, summary.transforms,
+                        summary.witnesses);
+    };
+    Key both{key(was), key(is)};
+    if (both.first == both.second) return -1;
+    const auto [at, is_new] = numbers_.try_emplace(std::move(both), -1);
+    if (is_new) at->second = Number(Compare(was, is));
+    return at->second;
   }
-  return summary;
-}
 
-std::vector<PropertyChange> Compare(const Summary& was, const Summary& is) {
-  std::vector<PropertyChange> changes;
-  const auto compare = [&](std::string_view property, std::string before, std::string after) {
-    if (before != after)
-      changes.push_back({std::string(property), std::move(before), std::move(after)});
-  };
-  compare("influence", std::string(Influence(was.best->subtype)),
-          std::string(Influence(is.best->subtype)));
-  // Of several indirect ways a graph keeps one, and which one says little.
-  if (IsDirect(was.best->subtype) || IsDirect(is.best->subtype)) {
-    compare("subtype", std::string(Name(was.best->subtype)), std::string(Name(is.best->subtype)));
+ private:
+  using Half = std::tuple<Subtype, Confidence, std::vector<uint32_t>, uint32_t>;
+  using Key = std::pair<Half, Half>;
+
+  static std::vector<PropertyChange> Compare(const Summary& was, const Summary& is) {
+    std::vector<PropertyChange> changes;
+    const auto compare = [&](std::string_view property, std::string_view before,
+                             std::string_view after) {
+      if (before != after)
+        changes.push_back({std::string(property), std::string(before), std::string(after)});
+    };
+    compare("influence", Influence(was.best->subtype), Influence(is.best->subtype));
+    // Of several indirect ways a graph keeps one, and which one says little.
+    if (IsDirect(was.best->subtype) || IsDirect(is.best->subtype))
+      compare("subtype", Name(was.best->subtype), Name(is.best->subtype));
+    compare("transforms", TransformsText(was.transforms), TransformsText(is.transforms));
+    compare("confidence", Name(was.best->confidence), Name(is.best->confidence));
+    compare("witnesses", WitnessesText(was.witnesses), WitnessesText(is.witnesses));
+    return changes;
   }
-  compare("transforms", TransformsText(was.transforms), TransformsText(is.transforms));
-  compare("confidence", std::string(Name(was.best->confidence)),
-          std::string(Name(is.best->confidence)));
-  compare("witnesses", WitnessesText(was.witnesses), WitnessesText(is.witnesses));
-  return changes;
-}
+
+  int Number(std::vector<PropertyChange> changes) {
+    if (changes.empty()) return -1;
+    const auto at = std::find(all_.begin(), all_.end(), changes);
+    if (at != all_.end()) return static_cast<int>(at - all_.begin());
+    all_.push_back(std::move(changes));
+    return static_cast<int>(all_.size()) - 1;
+  }
+
+  std::vector<std::vector<PropertyChange>>& all_;
+  absl::flat_hash_map<Key, int> numbers_;
+};
 
 // The ends that a flow passes, one after the other: where it arrives and where it goes on from,
 // which may be the whole of an asset and a column of it.
@@ -273,8 +341,8 @@ void DiffAssets(const Lineage& base, const Lineage& head, LineageDiff& diff) {
       diff.assets.push_back({Change::kChanged, is, "", "kind", std::string(Name(was->kind)),
                              std::string(Name(is->kind))});
     }
-    const std::string saw_then = WitnessesText({was->witnesses.begin(), was->witnesses.end()});
-    const std::string sees_now = WitnessesText({is->witnesses.begin(), is->witnesses.end()});
+    const std::string saw_then = WitnessesText(Bits(was->witnesses));
+    const std::string sees_now = WitnessesText(Bits(is->witnesses));
     if (saw_then != sees_now) {
       diff.assets.push_back({Change::kChanged, is, "", "witnesses", saw_then, sees_now});
     }
@@ -300,23 +368,26 @@ void DiffFlows(const Side& base, const Side& head, LineageDiff& diff) {
     AddAffected(base, base_keys, head_keys, affected);
     AddAffected(head, head_keys, base_keys, affected);
   }
-  std::vector<Between> was = FlowsFrom(base, affected), is = FlowsFrom(head, affected);
+  Flows was = FlowsFrom(base, affected), is = FlowsFrom(head, affected);
+  PropertyChanges properties(diff.properties);
+  const Flows::Position w_last = was.in_order.end(), i_last = is.in_order.end();
+  diff.flows.reserve(std::max(was.flows.size(), is.flows.size()));
   std::vector<FlowChange> removed;  // come last
-  for (Position w = was.begin(), i = is.begin(); w != was.end() || i != is.end();) {
-    const bool of_base = i == is.end() || (w != was.end() && w->ends() <= i->ends());
-    const bool of_head = w == was.end() || (i != is.end() && i->ends() <= w->ends());
-    const Position w_end = of_base ? EndOfSame(w, was.end()) : w;
-    const Position i_end = of_head ? EndOfSame(i, is.end()) : i;
+  for (Flows::Position w = was.in_order.begin(), i = is.in_order.begin();
+       w != w_last || i != i_last;) {
+    const bool of_base = i == i_last || (w != w_last && w->ends() <= i->ends());
+    const bool of_head = w == w_last || (i != i_last && i->ends() <= w->ends());
+    const Flows::Position w_end = of_base ? was.EndOfSame(w) : w;
+    const Flows::Position i_end = of_head ? is.EndOfSame(i) : i;
     if (!of_base) {
-      diff.flows.push_back({Change::kAdded, std::move(Best(i, i_end)), {}, -1, i->from, i->to});
+      diff.flows.push_back({Change::kAdded, std::move(is.Best(i, i_end)), -1, -1, i->from, i->to});
     } else if (!of_head) {
-      removed.push_back({Change::kRemoved, std::move(Best(w, w_end)), {}, -1, w->from, w->to});
+      removed.push_back({Change::kRemoved, std::move(was.Best(w, w_end)), -1, -1, w->from, w->to});
     } else {
-      const Summary now = Summarize(head.lineage, i, i_end);
-      auto properties = Compare(Summarize(base.lineage, w, w_end), now);
-      if (!properties.empty()) {
-        diff.flows.push_back(
-            {Change::kChanged, *now.best, std::move(properties), -1, i->from, i->to});
+      const Summary now = is.Summarize(head, i, i_end);
+      const int how = properties.Of(was.Summarize(base, w, w_end), now);
+      if (how >= 0) {
+        diff.flows.push_back({Change::kChanged, std::move(*now.best), how, -1, i->from, i->to});
       }
     }
     w = w_end;
@@ -354,7 +425,7 @@ LineageDiff Diff(const Lineage& base, const Lineage& head) {
   DiffAssets(base, head, diff);
 
   const auto [base_ends, head_ends] = NumberEnds(base, head);
-  DiffFlows({base, base_ends}, {head, head_ends}, diff);
+  DiffFlows(Side(base, base_ends), Side(head, head_ends), diff);
   FindParts(head_ends, Change::kAdded, diff.flows);
   FindParts(base_ends, Change::kRemoved, diff.flows);
   diff.base_edges_kept = Kept(base_ends, head_ends);

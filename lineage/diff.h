@@ -37,13 +37,16 @@ struct PropertyChange {
   std::string property;  // "influence", "subtype", "transforms", "confidence", "witnesses"
   std::string was;
   std::string is;
+
+  bool operator==(const PropertyChange&) const = default;
 };
 
 struct FlowChange {
   Change change = Change::kAdded;
   // The best of the flows in question: in HEAD, or in BASE for what was removed.
   Lineage::Flow flow;
-  std::vector<PropertyChange> properties;  // of a changed one
+  // Of a changed one: how, as a place in `properties` of the diff, or -1.
+  int properties = -1;
   // Added and removed flows that are a part of a longer one of the same kind: the index of that
   // one, or -1.
   int part_of = -1;
@@ -60,9 +63,14 @@ struct LineageDiff {
   std::vector<JobChange> jobs;
   std::vector<AssetChange> assets;
   std::vector<FlowChange> flows;
+  // The ways in which properties of flows changed, each once: they are few, and the flows many.
+  std::vector<std::vector<PropertyChange>> properties;
   // Of each edge of the graph: whether the other has one of the same job between the same ends.
   std::vector<bool> base_edges_kept, head_edges_kept;
 
+  const std::vector<PropertyChange>& PropertiesOf(const FlowChange& changed) const {
+    return properties[static_cast<size_t>(changed.properties)];
+  }
   bool empty() const { return jobs.empty() && assets.empty() && flows.empty(); }
 };
 

@@ -49,26 +49,34 @@ absl::Status WriteDiffJson(const Lineage& base, const Lineage& head, const Linea
   std::string text = Dump(json, 1);
   text.resize(text.rfind('\n'));  // without the brace
   text += ",\n \"flows\": [";
+  std::vector<std::string> properties;
+  for (const std::vector<PropertyChange>& changes : diff.properties) {
+    Json list = Json::array();
+    for (const PropertyChange& it : changes)
+      list.push_back({{"property", it.property}, {"was", it.was}, {"is", it.is}});
+    properties.push_back(Dump(list));
+  }
   FlowJsonWriter base_flows(base), head_flows(head);
   std::string_view separator = "\n  ";
   for (const FlowChange& change : diff.flows) {
     const bool of_base = change.change == Change::kRemoved;
-    Json entry{{"change", Word(change.change)}};
-    if (change.change == Change::kChanged) {
-      entry["properties"] = Json::array();
-      for (const PropertyChange& property : change.properties) {
-        entry["properties"].push_back(
-            {{"property", property.property}, {"was", property.was}, {"is", property.is}});
-      }
-    }
-    if (change.part_of >= 0) entry["part_of"] = change.part_of;
-    if (std::vector<std::string> owners = OwnersOf(of_base ? base : head, change.flow);
-        !owners.empty()) {
-      entry["owners"] = std::move(owners);
-    }
     text += separator;
-    text += Dump(entry);
-    text.pop_back();  // the brace
+    text += R"({"change":")";
+    text += Word(change.change);
+    text += '"';
+    if (change.properties >= 0) {
+      text += R"(,"properties":)";
+      text += properties[static_cast<size_t>(change.properties)];
+    }
+    if (change.part_of >= 0) {
+      text += R"(,"part_of":)";
+      text += std::to_string(change.part_of);
+    }
+    if (const std::vector<std::string> owners = OwnersOf(of_base ? base : head, change.flow);
+        !owners.empty()) {
+      text += R"(,"owners":)";
+      text += Dump(owners);
+    }
     text += R"(,"flow":)";
     (of_base ? base_flows : head_flows).Append(change.flow, text);
     text += '}';

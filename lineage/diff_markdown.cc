@@ -124,7 +124,7 @@ class Markdown {
     const FlowChange& change = *group.front();
     if (change.change == Change::kChanged) {
       std::vector<std::string> parts;
-      for (const PropertyChange& property : change.properties) {
+      for (const PropertyChange& property : diff_.PropertiesOf(change)) {
         parts.push_back(fmt::format("{}: {} → {}", property.property, MarkdownCode(property.was),
                                     MarkdownCode(property.is)));
       }

@@ -62,6 +62,23 @@ into models: model.json
 )");
 }
 
+TEST(Diff, HowPropertiesChangedIsListedOnce) {
+  const Lineage base = LineageOf(kClinic),
+                unsure = Changed([](Graph& graph) {
+                  for (FlowEdge& flow : *graph.mutable_job(0)->mutable_flow())
+                    flow.set_confidence(WIDENED);
+                });
+  const LineageDiff diff = Diff(base, unsure);
+  ASSERT_GT(diff.flows.size(), diff.properties.size());
+  for (const FlowChange& flow : diff.flows) {
+    ASSERT_EQ(diff.PropertiesOf(flow).size(), 1u);
+    EXPECT_EQ(diff.PropertiesOf(flow)[0].property, "confidence");
+    EXPECT_EQ(diff.PropertiesOf(flow)[0].is, "WIDENED");
+  }
+  for (size_t i = 1; i < diff.properties.size(); ++i)
+    EXPECT_NE(diff.properties[i], diff.properties[i - 1]);
+}
+
 TEST(Diff, FlowsOfOneColumnIntoOneAssetAreToldTogether) {
   const Lineage changed = Changed([](Graph& graph) {
     for (const std::string column : {"b", "a", "c"}) {

@@ -37,20 +37,17 @@ std::string Head(Change change, std::string_view what, const Style& style) {
   return Paint(style, SignInk(change), fmt::format("{} {:<7}", Sign(change), what));
 }
 
-void AppendProperties(const FlowChange& change, const Style& style, std::string* out) {
-  for (const PropertyChange& property : change.properties) {
-    for (const std::string_view part :
-         {std::string_view("    "), std::string_view(property.property), std::string_view(": "),
-          std::string_view(property.was), std::string_view(" "), Arrow(style),
-          std::string_view(" "), std::string_view(property.is), std::string_view("\n")}) {
-      *out += part;
-    }
-  }
+std::string PropertiesText(const std::vector<PropertyChange>& changes, const Style& style) {
+  std::string out;
+  for (const PropertyChange& it : changes)
+    out += fmt::format("    {}: {} {} {}\n", it.property, it.was, Arrow(style), it.is);
+  return out;
 }
 
 // "    likewise DIRECT into bmi, bp; INDIRECT into age": the columns of the group but for the first
 // one's.
 std::string LikewiseText(const FlowGroup& group) {
+  if (group.size() == 1) return "";
   std::map<std::string, std::vector<std::string>> columns;
   for (size_t i = 1; i < group.size(); ++i) {
     const std::string& column = group[i]->flow.to_column;
@@ -60,7 +57,7 @@ std::string LikewiseText(const FlowGroup& group) {
   std::vector<std::string> parts;
   for (const auto& [influence, names] : columns)
     parts.push_back(influence + " into " + Join(names, ", "));
-  return parts.empty() ? "" : "    likewise " + Printable(Join(parts, "; ")) + "\n";
+  return "    likewise " + Printable(Join(parts, "; ")) + "\n";
 }
 
 }  // namespace
@@ -118,6 +115,9 @@ absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const Linea
   std::array<std::string, 3> heads;
   for (const Change change : {Change::kAdded, Change::kRemoved, Change::kChanged})
     heads[static_cast<size_t>(change)] = Head(change, "flow", style);
+  std::vector<std::string> properties;
+  for (const std::vector<PropertyChange>& changes : diff.properties)
+    properties.push_back(PropertiesText(changes, style));
   PathPrinter paths(style, "      ");
   size_t hidden = 0;
   for (const FlowGroup& group : GroupFlows(base, head, diff)) {
@@ -137,7 +137,7 @@ absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const Linea
     out += Paint(style, Ink::kBold, AssetText(ToAsset(lineage, flow), flow.to_column));
     out += '\n';
     if (change.change == Change::kChanged) {
-      AppendProperties(change, style, &out);
+      out += properties[static_cast<size_t>(change.properties)];
     } else {
       std::vector<std::string> names;
       for (const int job : lineage.Jobs(flow)) names.push_back(lineage.jobs()[job].name);

@@ -26,13 +26,6 @@ Importance ImportanceOf(const Lineage& lineage, const FlowChange& change) {
           change.from,   change.to};
 }
 
-std::string PropertiesKey(const FlowChange& change) {
-  std::string out;
-  for (const PropertyChange& property : change.properties)
-    out += property.property + "\n" + property.was + "\n" + property.is + "\n";
-  return out;
-}
-
 std::string Tally(std::string_view noun, const std::vector<Change>& changes) {
   std::vector<std::string> parts;
   for (const Change change : {Change::kAdded, Change::kRemoved, Change::kChanged}) {
@@ -68,34 +61,34 @@ std::string_view Word(Change change) {
 std::vector<FlowGroup> GroupFlows(const Lineage& base, const Lineage& head,
                                   const LineageDiff& diff) {
   struct Ranked {
+    std::tuple<Change, End, int, int> key;  // of its group
     Importance importance;
     const FlowChange* change;
-    bool operator<(const Ranked& other) const { return importance < other.importance; }
   };
-  using Group = std::vector<Ranked>;
-  // The ways in which properties changed are few.
-  absl::flat_hash_map<std::string, size_t> ways;
-  absl::flat_hash_map<std::tuple<Change, End, int, size_t>, Group> by_key;
-  by_key.reserve(diff.flows.size());
+  std::vector<Ranked> ranked;
+  ranked.reserve(diff.flows.size());
   for (const FlowChange& change : diff.flows) {
     if (change.part_of >= 0) continue;
-    const size_t way = ways.try_emplace(PropertiesKey(change), ways.size()).first->second;
-    by_key[{change.change, change.from, change.to.asset, way}].push_back(
-        {ImportanceOf(GraphOf(base, head, change.change), change), &change});
+    ranked.push_back({{change.change, change.from, change.to.asset, change.properties},
+                      ImportanceOf(GraphOf(base, head, change.change), change),
+                      &change});
   }
-  std::vector<Group> ranked;
-  ranked.reserve(by_key.size());
-  for (auto& [_, group] : by_key) {
-    std::sort(group.begin(), group.end());
-    ranked.push_back(std::move(group));
+  std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+    return std::tie(a.key, a.importance) < std::tie(b.key, b.importance);
+  });
+  // A group, by where it begins: where the next one does, it ends.
+  std::vector<size_t> begins;
+  for (size_t i = 0; i < ranked.size(); ++i) {
+    if (i == 0 || ranked[i].key != ranked[i - 1].key) begins.push_back(i);
   }
-  std::sort(ranked.begin(), ranked.end(),
-            [](const Group& a, const Group& b) { return a.front() < b.front(); });
+  std::sort(begins.begin(), begins.end(),
+            [&](size_t a, size_t b) { return ranked[a].importance < ranked[b].importance; });
   std::vector<FlowGroup> groups;
-  groups.reserve(ranked.size());
-  for (const Group& group : ranked) {
-    FlowGroup& changes = groups.emplace_back();
-    for (const Ranked& one : group) changes.push_back(one.change);
+  groups.reserve(begins.size());
+  for (const size_t begin : begins) {
+    FlowGroup& group = groups.emplace_back();
+    for (size_t i = begin; i < ranked.size() && ranked[i].key == ranked[begin].key; ++i)
+      group.push_back(ranked[i].change);
   }
   return groups;
 }
@@ -190,11 +183,12 @@ std::string OwnerOf(const Lineage& base, const Lineage& head, const JobChange& c
   return "";
 }
 
-std::string HowText(const Lineage& lineage, const FlowChange& change, std::string_view arrow) {
+std::string HowText(const Lineage& lineage, const LineageDiff& diff, const FlowChange& change,
+                    std::string_view arrow) {
   if (change.change != Change::kChanged)
     return FlowText(change.flow.subtype, lineage.Transforms(change.flow), change.flow.confidence);
   std::vector<std::string> parts;
-  for (const PropertyChange& property : change.properties)
+  for (const PropertyChange& property : diff.PropertiesOf(change))
     parts.push_back(
         fmt::format("{}: {} {} {}", property.property, property.was, arrow, property.is));
   return Join(parts, "; ");

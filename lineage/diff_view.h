@@ -51,7 +51,8 @@ std::string OwnerOf(const Lineage& base, const Lineage& head, const JobChange& c
 
 // How what is added or removed flows; of what changed, "confidence: EXACT -> ASSUMED", with that
 // arrow.
-std::string HowText(const Lineage& lineage, const FlowChange& change, std::string_view arrow);
+std::string HowText(const Lineage& lineage, const LineageDiff& diff, const FlowChange& change,
+                    std::string_view arrow);
 
 // How far a change reaches.
 struct BlastRadius {

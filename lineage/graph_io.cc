@@ -92,7 +92,9 @@ uint32_t Crc32c(std::string_view bytes) { return ExtendCrc32c(0, bytes.data(), b
 
 bool LooksLikeGraph(std::string_view bytes) { return Header(bytes).has_value(); }
 
-absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes) {
+namespace {
+
+absl::Status ParseInto(const std::string& file, std::string_view bytes, Graph& graph) {
   if (bytes.empty()) return Wrong(file, "the file is empty, not a graph");
   const std::optional<uint32_t> schema = Header(bytes);
   if (!schema) return Wrong(file, "not a Pedigree graph (byte 0)");
@@ -113,20 +115,33 @@ absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes
                      : "the graph is truncated or damaged " + place);
   }
   bytes.remove_suffix(kChecksumSize);
-  Graph graph;
   if (!graph.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return Wrong(file, "the graph is damaged " + BrokenPlace(bytes));
   }
   if (const absl::Status status = ValidateGraph(graph); !status.ok()) {
     return Wrong(file, std::string(status.message()));
   }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes) {
+  Graph graph;
+  if (absl::Status status = ParseInto(file, bytes, graph); !status.ok()) return status;
   return graph;
 }
 
 absl::StatusOr<Graph> ReadGraph(const std::string& file) {
-  absl::StatusOr<std::string> bytes = ReadFile(file);
+  Graph graph;
+  if (absl::Status status = ReadGraph(file, graph); !status.ok()) return status;
+  return graph;
+}
+
+absl::Status ReadGraph(const std::string& file, Graph& graph) {
+  const absl::StatusOr<std::string> bytes = ReadFile(file);
   if (!bytes.ok()) return bytes.status();
-  return ParseGraph(file, *bytes);
+  return ParseInto(file, *bytes, graph);
 }
 
 std::string SerializeGraph(const Graph& graph) {

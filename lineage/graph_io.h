@@ -28,6 +28,9 @@ bool LooksLikeGraph(std::string_view bytes);
 // nowhere.
 absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes);
 absl::StatusOr<Graph> ReadGraph(const std::string& file);
+// The same into an empty `graph`, which may be of an arena: a large one is read and let go in less
+// time there.
+absl::Status ReadGraph(const std::string& file, Graph& graph);
 
 // The bytes of a graph file; same graph, same bytes. Magic and schema version are filled in.
 std::string SerializeGraph(const Graph& graph);

@@ -1,6 +1,7 @@
 #include "lineage/graph_io.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/arena.h>
 #include <gtest/gtest.h>
 
 #include "lineage/file.h"
@@ -119,6 +120,15 @@ TEST(GraphIo, FilesComeBack) {
   ASSERT_TRUE(WriteGraph(file, GraphOf(kClinic)).ok());
   EXPECT_TRUE(ReadGraph(file).ok());
   EXPECT_EQ(ReadGraph(file + "x").status().message(), file + "x: No such file or directory");
+}
+
+TEST(GraphIo, AFileIsReadIntoAGraphOfAnArena) {
+  const std::string file = ::testing::TempDir() + "/clinic.graph";
+  ASSERT_TRUE(WriteGraph(file, GraphOf(kClinic)).ok());
+  google::protobuf::Arena arena;
+  Graph& graph = *google::protobuf::Arena::CreateMessage<Graph>(&arena);
+  ASSERT_TRUE(ReadGraph(file, graph).ok());
+  EXPECT_EQ(SerializeGraph(graph), SerializeGraph(GraphOf(kClinic)));
 }
 
 }  // namespace

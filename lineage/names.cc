@@ -4,20 +4,19 @@
 
 namespace pedigree {
 
-std::string AssetText(const Lineage::Asset& asset) {
-  std::string text = asset.name_space.empty() || asset.name_space == "file"
-                         ? asset.name
-                         : asset.name_space + "/" + asset.name;
+std::string AssetText(const Lineage::Asset& asset) { return AssetText(asset, ""); }
+
+std::string AssetText(const Lineage::Asset& asset, std::string_view column) {
+  std::string text;
+  if (!asset.name_space.empty() && asset.name_space != "file") text = asset.name_space + "/";
+  text += asset.name;
+  if (!column.empty()) {
+    text += ':';
+    text += column;
+  }
   if (text.empty()) text = "(no name)";
   if (asset.job_local) text += " of " + asset.job;
   return text;
-}
-
-std::string AssetText(const Lineage::Asset& asset, std::string_view column) {
-  if (column.empty()) return AssetText(asset);
-  Lineage::Asset at_column = asset;
-  at_column.name += fmt::format(":{}", column);
-  return AssetText(at_column);
 }
 
 std::string PlaceText(const Place& place) {

@@ -498,8 +498,10 @@ class Lineage::Composer {
     flow.confidence = states_[at].confidence;
     flow.kinds = states_[at].mask;
     flow.length = states_[at].length;
-    for (int i = at; i >= 0; i = states_[i].before) flow.chain.push_back(states_[i].edge);
-    std::reverse(flow.chain.begin(), flow.chain.end());
+    size_t edges = 0;
+    for (int i = at; i >= 0; i = states_[i].before) ++edges;
+    flow.chain.resize(edges);
+    for (int i = at; i >= 0; i = states_[i].before) flow.chain[--edges] = states_[i].edge;
     const Edge& first = lineage_.edges_[flow.chain.front()];
     const Edge& last = lineage_.edges_[flow.chain.back()];
     flow.from = first.from;
@@ -525,6 +527,7 @@ std::vector<Lineage::Flow> Lineage::Ways() const {
 
 std::vector<Lineage::Flow> Lineage::WaysFrom(const std::vector<bool>& from) const {
   std::vector<Flow> ways;
+  ways.reserve(edges_.size());
   Composer composer(*this);
   // Edges are sorted by job, site and column: those of one beginning stand together.
   for (size_t begin = 0; begin < edges_.size();) {

@@ -390,7 +390,7 @@ class PageData {
     Json json{{"change", Word(change.change)},
               {"from", AssetText(FromAsset(lineage, flow), flow.from_column)},
               {"to", AssetText(ToAsset(lineage, flow), flow.to_column)},
-              {"how", HowText(lineage, change, "→")},
+              {"how", HowText(lineage, *diff_, change, "→")},
               {"owners", OwnersOf(lineage, flow)},
               {"jobs", Json::array()},
               {"likewise", Json::array()},

@@ -38,7 +38,7 @@ class Report {
     const std::string from = AssetText(FromAsset(lineage, change.flow), change.flow.from_column);
     const std::string to = AssetText(ToAsset(lineage, change.flow), change.flow.to_column);
     std::string text = fmt::format("Flow {}: {} -> {} ({})", kHow[At(change.change)], from, to,
-                                   HowText(lineage, change, "->"));
+                                   HowText(lineage, diff_, change, "->"));
     if (group.size() > 1)
       text += fmt::format(", and into {}", Count(group.size() - 1, "more column"));
     if (const std::vector<std::string> owners = OwnersOf(lineage, change.flow); !owners.empty())
