@@ -92,7 +92,7 @@ std::string DiffJson(const Lineage& base, const Lineage& head, const LineageDiff
 absl::Status WriteDiffJson(const Lineage& base, const Lineage& head, const LineageDiff& diff,
                            TextSink sink);
 
-// For Markdown: `text` in a code span, and as plain text.
+// For Markdown: `text` in a code span, of a long one both ends; and as plain text.
 std::string MarkdownCode(std::string_view text);
 std::string MarkdownText(std::string_view text);
 

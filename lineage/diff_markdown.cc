@@ -11,13 +11,34 @@
 namespace pedigree {
 namespace {
 
-constexpr size_t kMaxArrows = 80;  // more is no picture any more; Mermaid itself stops at 500
-constexpr size_t kMaxPath = 40;    // steps shown of a way
+constexpr size_t kMaxArrows = 80;      // more is no picture any more; Mermaid itself stops at 500
+constexpr size_t kMaxPicture = 50000;  // bytes: Mermaid's maxTextSize, which GitHub leaves as it is
+constexpr size_t kMaxPath = 40;        // steps shown of a way
+constexpr size_t kMaxName = 400;       // bytes; of a longer one both ends
+
+// Of what is too long for a comment, both ends.
+std::string Shortened(std::string text) {
+  if (text.size() <= kMaxName) return text;
+  const auto inside = [&](size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80;
+  };
+  size_t head = kMaxName / 2, tail = text.size() - kMaxName / 2;
+  while (head > 0 && inside(head)) --head;
+  while (tail < text.size() && inside(tail)) ++tail;
+  return text.substr(0, head) + "…" + text.substr(tail);
+}
+
+// A bar would end a table's cell, in a code span as well.
+std::string Cell(std::string_view markdown) {
+  std::string out;
+  for (const char c : markdown) out += c == '|' ? std::string("\\|") : std::string(1, c);
+  return out;
+}
 
 // In Mermaid's quotes; its escape is #code;.
 std::string Label(std::string_view text) {
   std::string out;
-  for (const char c : Printable(text)) {
+  for (const char c : Shortened(Printable(text))) {
     if (std::string_view("\"#&<>`|;\\").find(c) != std::string_view::npos) {
       out += fmt::format("#{};", static_cast<int>(c));
     } else {
@@ -61,7 +82,9 @@ class Markdown {
       const std::string part = Table(rows, limit);
       if (summary.size() + part.size() + cut.size() <= limit) return summary + part + cut;
     }
-    return summary.size() + cut.size() <= limit ? summary + cut : std::string(kDiffMarker) + "\n";
+    if (summary.size() + cut.size() <= limit) return summary + cut;
+    const std::string heading = Heading() + cut;
+    return heading.size() <= limit ? heading : std::string(kDiffMarker) + "\n";
   }
 
  private:
@@ -76,10 +99,15 @@ class Markdown {
     return Join(shown, ", ");
   }
 
+  std::string Heading() const {
+    return fmt::format("{}\n### Lineage: {}\n", kDiffMarker,
+                       diff_.empty() ? "no change" : DiffTally(diff_));
+  }
+
   std::string Summary() const {
-    std::string out = std::string(kDiffMarker) + "\n";
-    if (diff_.empty()) return out + "### Lineage: no change\n";
-    out += fmt::format("### Lineage: {}\n\n", DiffTally(diff_));
+    std::string out = Heading();
+    if (diff_.empty()) return out;
+    out += "\n";
     const BlastRadius radius = BlastRadiusOf(base_, head_, diff_);
     if (!radius.models.empty()) out += fmt::format("**Into models:** {}\n\n", List(radius.models));
     if (!radius.jobs.empty()) out += fmt::format("**Jobs downstream:** {}\n\n", List(radius.jobs));
@@ -160,9 +188,9 @@ class Markdown {
       const Lineage& lineage = Of(change);
       out += fmt::format(
           "| {} | {} | {} | {} |\n", Sign(change.change),
-          MarkdownCode(AssetText(FromAsset(lineage, change.flow), change.flow.from_column)),
-          MarkdownCode(AssetText(ToAsset(lineage, change.flow), change.flow.to_column)),
-          How(groups_[i]));
+          Cell(MarkdownCode(AssetText(FromAsset(lineage, change.flow), change.flow.from_column))),
+          Cell(MarkdownCode(AssetText(ToAsset(lineage, change.flow), change.flow.to_column))),
+          Cell(How(groups_[i])));
     }
     if (shown < groups_.size())
       out += fmt::format("\nand {}\n", Count(groups_.size() - shown, "more flow"));
@@ -179,7 +207,7 @@ class Markdown {
     return "\n_Too much for a picture: `pedigree diff --format html` has one._\n";
   }
 
-  // Empty where it would have too many arrows.
+  // Empty where it would have too many arrows, or too much text.
   std::string Picture(bool columns) const {
     std::map<std::string, int> nodes;
     std::string boxes, arrows, styles;
@@ -219,7 +247,8 @@ class Markdown {
       }
     }
     if (drawn.empty()) return "";
-    return fmt::format("\n```mermaid\nflowchart LR\n{}{}{}```\n", boxes, arrows, styles);
+    std::string chart = fmt::format("flowchart LR\n{}{}{}", boxes, arrows, styles);
+    return chart.size() > kMaxPicture ? "" : fmt::format("\n```mermaid\n{}```\n", chart);
   }
 
   // Whether an edge on the way of what was added or removed is in the other graph as well.
@@ -265,9 +294,9 @@ class Markdown {
 
 }  // namespace
 
-// With as many backticks around it as it takes. A bar would end a table's cell.
+// With as many backticks around it as it takes.
 std::string MarkdownCode(std::string_view text) {
-  std::string shown = Printable(text);
+  std::string shown = Shortened(Printable(text));
   size_t longest = 0, run = 0;
   for (const char c : shown) {
     run = c == '`' ? run + 1 : 0;
@@ -275,9 +304,7 @@ std::string MarkdownCode(std::string_view text) {
   }
   const std::string fence(longest + 1, '`');
   if (longest > 0) shown = " " + shown + " ";
-  std::string out;
-  for (const char c : shown) out += c == '|' ? std::string("\\|") : std::string(1, c);
-  return fence + out + fence;
+  return fence + shown + fence;
 }
 
 std::string MarkdownText(std::string_view text) {

@@ -31,6 +31,23 @@ std::string_view Code(Ink ink) {
   return "";
 }
 
+// The character that `text` (UTF-8) begins with, if it is one of those beyond ASCII that steer what
+// shows it: C1 controls, marks and overrides of direction (UAX #9), ends of lines. 0: it is not.
+uint32_t Steering(std::string_view text) {
+  const auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) <= 0x9f) return byte(1);
+  if (byte(0) == 0xd8 && byte(1) == 0x9c) return 0x061c;
+  if (byte(0) != 0xe2 || byte(1) < 0x80 || byte(1) > 0x81 || byte(2) < 0x80 || byte(2) > 0xbf)
+    return 0;
+  const uint32_t character = 0x2000 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f);
+  const bool steers = character == 0x200e || character == 0x200f ||
+                      (character >= 0x2028 && character <= 0x202e) ||
+                      (character >= 0x2066 && character <= 0x2069);
+  return steers ? character : 0;
+}
+
 void Draw(const Style& style, const TreeNode& node, const std::string& indent, std::string& out) {
   for (const std::string& detail : node.details) {
     out += indent;
@@ -58,19 +75,28 @@ void Draw(const Style& style, const TreeNode& node, const std::string& indent, s
 }  // namespace
 
 std::string Printable(std::string_view text) {
-  const auto steers = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (std::none_of(text.begin(), text.end(), steers)) return std::string(text);
+  const auto plain = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte != 0x7f && byte != 0xc2 && byte != 0xd8 && byte != 0xe2;
+  };
+  if (std::all_of(text.begin(), text.end(), plain)) return std::string(text);
   std::string out;
-  for (const char c : text) {
-    if (c == '\n') {
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.front());
+    size_t taken = 1;
+    if (const uint32_t steering = Steering(text); steering != 0) {
+      out += fmt::format("\\u{:04x}", steering);
+      taken = steering < 0x800 ? 2 : 3;
+    } else if (byte == '\n') {
       out += "\\n";
-    } else if (c == '\t') {
+    } else if (byte == '\t') {
       out += "\\t";
-    } else if (steers(c)) {
-      out += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else if (byte < 0x20 || byte == 0x7f) {
+      out += fmt::format("\\x{:02x}", byte);
     } else {
-      out += c;
+      out += text.front();
     }
+    text.remove_prefix(taken);
   }
   return out;
 }

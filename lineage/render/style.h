@@ -18,7 +18,8 @@ enum class Ink { kPlain, kBold, kDim, kRed, kGreen, kYellow, kBlue, kMagenta, kC
 // `text` in that colour, if the style has any. Control characters in it, which could steer the
 // terminal, are shown as escapes.
 std::string Paint(const Style& style, Ink ink, std::string_view text);
-// Control characters as escapes: "\n", "\x1b". Names come from programs that may be hostile.
+// Control characters as escapes: "\n", "\x1b"; and what turns the direction of text or ends a line
+// in Unicode: "\u202e". Names come from programs that may be hostile.
 std::string Printable(std::string_view text);
 
 std::string_view Arrow(const Style& style);      // "─▶", "->"

@@ -15,14 +15,14 @@ using policy::Finding;
 std::string PathLines(const Lineage& lineage, const std::vector<int>& chain) {
   std::string out;
   for (const Hop& hop : PathOf(lineage, chain))
-    out += fmt::format("    {}  {}\n", PlaceText(hop.place()), hop.note());
+    out += fmt::format("    {}  {}\n", Printable(PlaceText(hop.place())), Printable(hop.note()));
   return out;
 }
 
 std::string PlainText(const CheckReport& report, const Finding& finding) {
-  return fmt::format("{}: {}\n{}{}", PlaceText(finding.place), FullMessage(report, finding),
-                     PathLines(report.lineage, finding.chain),
-                     PathLines(report.lineage, finding.second));
+  return fmt::format(
+      "{}: {}\n{}{}", Printable(PlaceText(finding.place)), Printable(FullMessage(report, finding)),
+      PathLines(report.lineage, finding.chain), PathLines(report.lineage, finding.second));
 }
 
 Json LocationJson(const Place& place) {
@@ -155,9 +155,9 @@ std::string CheckGithub(const CheckReport& report) {
   for (const Finding& finding : report.result.findings) {
     if (finding.waived || ++shown[finding.severity] > kMaxEach) continue;
     const Place place = PlaceOrRule(report, finding);
-    std::string where = fmt::format("file={}", escape(place.file(), true));
+    std::string where = fmt::format("file={}", escape(Printable(place.file()), true));
     if (place.line() > 0) where += fmt::format(",line={},col={}", place.line(), place.column());
-    std::string text = FullMessage(report, finding) + "\n" +
+    std::string text = Printable(FullMessage(report, finding)) + "\n" +
                        PathLines(report.lineage, finding.chain) +
                        PathLines(report.lineage, finding.second);
     text.pop_back();

@@ -215,6 +215,22 @@ TEST(Formats, TheSmallOnesSayTheSame) {
   EXPECT_EQ(CheckGithub(report).find('\n'), CheckGithub(report).size() - 1);
 }
 
+// A runner's log takes escape sequences for colours and more, and a line's end for another line.
+TEST(Formats, NamesDoNotSteerTheLogThatShowsThem) {
+  Review review(kPolicy, R"pb(
+    flow { job: "in\033[31m" from: "people.csv:sex" to: "a\nb\342\200\256" through: "F\033[2J" }
+    flow { job: "train" from: "a\nb\342\200\256" to: "model.json" transform: TRAIN }
+  )pb");
+  const CheckReport report = review.Report();
+  ASSERT_FALSE(review.result.findings.empty());
+  for (const std::string& text :
+       {CheckGithub(report), CheckJunit(report), CheckText(report, Style())}) {
+    EXPECT_THAT(text, HasSubstr("in\\x1b[31m"));
+    for (const std::string_view steers : {"\x1b", "\xe2\x80\xae"})
+      EXPECT_THAT(text, Not(HasSubstr(steers)));
+  }
+}
+
 TEST(Formats, LinksToTheHelpOfRules) {
   const auto with = [](const std::string& link) {
     return std::string(kPolicy).replace(std::string(kPolicy).rfind("message:"), 0,
