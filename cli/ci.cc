@@ -97,6 +97,7 @@ How HowToBuildProject(const cxxopts::ParseResult& options, const std::string& ro
   how.called = "extract and link of " + project;
   how.build = ProjectBuild(project, job, catalogs, scratch, how.graph);
   if (options.count("configure") > 0) {
+    how.called = "--configure, extract and link of " + project;
     how.build = fmt::format("{{ {}\n}} && {}", options["configure"].as<std::string>(), how.build);
   } else {
     how.project = project;
@@ -243,13 +244,15 @@ void AddOptions(Command& command) {
                     cxxopts::value<std::string>()->default_value("bazel"), "COMMAND");
   command.Options()("p,project",
                     "In place of --target: a compile_commands.json, or its folder, from the tree's "
-                    "root; its sources are one job",
+                    "root; each of its programs is a job",
                     cxxopts::value<std::string>(), "BUILD_DIR");
   command.Options()("configure",
                     "With -p: what makes it, run in both trees (default: the merge base is "
                     "compiled as the change is)",
                     cxxopts::value<std::string>(), "COMMAND");
-  command.Options()("job", "With -p: what the job is called (default: the tree's folder)",
+  command.Options()("job",
+                    "With -p: what the job is called, and of several programs what their jobs' "
+                    "names begin with (default: the tree's folder)",
                     cxxopts::value<std::string>(), "NAME");
   command.Options()("catalog", "With -p: a catalog of your own; repeat for more",
                     cxxopts::value<std::vector<std::string>>(), "FILE");

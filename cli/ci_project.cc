@@ -55,7 +55,7 @@ std::string ProjectBuild(const std::string& project, const std::string& job,
     own += " --catalog " + ShellQuoted(fs::absolute(catalog).string());
   return fmt::format(
       "frags=$(mktemp -d {}/frags.XXXXXX) && {} extract{} -p {} -o \"$frags\" && "
-      "{} link --job {} -o {} \"$frags\"",
+      "{} link --programs --job {} -o {} \"$frags\"",
       ShellQuoted(scratch), self, own, ShellQuoted(project), self, ShellQuoted(job),
       ShellQuoted(graph));
 }

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "analyzer/carrier/carrier.h"
+#include "analyzer/link/programs.h"
 #include "cli/command.h"
 #include "lineage/declarations.h"
 #include "lineage/declare.h"
@@ -76,6 +77,19 @@ class Fragments {
   std::set<std::string> seen_;
 };
 
+// A program has one main: of several, all but one are lost.
+absl::Status WarnOfMains(const std::vector<link::NamedFragment>& fragments) {
+  const absl::StatusOr<std::vector<std::string>> mains = link::MainSources(fragments);
+  if (!mains.ok()) return mains.status();
+  if (mains->size() > 1) {
+    fmt::print(stderr,
+               "pedigree: warning: these are several programs, of which only one main is looked "
+               "at: {}; --programs makes a job of each\n",
+               Printable(Join(*mains, ", ")));
+  }
+  return absl::OkStatus();
+}
+
 // Joins what the files declare into the graph. A declared job that the graph does not have is told,
 // and so is a hole that no name has: most often they are written wrong. Of one program, a file may
 // speak of the others as well.
@@ -111,6 +125,9 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
   command.Options()("job",
                     "The program's name in the graph (default: OUT without folder and ending)",
                     cxxopts::value<std::string>(), "NAME");
+  command.Options()("programs",
+                    "A job for each program: each input that has a main, with all that have none. "
+                    "Jobs of several are called NAME/<source of the main>");
   command.Options()(
       "declarations",
       "What people declare of assets and jobs, a text proto (proto/declarations.proto); "
@@ -159,12 +176,20 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
   if (of_graphs) {
     if ((*options)->count("job") > 0)
       return command.Wrong("--job is for fragments: a graph's jobs have names");
+    if ((*options)->count("programs") > 0)
+      return command.Wrong("--programs is for fragments: graphs have their jobs");
     graph = link::JoinGraphs(std::move(graphs));
   } else {
     link::LinkOptions link;
     link.job = (*options)->count("job") > 0 ? (**options)["job"].as<std::string>()
                                             : fs::path(output).stem().string();
-    graph = link::Link(fragments.Take(), link);
+    std::vector<link::NamedFragment> all = fragments.Take();
+    if ((*options)->count("programs") > 0) {
+      graph = link::LinkPrograms(std::move(all), link);
+    } else {
+      if (absl::Status status = WarnOfMains(all); !status.ok()) return status;
+      graph = link::Link(std::move(all), link);
+    }
   }
   if (graph.ok() && (*options)->count("declarations") > 0) {
     graph = WithDeclarations((**options)["declarations"].as<std::vector<std::string>>(),

@@ -165,6 +165,41 @@ int main() {
         self.assertEqual(self.git("status", "--porcelain"), "")
         self.assertEqual(self.git("worktree", "list").count("\n"), 1)
 
+    def test_each_program_of_a_project_is_a_job(self):
+        """What one writes and the other reads is one way, through a function that both have from a third source."""
+        self.git("checkout", "-q", "main")
+        self.write(".gitignore", "build/\nlineage-review/\n")
+        self.write("copy.h", "void Copy(const char* from, const char* to);\n")
+        self.write("copy.cc", """
+#include "copy.h"
+#include <fstream>
+#include <string>
+void Copy(const char* from, const char* to) {
+  std::ifstream in(from);
+  std::ofstream out(to);
+  std::string line;
+  while (std::getline(in, line)) out << line;
+}
+""")
+        program = '#include "copy.h"\nint main() {{ Copy("{}", "{}"); }}\n'
+        self.write("prepare.cc", program.format("public.csv", "table.csv"))
+        self.write("train.cc", program.format("table.csv", "model.json"))
+        self.write("policy.txtpb", """
+facts { of { name: "people.csv" } tag: "pii" }
+rule { id: "no-pii" forbid { from { tag: "pii" } to { name: "model.json" } } message: "Personal data in the model." }
+""")
+        self.root.joinpath("build").mkdir()
+        self.root.joinpath("build/compile_commands.json").write_text(json.dumps(
+            [{"directory": str(self.root), "command": f"c++ -c {source}", "file": source} for source in ("train.cc", "copy.cc", "prepare.cc")]))
+        self.commit("two programs")
+        self.git("checkout", "-q", "-b", "personal")
+        self.write("prepare.cc", program.format("people.csv", "table.csv"))
+        self.commit("reads people")
+        result = self.ci("--base", "main", "-p", "build", "--job", "pipeline", "--policy", "policy.txtpb")
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("people.csv -> model.json\n  DIRECT, EXACT, by pipeline/prepare, pipeline/train\n", result.stdout)
+        self.assertEqual(json.loads(self.output("diff.json"))["jobs"], [])
+
     def test_compile_commands_of_another_tree_are_an_error(self):
         self.project(self.PROGRAM)
         self.root.joinpath("build/compile_commands.json").write_text(json.dumps(

@@ -206,6 +206,31 @@ TEST_F(Source, FragmentsAndGraphsAreNotMixed) {
             "g: a graph, after fragments: link fragments first, then join the graphs");
 }
 
+TEST_F(Source, OfSeveralProgramsEachIsAJobOrIsWarnedOf) {
+  Write("move.cc", R"(#include <cstdio>
+int main() {
+  char text[9] = "";
+  std::fgets(text, 9, std::fopen("out.csv", "r"));
+  std::fputs(text, std::fopen("end.csv", "w"));
+})");
+  ASSERT_EQ(Run("extract -o copy.frag copy.cc --").status, 0);
+  ASSERT_EQ(Run("extract -o move.frag move.cc --").status, 0);
+  EXPECT_EQ(Run("link -o one.graph copy.frag move.frag").err,
+            "pedigree: warning: these are several programs, of which only one main is looked at: "
+            "copy.cc, move.cc; --programs makes a job of each\n");
+  const Result result = Run("link --programs -o all.graph copy.frag move.frag");
+  EXPECT_EQ(result.status, 0);
+  EXPECT_EQ(result.err, "");
+  const Graph graph = *ReadGraph("all.graph");
+  ASSERT_EQ(graph.job_size(), 2);
+  EXPECT_EQ(graph.job(0).name(), "all/copy");
+  EXPECT_EQ(graph.job(1).name(), "all/move");
+  EXPECT_THAT(Run("flows all.graph").out, HasSubstr("in.csv -> end.csv"));
+  EXPECT_EQ(
+      Error("link --programs -o g all.graph"),
+      "link: --programs is for fragments: graphs have their jobs (see 'pedigree link --help')");
+}
+
 // A library that no catalog knows: one function brings data in, another only talks.
 TEST_F(Source, DoctorNamesTheFunctionToModelAndItsStubMakesTheFlowAppear) {
   Write("tape.cc", R"(#include <cstdio>
