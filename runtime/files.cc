@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "runtime/conclude.h"
-#include "runtime/folder_names.h"
+#include "runtime/file_names.h"
 #include "runtime/hash_file.h"
 #include "runtime/names.h"
 #include "runtime/recorder.h"
@@ -251,11 +251,8 @@ OpenFile* Make(int fd, int folder, const char* path, int flags) {
   struct stat now;
   if (sys::Stat(fd, &now) != 0 || (!S_ISREG(now.st_mode) && !S_ISFIFO(now.st_mode))) return nullptr;
   if ((flags & O_PATH) != 0) return nullptr;
-  std::string_view resolved = NameByFolder(folder, path, now, kernel_name);
-  if (resolved.empty()) {
-    resolved = NameOfDescriptor(fd, kernel_name);
-    RememberFolder(folder, path, resolved);
-  }
+  const FileNames names = NamesOfFile(fd, folder, path, now, given_name, kernel_name);
+  std::string_view resolved = names.resolved;
   if (IsPseudo(resolved) || (resolved.empty() && path == nullptr)) return nullptr;
   if (now.st_nlink == 0) {
     if (IsMemory(resolved)) return nullptr;
@@ -266,9 +263,7 @@ OpenFile* Make(int fd, int folder, const char* path, int flags) {
     Recorder::Get().ledger().AddLost(1);
     return nullptr;
   }
-  const std::string_view name =
-      path == nullptr ? resolved : AbsoluteName(folder, path, resolved, given_name);
-  KeepNames(file, name, resolved);
+  KeepNames(file, path == nullptr ? resolved : names.given, resolved);
   NoteOpened(*file, now, flags);
   if (file->writable && file->regular) NoteOtherWriters(*file);
   return file;

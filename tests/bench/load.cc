@@ -1,4 +1,5 @@
-// What runtime_bench.py observes: `load train DATA MODEL`, `load stream FILE`, `load opens FILE N`.
+// What runtime_bench.py observes: `load train DATA MODEL`, `load stream FILE`, `load opens FILE N`,
+// `load opens-each FOLDER N`, which makes the files.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -56,11 +57,22 @@ int Opens(const char* name, int times) {
   return 0;
 }
 
+int OpensEach(const std::string& folder, int times) {
+  for (int i = 0; i < times; ++i) {
+    const int fd = open((folder + "/" + std::to_string(i)).c_str(), O_RDONLY | O_CREAT, 0666);
+    if (fd < 0) return 1;
+    close(fd);
+  }
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc == 4 && std::strcmp(argv[1], "train") == 0) return Train(argv[2], argv[3]);
   if (argc == 3 && std::strcmp(argv[1], "stream") == 0) return Stream(argv[2]);
   if (argc == 4 && std::strcmp(argv[1], "opens") == 0) return Opens(argv[2], std::atoi(argv[3]));
+  if (argc == 4 && std::strcmp(argv[1], "opens-each") == 0)
+    return OpensEach(argv[2], std::atoi(argv[3]));
   return 2;
 }

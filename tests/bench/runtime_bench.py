@@ -101,10 +101,16 @@ def main():
         bench.compare(f"open and close of a small file, {times} times", [load, "opens", "1.ledger", str(times)],
                       [observed, summed_up, *traced, *strace], unit=1e6 / times, name="µs each")
         os.makedirs(os.path.join(folder, "a/b"))
+        os.makedirs(os.path.join(folder, "many"))
         os.symlink("a", os.path.join(folder, "link"))
+        os.symlink("a/b/small", os.path.join(folder, "soft"))
         shutil.copy(os.path.join(folder, "1.ledger"), os.path.join(folder, "a/b/small"))
-        for name in ("a/b/small", os.path.join(folder, "a/b/small"), "link/b/small"):
-            bench.compare(f"the same of {name}", [load, "opens", name, str(times)], [observed], unit=1e6 / times, name="µs each")
+        for name in ("a/b/small", os.path.join(folder, "a/b/small"), "link/b/small", "soft"):
+            bench.compare(f"the same of {name}", [load, "opens", name, str(times)], [observed, summed_up], unit=1e6 / times,
+                          name="µs each")
+        each = [load, "opens-each", os.path.join(folder, "many"), str(times)]
+        bench.cpu(each)
+        bench.compare(f"the same of {times} files in one folder", each, [observed, summed_up], unit=1e6 / times, name="µs each")
 
 
 if __name__ == "__main__":
