@@ -2,6 +2,7 @@
 #ifndef PEDIGREE_RUNTIME_TRACER_TRACEE_H_
 #define PEDIGREE_RUNTIME_TRACER_TRACEE_H_
 
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -62,6 +63,22 @@ struct Process {
   ~Process();
 };
 
+// A timer's signals to a thread (runtime/tracer/timer_signals.h).
+struct TimerSignal {
+  // The last that it was given, where it was then, since when it has been there, and how long it
+  // had had a processor.
+  int signal = 0;
+  uint64_t instruction = 0, stack = 0, since = 0, ran = 0;
+  // The one that is kept back, or 0.
+  int held = 0;
+  siginfo_t info = {};
+  // What the thread is to have blocked, where it has more: by a signal that is kept back, from
+  // itself or from who made it.
+  bool blocks_more = false;
+  uint64_t blocked = 0;
+  siginfo_t raised = {};  // that was kept back, and comes next
+};
+
 struct Thread {
   pid_t tid = 0;
   Process* process = nullptr;
@@ -70,6 +87,7 @@ struct Thread {
   uint64_t number = 0;
   uint64_t args[6] = {};
   std::vector<FilePtr> busy;  // files that the call works on
+  TimerSignal timer;
 };
 
 // ---- Looking into a thread that is stopped

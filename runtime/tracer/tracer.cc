@@ -19,6 +19,7 @@
 #include "runtime/hash_file.h"
 #include "runtime/program_kind.h"
 #include "runtime/tracer/filter.h"
+#include "runtime/tracer/timer_signals.h"
 #include "runtime/tracer/watcher.h"
 
 namespace pedigree {
@@ -50,7 +51,7 @@ class Loop {
 
   void Run() {
     int status;
-    for (pid_t tid; (tid = waitpid(-1, &status, __WALL)) > 0 || errno == EINTR;) {
+    for (pid_t tid; (tid = timers_.Wait(&status)) > 0 || errno == EINTR;) {
       if (tid > 0) Changed(tid, status);
     }
   }
@@ -83,8 +84,10 @@ class Loop {
     }
     Thread& thread = found->second;
     const int signal = WSTOPSIG(status), event = status >> 16;
-    if (event == 0 && signal != (SIGTRAP | 0x80)) return Resume(thread, signal);
+    if (event == 0 && signal != (SIGTRAP | 0x80))
+      return Resume(thread, timers_.Given(thread, signal));
     if (event == kStopped) {
+      timers_.Release(thread);
       const bool group =
           signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
       if (group) {
@@ -114,7 +117,8 @@ class Loop {
   }
 
   void Resume(const Thread& thread, int signal) {
-    const auto how = way_ == TraceWay::kPtrace || thread.in_call ? PTRACE_SYSCALL : PTRACE_CONT;
+    const bool at_calls = way_ == TraceWay::kPtrace || thread.in_call || timers_.Holds(thread);
+    const auto how = at_calls ? PTRACE_SYSCALL : PTRACE_CONT;
     ptrace(how, thread.tid, 0, signal);
   }
 
@@ -128,7 +132,11 @@ class Loop {
       NewThread(tid, process);
       watcher_.Forked(*parent.process, *process, tid);
     }
-    if (early_.erase(tid) > 0) Resume(threads_.at(tid), 0);
+    Thread& child = threads_.at(tid);
+    timers_.Born(parent, child);
+    if (early_.erase(tid) == 0) return;
+    timers_.Release(child);
+    Resume(child, 0);
   }
 
   // All other threads are gone, and this one, whichever it was, has the process's number.
@@ -140,6 +148,7 @@ class Loop {
     process.threads = {thread.tid};
     thread.in_call = false;
     thread.busy.clear();
+    timers_.Forget(thread);
     watcher_.Executed(process);
   }
 
@@ -152,6 +161,7 @@ class Loop {
   void Gone(Thread& thread) {
     Process* process = thread.process;
     process->threads.erase(thread.tid);
+    timers_.Forget(thread);
     const bool last = process->threads.empty();
     threads_.erase(thread.tid);
     if (last) processes_.erase(process->pid);
@@ -169,6 +179,9 @@ class Loop {
       return true;
     }
     if (info.op != PTRACE_SYSCALL_INFO_ENTRY && info.op != PTRACE_SYSCALL_INFO_SECCOMP) return true;
+    timers_.Entering(thread, info.entry.nr);
+    // The filter stops at it as well, if it is one to see.
+    if (way_ == TraceWay::kSeccomp && info.op == PTRACE_SYSCALL_INFO_ENTRY) return true;
     thread.in_call = false;
     thread.number = info.entry.nr;
     memcpy(thread.args, info.entry.args, sizeof thread.args);
@@ -214,6 +227,7 @@ class Loop {
 
   TraceWay way_;
   Watcher& watcher_;
+  TimerSignals timers_;
   const bool traces_raised_ = HasCapability(kCapabilityPtrace);  // programs with raised rights
   std::map<pid_t, std::unique_ptr<Process>> processes_;
   std::unordered_map<pid_t, Thread> threads_;

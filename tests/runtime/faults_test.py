@@ -461,6 +461,11 @@ class Faults(unittest.TestCase):
         self.assertEqual(process.returncode, 6)
         self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))
 
+    def test_a_timer_that_is_faster_than_observing_does_not_stop_the_program(self):
+        self.did("timer", "in", "out")
+        self.assertEqual(self.content("out"), self.data)
+        self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))
+
     def test_exec_out_of_a_thread(self):
         self.did("exec-in-thread", "/bin/cat", "in")
         self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))

@@ -9,10 +9,13 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -467,6 +470,42 @@ void FoldersAnew(const Names& n) {  // a folder's inode is soon another's, and s
   }
 }
 
+volatile sig_atomic_t ticks = 0;
+void Tick(int) { ticks = 1; }
+void CheckTicking() {  // whatever stands between, the program has no signal blocked
+  sigset_t blocked;
+  sigprocmask(SIG_BLOCK, nullptr, &blocked);
+  if (sigismember(&blocked, SIGALRM) != 0) Fail("blocked");
+}
+void CopyUnderTimer(const Names& n) {
+  struct sigaction action = {};
+  action.sa_handler = Tick;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGALRM, &action, nullptr);
+  itimerval timer = {{0, 10}, {0, 10}};
+  setitimer(ITIMER_REAL, &timer, nullptr);
+  volatile long sum = 0;
+  for (long i = 0; i < 20000000; ++i) sum = sum + i;
+  CheckTicking();
+  CopyByCalls(n);
+  const pid_t child = fork();
+  if (child == 0) {
+    CheckTicking();
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  CheckTicking();
+  timer = {};
+  setitimer(ITIMER_REAL, &timer, nullptr);
+  if (status != 0 || ticks == 0) Fail("ticks");
+}
+void UseRing(const Names&) {  // whether or not this kernel lets programs have one
+  char parameters[256] = {};
+  const long fd = syscall(SYS_io_uring_setup, 4, parameters);
+  if (fd >= 0) close(static_cast<int>(fd));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -511,6 +550,8 @@ int main(int argc, char** argv) {
       {"write-twice", WriteTwice},
       {"read-cut-off", ReadCutOff},
       {"memory", Memory},
+      {"timer", CopyUnderTimer},
+      {"ring", UseRing},
       {"vfork-among-threads", VforkAmongThreads},
       {"abort", Abort}};
   if (argc < 2 || !actions.contains(argv[1])) return 2;
