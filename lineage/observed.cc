@@ -32,10 +32,21 @@ bool IsSystem(std::string_view name) {
 class Renames {
  public:
   void Add(const Access& access) {
-    if (access.mode() != Access::RENAME) return;
-    by_name_[access.name()].emplace_back(access.opened(), access.new_name());
-    ++count_;
+    if (access.mode() == Access::RENAME) {
+      Add(access.name(), access.opened(), access.new_name());
+    } else if (access.mode() == Access::LINK) {
+      linked_[access.name()] = &access;
+    } else if (access.mode() == Access::DELETE) {
+      // A link to the new name, and the old one deleted, is how programs rename without replacing.
+      const auto link = linked_.find(access.name());
+      if (link == linked_.end() || link->second->opened() > access.opened()) return;
+      Add(access.name(), link->second->opened(), link->second->new_name());
+      of_renames_.insert(&access);
+      linked_.erase(link);
+    }
   }
+  // Whether it only took away a name in favour of another.
+  bool IsOfRename(const Access& access) const { return of_renames_.contains(&access); }
 
   bool empty() const { return count_ == 0; }
 
@@ -52,6 +63,11 @@ class Renames {
 
  private:
   using Step = std::pair<uint64_t, std::string>;
+
+  void Add(const std::string& name, uint64_t when, const std::string& to) {
+    by_name_[name].emplace_back(when, to);
+    ++count_;
+  }
 
   std::optional<Step> Next(const std::string& name, uint64_t time) const {
     std::optional<Step> first;
@@ -70,6 +86,8 @@ class Renames {
 
   std::unordered_map<std::string, std::vector<Step>> by_name_;
   size_t count_ = 0;
+  std::unordered_map<std::string, const Access*> linked_;
+  std::set<const Access*> of_renames_;
 };
 
 class Builder {
@@ -84,7 +102,10 @@ class Builder {
     // One process alone writes them in order.
     if (!std::is_sorted(accesses_.begin(), accesses_.end(), before))
       std::sort(accesses_.begin(), accesses_.end(), before);
-    for (const Access* access : accesses_) AddAccess(*access);
+    for (const Access* access : accesses_) renames_.Add(*access);
+    for (const Access* access : accesses_) {
+      if (!renames_.IsOfRename(*access)) AddAccess(*access);
+    }
     for (auto& [_, artifact] : artifacts_) {
       Summarise(artifact);
       observed_.artifacts.push_back(std::move(artifact));
@@ -96,10 +117,7 @@ class Builder {
  private:
   void Add(const Record& record) {
     if (record.has_process()) observed_.processes[record.process().id()] = &record.process();
-    if (record.has_access()) {
-      accesses_.push_back(&record.access());
-      renames_.Add(record.access());
-    }
+    if (record.has_access()) accesses_.push_back(&record.access());
     if (record.has_parameter()) observed_.parameters.push_back(&record.parameter());
     if (record.has_metric()) observed_.metrics.push_back(&record.metric());
     if (record.has_inference()) observed_.inferences.push_back(&record.inference());

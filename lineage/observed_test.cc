@@ -50,6 +50,30 @@ TEST(JoinProcesses, WhatATracerAndTheProgramSayIsOfOneProcess) {
   EXPECT_EQ(ends, 1);
 }
 
+// As git names its objects: a link never replaces what is there.
+TEST(Observe, AFileThatALinkGaveItsNameIsOfThatName) {
+  const Ledger ledger = LedgerOf({
+      "run { schema_version: 1 }",
+      "process { id: 10 pid: 7 }",
+      "access { process: 10 mode: WRITE namespace: 'file' name: '/d/tmp' opened: 5 closed: 6 "
+      "written { how: BYTES_WRITTEN value: 'v' } }",
+      "access { process: 10 mode: LINK namespace: 'file' name: '/d/tmp' new_name: '/d/object' "
+      "opened: 7 closed: 7 }",
+      "access { process: 10 mode: DELETE namespace: 'file' name: '/d/tmp' opened: 8 closed: 8 }",
+      "access { process: 10 mode: WRITE namespace: 'file' name: '/d/other' opened: 9 closed: 10 }",
+      "access { process: 10 mode: LINK namespace: 'file' name: '/d/other' new_name: '/d/second' "
+      "opened: 11 closed: 11 }",
+  });
+  const Observed observed = Observe(ledger);
+  EXPECT_EQ(observed.artifacts.size(), 2u);
+  const Artifact* object = observed.Find("file", "/d/object");
+  ASSERT_NE(object, nullptr);
+  EXPECT_TRUE(object->written && !object->deleted && !object->temporary);
+  EXPECT_EQ(object->output->value(), "v");
+  EXPECT_THAT(object->also, ElementsAre("/d/tmp"));
+  EXPECT_TRUE(observed.Find("file", "/d/other")->written);
+}
+
 TEST(JoinProcesses, WithoutATracerNothingChanges) {
   Ledger ledger = LedgerOf({
       "run { schema_version: 1 }",

@@ -12,8 +12,9 @@ namespace {
 constexpr size_t kMost = 8;     // artifacts of a kind that are named
 constexpr size_t kDigits = 12;  // of a digest
 
-std::string DigestShort(const Digest* digest) {
-  if (digest == nullptr) return "no digest";
+std::string DigestShort(const Artifact& artifact, const Digest* digest) {
+  // It was written before it was read.
+  if (digest == nullptr) return artifact.written ? "what the run wrote itself" : "no digest";
   if (digest->value().empty()) return DigestText(*digest);
   return fmt::format("{}:{} ({})", digest->algorithm(), Hex(digest->value()).substr(0, kDigits),
                      HowText(digest->how()));
@@ -24,28 +25,40 @@ uint64_t SizeOf(const Artifact& artifact, const Digest* digest) {
   return artifact.accesses.back()->file().size();
 }
 
+// The size, of what has one.
+std::string SizeShort(const Artifact& artifact, const Digest* digest) {
+  if (artifact.name_space == "process") return "";
+  return SizeText(SizeOf(artifact, digest));
+}
+
 // Every artifact that `chosen` takes: name, size, digest.
 template <typename Chosen>
 std::string Section(const Observed& observed, std::string_view title, bool output,
                     const Style& style, Chosen chosen) {
-  std::vector<const Artifact*> artifacts;
+  // Those of the working directory come first: they are what a run is about.
+  std::vector<const Artifact*> artifacts, elsewhere;
   for (const Artifact& artifact : observed.artifacts) {
-    if (chosen(artifact)) artifacts.push_back(&artifact);
+    if (!chosen(artifact)) continue;
+    const bool outside = artifact.name_space == "file" && artifact.name.starts_with('/');
+    (outside ? elsewhere : artifacts).push_back(&artifact);
   }
+  artifacts.insert(artifacts.end(), elsewhere.begin(), elsewhere.end());
   if (artifacts.empty()) return "";
+  const auto prefix = [](const Artifact& artifact) {
+    return artifact.name_space == "file" ? "" : artifact.name_space + "/";
+  };
   size_t width = 0;
   for (size_t i = 0; i < std::min(artifacts.size(), kMost); ++i) {
-    width = std::max(width, Printable(artifacts[i]->name).size());
+    width = std::max(width, (prefix(*artifacts[i]) + Printable(artifacts[i]->name)).size());
   }
   std::string out = fmt::format("  {}\n", title);
   for (size_t i = 0; i < std::min(artifacts.size(), kMost); ++i) {
     const Artifact& artifact = *artifacts[i];
-    const std::string name = Printable(artifact.name);
+    const std::string before = prefix(artifact), name = Printable(artifact.name);
     const Digest* digest = output ? artifact.output : artifact.input;
-    const std::string prefix = artifact.name_space == "file" ? "" : artifact.name_space + "/";
-    out += fmt::format("    {}{:{}}  {:>7}  {}\n", prefix + Paint(style, Ink::kBold, artifact.name),
-                       "", width - name.size(), SizeText(SizeOf(artifact, digest)),
-                       Paint(style, Ink::kDim, DigestShort(digest)));
+    out += fmt::format("    {}{:{}}  {:>7}  {}\n", before + Paint(style, Ink::kBold, artifact.name),
+                       "", width - before.size() - name.size(), SizeShort(artifact, digest),
+                       Paint(style, Ink::kDim, DigestShort(artifact, digest)));
   }
   if (artifacts.size() > kMost) out += fmt::format("    and {} more\n", artifacts.size() - kMost);
   return out;
