@@ -14,6 +14,7 @@
 
 #include "lineage/file.h"
 #include "runtime/ledger_format.h"
+#include "runtime/records.h"
 #include "runtime/waiting.h"
 
 namespace pedigree {
@@ -21,12 +22,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The process whose file it is; 0 where the name is another's.
-int ProcessOf(std::string_view file) {
-  int pid = 0;
+// The number at the end of the name; 0 where there is none.
+uint64_t NumberOf(std::string_view file) {
+  uint64_t number = 0;
   const std::string_view digits = file.substr(file.rfind('-') + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), pid);
-  return error == std::errc() && end == digits.data() + digits.size() ? pid : 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return error == std::errc() && end == digits.data() + digits.size() ? number : 0;
+}
+// The process whose file it is.
+int ProcessOf(std::string_view file) { return static_cast<int>(NumberOf(file)); }
+
+// Whether it only says by its name what was lost.
+bool SaysLost(std::string_view file) {
+  return file.find(std::string("-") + kLostMark) != file.npos;
 }
 
 // Whether it does nothing more, though its parent may not have asked for its status.
@@ -46,7 +54,7 @@ std::vector<std::string> Files(std::string_view beginning) {
        at.increment(error)) {
     struct stat now;
     const std::string path = at->path().string();
-    if (path.starts_with(beginning) && ProcessOf(path) > 0 && lstat(path.c_str(), &now) == 0 &&
+    if (path.starts_with(beginning) && NumberOf(path) > 0 && lstat(path.c_str(), &now) == 0 &&
         S_ISREG(now.st_mode) && now.st_uid == geteuid())
       found.push_back(path);
   }
@@ -88,7 +96,13 @@ void WriteLeftBehind(LedgerFile& ledger, const std::string& name) {
   if (stat(name.c_str(), &now) != 0) return;
   char beginning[kWaitingName];
   WaitingName(now.st_dev, now.st_ino, 0, beginning);
+  uint64_t lost = 0;
   for (const std::string& file : Files(beginning)) {
+    if (SaysLost(file)) {
+      lost += NumberOf(file);
+      unlink(file.c_str());
+      continue;
+    }
     const auto bytes = ReadFile(file);
     const bool gone = IsGone(ProcessOf(file));
     unlink(file.c_str());
@@ -104,13 +118,16 @@ void WriteLeftBehind(LedgerFile& ledger, const std::string& name) {
       });
     }
   }
+  if (lost == 0) return;
+  ledger.Append(
+      [&](Wire& wire, uint64_t) { WriteLoss(wire, 0, Why::kLedgerWriteFailed, lost, ""); });
 }
 
 void SweepLeftBehind() {
   constexpr std::time_t kDay = 24 * 60 * 60;
   for (const std::string& file : Files(std::string(kWaitingFolder) + kWaitingPrefix)) {
     struct stat now;
-    if (IsGone(ProcessOf(file)) && lstat(file.c_str(), &now) == 0 &&
+    if ((SaysLost(file) || IsGone(ProcessOf(file))) && lstat(file.c_str(), &now) == 0 &&
         now.st_mtime + kDay < std::time(nullptr))
       unlink(file.c_str());
   }

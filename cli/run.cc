@@ -343,19 +343,31 @@ void SayWhatIsNotSeen(const std::string& program, LedgerFile& ledger) {
   char path[4096];
   if (!FindInPath(program, std::getenv("PATH"), path, sizeof path)) return;
   const ProgramKind kind = KindOfProgram(AT_FDCWD, path);
-  if (kind != ProgramKind::kStatic && kind != ProgramKind::kSetuid) return;
-  Warn(fmt::format("{}: {}, so nothing of what it does is seen", path,
-                   kind == ProgramKind::kStatic
-                       ? "a static program, into which no observer can be loaded"
-                       : "a program with raised rights, which loads no observer") +
-       " (--trace=seccomp observes it from outside)");
+  Loss::Why why = Loss::WHY_UNSPECIFIED;
+  std::string_view what;
+  if (kind == ProgramKind::kStatic) {
+    why = Loss::STATIC_BINARY;
+    what = "a static program, into which no observer can be loaded";
+  } else if (kind == ProgramKind::kSetuid) {
+    why = Loss::SETUID;
+    what = "a program with raised rights, which loads no observer";
+  } else if (kind == ProgramKind::kOwnCalls) {
+    why = Loss::RAW_SYSCALL;
+    what = "a program in Go, which makes its system calls without libc";
+  } else {
+    return;
+  }
+  Warn(
+      fmt::format("{}: {}, so nothing of what it does is seen (--trace=seccomp observes it from "
+                  "outside)",
+                  path, what));
   Record record;
-  record.mutable_loss()->set_why(kind == ProgramKind::kStatic ? Loss::STATIC_BINARY : Loss::SETUID);
+  record.mutable_loss()->set_why(why);
   record.mutable_loss()->set_detail(path);
   Append(ledger, record);
 }
 
-void WriteEnd(LedgerFile& file, const std::string& name, const Ended& ended) {
+bool WriteEnd(LedgerFile& file, const std::string& name, const Ended& ended) {
   // How many records there are, only the file knows.
   Record record;
   RunEnd* end = record.mutable_end();
@@ -365,12 +377,13 @@ void WriteEnd(LedgerFile& file, const std::string& name, const Ended& ended) {
   } else {
     end->set_exit_status(WEXITSTATUS(ended.status));
   }
-  file.Append([&](Wire& wire, uint64_t place) {
+  const bool written = file.Append([&](Wire& wire, uint64_t place) {
     end->set_records(CountRecords(name, place));
     const std::string bytes = record.SerializeAsString();
     wire.Copy(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
   });
   file.Sync();
+  return written;
 }
 
 // Reads what was recorded, and says what it is.
@@ -426,7 +439,8 @@ absl::StatusOr<int> Observe(const Request& request) {
   const Ended ended = RunProgram(request.program, observation);
   if (observed) {
     WriteLeftBehind(file, *ledger);
-    WriteEnd(file, *ledger, ended);
+    if (!WriteEnd(file, *ledger, ended))
+      Warn(wanted + ": takes no more, so it has no end, and what was lost is not in it");
     if (const absl::Status summed_up = SumUp(request, *ledger, wanted); !summed_up.ok())
       Warn(std::string(summed_up.message()));
   }

@@ -26,7 +26,7 @@ class Conclusion {
     // Where nothing passed there is nothing to compare, nor to ask for.
     const bool used = file.bytes_read > 0 || file.bytes_written > 0 || file.buffered;
     struct stat now;
-    if (fd >= 0 && !used && !file.inherited && !file.truncated && !file.mapped_read &&
+    if (fd >= 0 && !used && !file.inherited && !file.truncated && !file.made && !file.mapped_read &&
         !file.mapped_write) {
       known_ = true;
       now_ = file.at_open;
@@ -67,7 +67,7 @@ class Conclusion {
 
  private:
   bool Wrote() const {
-    if (file_.bytes_written > 0 || file_.truncated) return true;
+    if (file_.bytes_written > 0 || file_.truncated || file_.made) return true;
     // Through a mapping, or out of libc's buffers.
     return file_.writable && (file_.mapped_write || file_.buffered || file_.crossed) && changed_;
   }

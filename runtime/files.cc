@@ -353,6 +353,17 @@ OpenFile* MakeInherited(int fd) {
 
 }  // namespace
 
+bool HasRing() {
+  bool found = false;
+  ForEachOpen([&](int fd) {
+    char path[kDescriptorPathSize], name[32];
+    PathOfDescriptor(fd, path);
+    const long n = found ? 0 : sys::ReadLink(path, name, sizeof name);
+    found |= n > 0 && std::string_view(name, static_cast<size_t>(n)) == "anon_inode:[io_uring]";
+  });
+  return found;
+}
+
 void Start() {
   ConfigureHashing();
   sys::Locked locked(mutex);

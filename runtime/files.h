@@ -36,6 +36,7 @@ struct OpenFile {
 
   // How it was opened.
   bool readable, writable, append, truncated, inherited, regular;
+  bool made;  // it was not there before (O_EXCL)
   // What happened that hashing in passing cannot follow.
   std::atomic<bool> crossed;  // calls of two threads met
   bool buffered;              // libc reads or writes it by itself
@@ -123,6 +124,9 @@ void Failed(int folder, const char* path, int flags, int error);
 void Truncated(const char* path);
 // In the child of a fork: their lock's holder is not there.
 void ResetFacts();
+
+// Whether a ring of io_uring is open.
+bool HasRing();
 
 // What happened to a file means the same whoever saw it, the interposer or the tracer
 // (runtime/tracer).

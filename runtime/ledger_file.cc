@@ -116,6 +116,16 @@ void LedgerFile::EndSharing() {
   waiting = &in_memory;
 }
 
+bool LedgerFile::LeaveLost(uint64_t lost) {
+  sys::Locked locked(mutex_);
+  if (!EnsureOpen()) return false;
+  char name[kWaitingName];
+  LostName(device_, inode_, lost, sys::Now(), name);
+  const int fd = sys::Open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY, 0600);
+  if (fd >= 0) sys::Close(fd);
+  return fd >= 0;
+}
+
 bool LedgerFile::EnsureOpen() {
   const int pid = sys::Pid();
   struct stat now;

@@ -55,6 +55,9 @@ class LedgerFile {
   // Records that could not be written, since the last call.
   uint64_t TakeLost() { return lost_.exchange(0); }
   void AddLost(uint64_t n) { lost_ += n; }
+  // Says so by the name of an empty file (runtime/waiting.h), which neither a full disk nor a limit
+  // of file sizes is in the way of. Whether that can be.
+  bool LeaveLost(uint64_t lost);
 
   // The descriptor, or -1. Programs that close all descriptors are kept from closing this one.
   int fd() const { return fd_; }

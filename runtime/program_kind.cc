@@ -18,6 +18,23 @@ bool HasInterpreter(int fd, const elf::Header& header) {
                          [](const elf::Segment& segment) { return segment.p_type == PT_INTERP; });
 }
 
+// Go's linker leaves its build id in a note of its own.
+bool IsOfGo(int fd, const elf::Header& header) {
+  return elf::AnySegment(fd, header, [&](const elf::Segment& segment) {
+    char notes[1024];
+    if (segment.p_type != PT_NOTE || segment.p_filesz > sizeof notes ||
+        sys::PRead(fd, notes, segment.p_filesz, segment.p_offset) !=
+            static_cast<long>(segment.p_filesz))
+      return false;
+    bool found = false;
+    elf::ForEachNote({notes, segment.p_filesz},
+                     [&](std::string_view name, uint32_t type, std::string_view) {
+                       found |= type == 4 && Starts(name, {"Go\0", 3});
+                     });
+    return found;
+  });
+}
+
 ProgramKind Kind(int folder, const char* path, int depth) {
   const int fd = static_cast<int>(
       sys::Call(SYS_openat, folder, sys::Word(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -43,9 +60,10 @@ ProgramKind Kind(int folder, const char* path, int depth) {
       return Kind(AT_FDCWD, at, depth + 1);
     }
     if (elf::IsElf(header) && n >= static_cast<long>(sizeof header)) {
-      kind = raised                       ? ProgramKind::kSetuid
-             : HasInterpreter(fd, header) ? ProgramKind::kObservable
-                                          : ProgramKind::kStatic;
+      kind = raised                        ? ProgramKind::kSetuid
+             : !HasInterpreter(fd, header) ? ProgramKind::kStatic
+             : IsOfGo(fd, header)          ? ProgramKind::kOwnCalls
+                                           : ProgramKind::kObservable;
     }
   }
   sys::Close(fd);

@@ -12,7 +12,8 @@ enum class ProgramKind {
   kObservable,
   kStatic,  // no dynamic loader: nothing can be preloaded
   kSetuid,  // set-user-id, set-group-id or with capabilities: the loader ignores what the user says
-  kUnknown,  // not there, or not to be read
+  kOwnCalls,  // written in Go, which makes its system calls itself, without libc
+  kUnknown,   // not there, or not to be read
 };
 
 // Of a program, or of the interpreter of a script ("#!").

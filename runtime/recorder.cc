@@ -114,12 +114,18 @@ int Recorder::AppendBytes(const uint8_t* payload, size_t size) {
   return ledger_.Append([&](Wire& wire, uint64_t) { wire.Copy(payload, size); });
 }
 
+void Recorder::SayLost() {
+  if (!recording() || delegate_ != nullptr) return;
+  const uint64_t lost = ledger_.TakeLost();
+  if (lost == 0 || (process_.load() != 0 && Loss(Why::kLedgerWriteFailed, lost, ""))) return;
+  ledger_.TakeLost();  // that of this record
+  if (!ledger_.LeaveLost(lost)) ledger_.AddLost(lost);
+}
+
 void Recorder::End(int status) {
   if (!recording() || delegate_ != nullptr) return;
   ledger_.EndSharing();
-  if (const uint64_t lost = ledger_.TakeLost(); lost > 0) {
-    if (!Loss(Why::kLedgerWriteFailed, lost, "")) ledger_.AddLost(lost);
-  }
+  SayLost();
   if (process_.load() != 0)
     Append([&](Wire& wire, uint64_t id) { WriteProcessEnd(wire, id, status, 0); });
 }

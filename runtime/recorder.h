@@ -66,6 +66,9 @@ class Recorder {
 
   // The number of this process, whose Process record is written by now; 0 if it could not be.
   uint64_t Process();
+  // Records how many records could not be written, so far; where the ledger takes no more, leaves
+  // it to `pedigree run`.
+  void SayLost();
   // The process ends, as far as it is up to us: what was lost, and the status.
   void End(int status);
 

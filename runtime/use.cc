@@ -18,6 +18,8 @@ void NoteOpened(OpenFile& file, const struct stat& now, int flags) {
   file.writable = access == O_WRONLY || access == O_RDWR;
   file.append = (flags & O_APPEND) != 0;
   file.truncated = (flags & O_TRUNC) != 0 && file.writable;
+  constexpr int kMake = O_CREAT | O_EXCL;
+  file.made = (flags & kMake) == kMake && file.writable;
   file.regular = S_ISREG(now.st_mode);
   file.at_open = Identity::Of(now);
   file.opened = sys::Now();
@@ -26,7 +28,7 @@ void NoteOpened(OpenFile& file, const struct stat& now, int flags) {
 void NoteSegment(OpenFile& file) {
   file.inherited = true;
   file.unplaced = true;
-  file.truncated = false;
+  file.truncated = file.made = false;
   file.mapped_read = file.mapped_write = false;
   file.read_gap = file.write_gap = true;
   file.bytes_read = file.bytes_written = 0;

@@ -74,29 +74,28 @@ INTERPOSE(int, creat64, (const char* path, unsigned mode)) {
 }
 
 // The template holds the name afterwards.
-INTERPOSE(int, mkstemp, (char* path)) {
-  return Opened(REAL(mkstemp)(path), AT_FDCWD, path, O_RDWR | O_CREAT);
-}
+constexpr int kNew = O_RDWR | O_CREAT | O_EXCL;
+INTERPOSE(int, mkstemp, (char* path)) { return Opened(REAL(mkstemp)(path), AT_FDCWD, path, kNew); }
 INTERPOSE(int, mkstemp64, (char* path)) {
-  return Opened(REAL(mkstemp64)(path), AT_FDCWD, path, O_RDWR | O_CREAT);
+  return Opened(REAL(mkstemp64)(path), AT_FDCWD, path, kNew);
 }
 INTERPOSE(int, mkstemps, (char* path, int suffix)) {
-  return Opened(REAL(mkstemps)(path, suffix), AT_FDCWD, path, O_RDWR | O_CREAT);
+  return Opened(REAL(mkstemps)(path, suffix), AT_FDCWD, path, kNew);
 }
 INTERPOSE(int, mkstemps64, (char* path, int suffix)) {
-  return Opened(REAL(mkstemps64)(path, suffix), AT_FDCWD, path, O_RDWR | O_CREAT);
+  return Opened(REAL(mkstemps64)(path, suffix), AT_FDCWD, path, kNew);
 }
 INTERPOSE(int, mkostemp, (char* path, int flags)) {
-  return Opened(REAL(mkostemp)(path, flags), AT_FDCWD, path, O_RDWR | O_CREAT | flags);
+  return Opened(REAL(mkostemp)(path, flags), AT_FDCWD, path, kNew | flags);
 }
 INTERPOSE(int, mkostemp64, (char* path, int flags)) {
-  return Opened(REAL(mkostemp64)(path, flags), AT_FDCWD, path, O_RDWR | O_CREAT | flags);
+  return Opened(REAL(mkostemp64)(path, flags), AT_FDCWD, path, kNew | flags);
 }
 INTERPOSE(int, mkostemps, (char* path, int suffix, int flags)) {
-  return Opened(REAL(mkostemps)(path, suffix, flags), AT_FDCWD, path, O_RDWR | O_CREAT | flags);
+  return Opened(REAL(mkostemps)(path, suffix, flags), AT_FDCWD, path, kNew | flags);
 }
 INTERPOSE(int, mkostemps64, (char* path, int suffix, int flags)) {
-  return Opened(REAL(mkostemps64)(path, suffix, flags), AT_FDCWD, path, O_RDWR | O_CREAT | flags);
+  return Opened(REAL(mkostemps64)(path, suffix, flags), AT_FDCWD, path, kNew | flags);
 }
 
 INTERPOSE(int, close, (int fd)) {

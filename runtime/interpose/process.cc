@@ -48,8 +48,21 @@ int EachLibrary(dl_phdr_info* info, size_t, void*) {
   return 0;
 }
 
+std::atomic<bool> said_uring{false};
+
+void NoteRing(const char* how) {
+  if (Recorder::Get().recording() && IsThisProcess() && !said_uring.exchange(true))
+    Recorder::Get().Loss(Why::kIoUring, 0, how);
+}
+
+// One that was made in a way that no call shows.
+void NoteOpenRing() {
+  if (!said_uring && files::HasRing()) NoteRing("a ring is open");
+}
+
 void Finish(int status, files::Ending ending) {
   if (!Recorder::Get().recording() || !IsThisProcess() || finished.exchange(true)) return;
+  NoteOpenRing();
   files::RecordAll(ending);
   libraries.seen = 0;
   libraries.record = true;
@@ -74,7 +87,7 @@ void AfterForkInParent() {
 }
 void AfterForkInChild() {
   ThisIsTheProcess();
-  finished = false;
+  finished = said_uring = false;
   Recorder::Get().AfterForkInChild();
   files::AfterForkInChild();
   reinterpret_cast<sys::NoSignals*>(fork_guard)->~NoSignals();
@@ -169,7 +182,9 @@ char** Complete(char* const* environment, void* room) {
 
 void BecomeAnother() {
   if (!Recorder::Get().recording() || !IsThisProcess()) return;
+  NoteOpenRing();
   files::RecordAll(files::Ending::kExec);
+  Recorder::Get().SayLost();
   Recorder::Get().ledger().Flush();
 }
 
@@ -183,6 +198,9 @@ void Executing(int folder, const char* path, bool replaces) {
       break;
     case ProgramKind::kSetuid:
       Recorder::Get().Loss(Why::kSetuid, 0, Cut(path, reason, sizeof reason));
+      break;
+    case ProgramKind::kOwnCalls:
+      Recorder::Get().Loss(Why::kRawSyscall, 0, Cut(path, reason, sizeof reason));
       break;
     case ProgramKind::kObservable:
     case ProgramKind::kUnknown:
@@ -317,7 +335,7 @@ INTERPOSE(long, syscall, (long number, long a, long b, long c, long d, long e, l
   if (number == SYS_clone3) NoteClone(CLONE_VM);  // for all we know
   const long result = REAL(syscall)(number, a, b, c, d, e, f);
   if (!Recorder::Get().recording() || result < 0 || !IsThisProcess()) return result;
-  static std::atomic<bool> said_uring{false}, said_raw{false};
+  static std::atomic<bool> said_raw{false};
   switch (number) {
     case SYS_openat:
       files::Opened(static_cast<int>(result), static_cast<int>(a), reinterpret_cast<const char*>(b),
@@ -342,7 +360,7 @@ INTERPOSE(long, syscall, (long number, long a, long b, long c, long d, long e, l
       files::ClosedUnseen(static_cast<int>(a));
       break;
     case SYS_io_uring_setup:
-      if (!said_uring.exchange(true)) Recorder::Get().Loss(Why::kIoUring, 0, "io_uring_setup");
+      NoteRing("io_uring_setup");
       break;
     case SYS_openat2:
     case SYS_renameat2:
@@ -356,6 +374,21 @@ INTERPOSE(long, syscall, (long number, long a, long b, long c, long d, long e, l
   }
   return result;
 }
+
+// liburing's functions, which make their calls themselves.
+#define QUEUE_INIT(name, parameters, ...)                                         \
+  INTERPOSE(int, name, parameters) {                                              \
+    const int result = REAL(name) == nullptr ? -ENOSYS : REAL(name)(__VA_ARGS__); \
+    if (result >= 0) NoteRing(#name);                                             \
+    return result;                                                                \
+  }
+QUEUE_INIT(io_uring_queue_init, (unsigned entries, void* ring, unsigned flags), entries, ring,
+           flags)
+QUEUE_INIT(io_uring_queue_init_params, (unsigned entries, void* ring, void* how), entries, ring,
+           how)
+QUEUE_INIT(io_uring_queue_init_mem,
+           (unsigned entries, void* ring, void* how, void* memory, size_t size), entries, ring, how,
+           memory, size)
 
 // The recorder for an SDK in the same process.
 namespace {

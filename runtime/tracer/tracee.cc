@@ -102,6 +102,8 @@ bool StatOf(pid_t tid, int fd, struct stat* out) {
 }
 
 int Borrow(Process& process, int fd) {
+  // Of a thread that is not the first, since Linux 6.9 alone: whoever asks has other ways.
+  if (process.through != process.pid) return -1;
   if (process.pidfd < 0)
     process.pidfd = static_cast<int>(syscall(SYS_pidfd_open, process.pid, 0));  // close-on-exec
   if (process.pidfd < 0) return -1;

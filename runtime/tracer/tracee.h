@@ -45,6 +45,7 @@ struct Mapping {
 
 struct Process {
   pid_t pid = 0;
+  pid_t through = 0;    // one of its threads that has descriptors: the first may end before others
   uint64_t id = 0;      // in the ledger; 0: it has no record yet
   uint64_t parent = 0;  // the ledger's number of the process that it was forked from
   uint64_t started = 0;

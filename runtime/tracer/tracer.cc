@@ -59,7 +59,7 @@ class Loop {
  private:
   Process* NewProcess(pid_t pid) {
     auto process = std::make_unique<Process>();
-    process->pid = pid;
+    process->pid = process->through = pid;
     Process* raw = process.get();
     processes_[pid] = std::move(process);
     return raw;
@@ -146,6 +146,7 @@ class Loop {
       if (other != thread.tid) threads_.erase(other);
     }
     process.threads = {thread.tid};
+    process.through = thread.tid;
     thread.in_call = false;
     thread.busy.clear();
     timers_.Forget(thread);
@@ -155,7 +156,12 @@ class Loop {
   void Ending(Thread& thread, int status) {
     Process& process = *thread.process;
     process.threads.erase(thread.tid);
-    if (process.threads.empty()) watcher_.Ended(process, status);
+    if (process.threads.empty()) {
+      process.through = thread.tid;
+      watcher_.Ended(process, status);
+    } else if (thread.tid == process.through) {
+      process.through = *process.threads.begin();
+    }
   }
 
   void Gone(Thread& thread) {

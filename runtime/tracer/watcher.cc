@@ -56,9 +56,9 @@ void DescriptorInfo(pid_t tid, int fd, uint64_t* position, int* flags) {
 
 FilePtr Watcher::Make(Process& process, int fd, std::string name, int flags) {
   struct stat now;
-  if ((flags & O_PATH) != 0 || !StatOf(process.pid, fd, &now)) return nullptr;
+  if ((flags & O_PATH) != 0 || !StatOf(process.through, fd, &now)) return nullptr;
   if (!S_ISREG(now.st_mode) && !S_ISFIFO(now.st_mode)) return nullptr;
-  std::string resolved = ProcLink(process.pid, "fd/" + std::to_string(fd));
+  std::string resolved = ProcLink(process.through, "fd/" + std::to_string(fd));
   if (now.st_nlink == 0) {
     if (IsMemory(resolved)) return nullptr;
     resolved.resize(WithoutDeleted(resolved).size());
@@ -85,7 +85,7 @@ FilePtr Watcher::Find(Process& process, int fd) {
   if (fresh) {
     uint64_t position = 0;
     int flags = 0;
-    DescriptorInfo(process.pid, fd, &position, &flags);
+    DescriptorInfo(process.through, fd, &position, &flags);
     at->second = Make(process, fd, "", flags & ~O_TRUNC);
     if (at->second != nullptr) {
       at->second->inherited = true;
@@ -542,7 +542,7 @@ void Watcher::Name(Process& process, Mode mode, const std::string& name,
 // A file that has no name (O_TMPFILE) gets its first by that of a descriptor, /proc/self/fd/N.
 void Watcher::Linked(Process& process, std::string name, const std::string& new_name) {
   constexpr std::string_view kSelf = "/proc/self/";
-  if (name.starts_with(kSelf)) name = ProcLink(process.pid, name.substr(kSelf.size()));
+  if (name.starts_with(kSelf)) name = ProcLink(process.through, name.substr(kSelf.size()));
   name.resize(WithoutDeleted(name).size());
   struct stat now;
   const bool first = lstat(new_name.c_str(), &now) == 0 && now.st_nlink == 1;
@@ -550,7 +550,7 @@ void Watcher::Linked(Process& process, std::string name, const std::string& new_
 }
 
 void Watcher::Listed(Process& process, int fd) {
-  const std::string name = ProcLink(process.pid, "fd/" + std::to_string(fd));
+  const std::string name = ProcLink(process.through, "fd/" + std::to_string(fd));
   if (name.empty() || name[0] != '/' || IsPseudo(name) || !process.listed.insert(name).second)
     return;
   Name(process, Mode::kList, name, "");
@@ -615,7 +615,7 @@ void Watcher::Executing(Thread& thread) {
 void Watcher::Executed(Process& process) {
   const auto before = process.descriptors;
   process.descriptors = std::make_shared<Descriptors>();  // exec ends sharing
-  for (const int fd : DescriptorsOf(process.pid)) {
+  for (const int fd : DescriptorsOf(process.through)) {
     const auto known = before->at.find(fd);
     if (known != before->at.end()) process.descriptors->at[fd] = known->second;
     const FilePtr file = Find(process, fd);
@@ -661,7 +661,7 @@ void Watcher::BeginSegment(File& file, const Process& process, int fd) {
   file.executed = false;
   file.before_write = {};
   struct stat now;
-  if (fd >= 0 && StatOf(process.pid, fd, &now)) file.at_open = Identity::Of(now);
+  if (fd >= 0 && StatOf(process.through, fd, &now)) file.at_open = Identity::Of(now);
 }
 
 // Files that are open leave their records as they are now: the process ends, or is about to become
@@ -699,7 +699,8 @@ void Watcher::Conclude(Process& process, File& file, int fd) {
     ours = Borrow(process, fd);
     same = ours >= 0;
     if (ours < 0 && file.regular) {
-      const std::string link = "/proc/" + std::to_string(process.pid) + "/fd/" + std::to_string(fd);
+      const std::string link =
+          "/proc/" + std::to_string(process.through) + "/fd/" + std::to_string(fd);
       ours = open(link.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     }
   } else if (file.regular) {

@@ -25,8 +25,8 @@ TRACE = sys.argv[4] if len(sys.argv) > 4 else ""
 OPTIONS = ["--trace=" + TRACE] if TRACE else []
 FULL = os.environ.get("PEDIGREE_FAULTS") == "full"
 WHOLE = ("BYTES_READ", "BYTES_WRITTEN", "FILE_AT_CLOSE", "CACHED", "FILE_BEFORE_WRITE")
-# Ends with 4. Nothing of it goes through a function of libc that could be seen.
-STATIC = rb"""
+# System calls that go through no function of libc that could be seen.
+OWN_CALLS = rb"""
 #include <fcntl.h>
 #include <sys/syscall.h>
 static long call(long n, long a, long b, long c, long d) {
@@ -45,6 +45,9 @@ static long call(long n, long a, long b, long c, long d) {
 #endif
   return r;
 }
+"""
+# Ends with 4.
+STATIC = OWN_CALLS + rb"""
 int main(int argc, char** argv) {
   static char buffer[7000];
   long in = call(SYS_openat, AT_FDCWD, (long)argv[1], O_RDONLY, 0), n;
@@ -52,6 +55,22 @@ int main(int argc, char** argv) {
   while ((n = call(SYS_read, in, (long)buffer, sizeof buffer, 0)) > 0) call(SYS_write, out, (long)buffer, n, 0);
   return in < 0 || out < 0 ? 5 : 4;
 }
+"""
+# A ring of io_uring that is there to the end; 5 where the kernel has none for us.
+RING = OWN_CALLS + rb"""
+int main() {
+  static char how[256];
+  return call(SYS_io_uring_setup, 4, (long)how, 0, 0) < 0 ? 5 : 0;
+}
+"""
+# As liburing, whose calls are its own.
+RING_LIBRARY = b"int io_uring_queue_init(unsigned n, void* ring, unsigned flags) { return 0; }"
+RING_BY_LIBRARY = b"int io_uring_queue_init(unsigned, void*, unsigned); int main() { return io_uring_queue_init(4, 0, 0); }"
+# What Go's linker leaves in a program.
+OF_GO = rb"""
+static const struct { int name_size, size, type; char name[4], content[4]; } note
+    __attribute__((section(".note.go.buildid"), aligned(4), used)) = {4, 4, 4, "Go\0", "id"};
+int main() { return 0; }
 """
 # Standard output is another file from some point on, and libc has the end of it.
 REDIRECT = rb"""
@@ -176,6 +195,20 @@ class Faults(unittest.TestCase):
         self.assertEqual(result.returncode, 0)
         self.assertIn(b"the program runs unobserved", result.stderr)
         self.assertEqual(self.content("out"), self.data)
+
+    def test_a_folder_that_cannot_be_written_to_does_not_stop_the_program(self):
+        os.mkdir(self.path("fixed"))
+        mounted = self.run_bare("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", "fixed")
+        if mounted.returncode != 0:
+            self.skipTest("mounting takes rights")
+        try:
+            result = self.run_bare(PEDIGREE, "run", *OPTIONS, "--ledger", "fixed/l", "--", PROGRAM, "calls", "in", "out",
+                                   env=self.environment())
+            self.assertEqual(result.returncode, 0)
+            self.assertIn(b"fixed/l: Read-only file system: the program runs unobserved", result.stderr)
+            self.assertEqual(self.content("out"), self.data)
+        finally:
+            subprocess.run(["umount", self.path("fixed")], check=True)
 
     def test_a_ledger_is_never_overwritten(self):
         self.write("l.ledger", b"precious")
@@ -388,6 +421,61 @@ class Faults(unittest.TestCase):
         self.observe("sh", "-c", "./static in out", status=4)
         losses = [r["loss"] for r in self.records() if "loss" in r]
         self.assertEqual([loss["why"] for loss in losses], ["STATIC_BINARY"])
+
+    def losses(self):
+        return [(r["loss"]["why"], r["loss"].get("detail", "")) for r in self.records() if "loss" in r]
+
+    def compile(self, name, source, *options):
+        self.write(name + ".c", source)
+        self.assertEqual(self.run_bare("clang-19", "-w", *options, "-o", name, name + ".c").returncode, 0)
+
+    @unittest.skipIf(TRACE, "seen from outside")
+    def test_a_program_in_go_is_said(self):
+        self.compile("go", OF_GO)
+        result = self.observe("./go")
+        self.assertIn(b"a program in Go", result.stderr)
+        self.observe("sh", "-c", "./go; exit 0")
+        self.assertEqual(self.losses(), [("RAW_SYSCALL", "./go")])
+
+    def test_a_ring_is_said_however_it_was_made(self):
+        self.compile("libring.so", RING_LIBRARY, "-shared", "-fPIC")
+        self.compile("library", RING_BY_LIBRARY, "./libring.so")
+        self.compile("ring", RING)
+        if self.run_bare("./ring").returncode != 0:
+            self.skipTest("no io_uring here")
+        self.did("ring")
+        self.assertEqual(self.losses(), [("IO_URING", "io_uring_setup")])
+        self.observe("./ring")
+        self.assertEqual(self.losses(), [("IO_URING", "io_uring_setup" if TRACE else "a ring is open")])
+        if not TRACE:  # for it makes none
+            self.observe("./library")
+            self.assertEqual(self.losses(), [("IO_URING", "io_uring_queue_init")])
+
+    @unittest.skipIf(TRACE, "the tracer has no such limit")
+    def test_what_a_limit_of_file_sizes_keeps_from_the_ledger_is_said(self):
+        result = self.observe("sh", "-c", "ulimit -f 1; for i in $(seq 20); do cat in; done")
+        self.assertEqual(result.stdout, self.data * 20)
+        records = self.records()
+        lost = [int(r["loss"]["count"]) for r in records if r.get("loss", {}).get("why") == "LEDGER_WRITE_FAILED"]
+        seen = len([a for a in self.accesses("in")])
+        self.assertLess(seen, 20)
+        self.assertGreaterEqual(sum(lost), 20 - seen)
+        # Where the limit is that of `pedigree run` as well, nothing more can be in the ledger.
+        os.remove(self.ledger)
+        result = self.run_bare("sh", "-c", "ulimit -f 1; exec \"$@\"", "sh", PEDIGREE, "run", "--quiet", "--ledger", self.ledger,
+                               "--", "sh", "-c", "for i in $(seq 20); do cat in; done", env=self.environment())
+        self.assertEqual((result.returncode, result.stdout), (0, self.data * 20))
+        self.assertIn(b"takes no more", result.stderr)
+        self.assertFalse([r for r in self.records() if "end" in r])
+
+    def test_a_file_that_is_made_is_written_though_nothing_passes(self):
+        self.did("make", "new")
+        access = self.one("new")
+        self.assertEqual((access["mode"], access["written"]["value"]), ("WRITE", sha256(b"")))
+
+    def test_what_is_open_when_the_last_thread_ends_is_recorded(self):
+        self.did("end-after-main", "out")
+        self.assertEqual(self.one("out")["written"]["value"], sha256(b"left open"))
 
     def static_program(self):
         """Copies a file by system calls of its own, with no libc's function for them."""

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
@@ -500,6 +501,18 @@ void CopyUnderTimer(const Names& n) {
   setitimer(ITIMER_REAL, &timer, nullptr);
   if (status != 0 || ticks == 0) Fail("ticks");
 }
+void EndAfterMain(const Names& n) {  // by another thread, with a file open
+  const int fd = Open(n[0], O_WRONLY | O_CREAT | O_TRUNC);
+  WriteAll(fd, "left open");
+  std::thread([main = pthread_self()] {
+    pthread_join(main, nullptr);
+    std::exit(0);
+  }).detach();
+  pthread_exit(nullptr);
+}
+void MakeFile(const Names& n) {  // and another one writes it
+  close(Open(n[0], O_RDWR | O_CREAT | O_EXCL));
+}
 void UseRing(const Names&) {  // whether or not this kernel lets programs have one
   char parameters[256] = {};
   const long fd = syscall(SYS_io_uring_setup, 4, parameters);
@@ -551,6 +564,8 @@ int main(int argc, char** argv) {
       {"read-cut-off", ReadCutOff},
       {"memory", Memory},
       {"timer", CopyUnderTimer},
+      {"end-after-main", EndAfterMain},
+      {"make", MakeFile},
       {"ring", UseRing},
       {"vfork-among-threads", VforkAmongThreads},
       {"abort", Abort}};
