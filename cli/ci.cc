@@ -341,7 +341,7 @@ absl::StatusOr<int> RunCi(const Arguments& arguments) {
       out + "/diff.json", [&](TextSink sink) { return WriteDiffJson(*base, *head, diff, sink); });
   if (!written.ok()) return written;
   std::vector<std::string> approvers;
-  for (const Approver& approver : Approvers(*base, *head, diff, owners))
+  for (const Approver& approver : Approvers(*base, *head, diff, result, owners))
     approvers.push_back(approver.owner);
   std::string text = DiffText(*base, *head, diff, *style);
   if (!approvers.empty()) text += "\nto approve: " + Printable(Join(approvers, ", ")) + "\n";

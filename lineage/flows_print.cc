@@ -7,6 +7,7 @@
 #include "lineage/flow_json.h"
 #include "lineage/names.h"
 #include "lineage/noise.h"
+#include "lineage/utf8.h"
 
 namespace pedigree {
 namespace {
@@ -49,7 +50,7 @@ void PathPrinter::Append(const std::vector<const Hop*>& path, std::string* out) 
     const auto [it, added] = known_.try_emplace(hop);
     if (added) {
       const std::string place = Printable(PlaceText(hop->place()));
-      it->second = {Paint(style_, Ink::kCyan, place), place.size(), Printable(hop->note())};
+      it->second = {Paint(style_, Ink::kCyan, place), CodePoints(place), Printable(hop->note())};
     }
     texts.push_back(&it->second);
     width = std::max(width, it->second.width);

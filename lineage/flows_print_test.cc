@@ -37,6 +37,15 @@ TEST(FlowsPrint, WithWitnessPaths) {
 )");
 }
 
+TEST(FlowsPrint, PlacesOfAPathStandInOneColumnWhateverTheirLetters) {
+  std::vector<Hop> path(2);
+  path[0].mutable_place()->set_file("pr\xc3\xa9pare.cc");
+  path[1].mutable_place()->set_file("prepared.cc");
+  for (Hop& hop : path) hop.set_note("note");
+  EXPECT_EQ(PathText(path, Style(), "  "),
+            "  pr\xc3\xa9pare.cc:0:0   note\n  prepared.cc:0:0  note\n");
+}
+
 TEST(FlowsPrint, JsonlIsTheDocumentedShape) {
   const Lineage lineage = LineageOf(kClinic);
   std::vector<Lineage::Flow> flows = lineage.Flows();

@@ -22,5 +22,11 @@ TEST(IsUtf8, IsCheckedInFull) {
   }
 }
 
+TEST(CodePoints, AreCountedAndNotBytes) {
+  EXPECT_EQ(CodePoints(""), 0u);
+  EXPECT_EQ(CodePoints("abc"), 3u);
+  EXPECT_EQ(CodePoints("pr\xc3\xa9pare \xe6\xa8\xa1 \xf0\x9f\x98\x80"), 11u);
+}
+
 }  // namespace
 }  // namespace pedigree

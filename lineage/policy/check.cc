@@ -138,8 +138,9 @@ using Identities = absl::flat_hash_set<std::string>;
 struct Judgement {
   std::vector<Finding> findings;  // that `baseline` has not
   std::vector<PolicyWarning> warnings;
-  Identities identities;  // also of findings that others stand for
-  size_t known = 0;       // findings that `baseline` has
+  Identities identities;            // also of findings that others stand for
+  size_t known = 0;                 // findings that `baseline` has
+  std::vector<std::string> owners;  // of the assets
 };
 
 // Which findings others stand for: one that is shown and not waived; or waived ones, where nothing
@@ -220,6 +221,7 @@ Judgement JudgeAll(const Lineage& lineage, const PolicySet& policies, const Chec
   });
   std::move(of_waivers.begin(), of_waivers.end(), std::back_inserter(result.findings));
   if (warn) result.warnings = Warnings(policies, selectors, tags, steps);
+  for (const AssetFacts& facts : selectors.facts()) result.owners.push_back(facts.owner);
   return result;
 }
 
@@ -237,11 +239,12 @@ size_t CheckResult::Waived() const {
 }
 
 CheckResult Check(const Lineage& lineage, const PolicySet& policies, const CheckOptions& options) {
-  Identities baseline;
-  if (options.baseline != nullptr)
-    baseline = JudgeAll(*options.baseline, policies, options, {}, false).identities;
-  Judgement head = JudgeAll(lineage, policies, options, baseline, true);
+  Judgement base;
+  if (options.baseline != nullptr) base = JudgeAll(*options.baseline, policies, options, {}, false);
+  Judgement head = JudgeAll(lineage, policies, options, base.identities, true);
   CheckResult result;
+  result.owners = std::move(head.owners);
+  result.baseline_owners = std::move(base.owners);
   result.findings = std::move(head.findings);
   result.warnings = std::move(head.warnings);
   result.known = head.known;

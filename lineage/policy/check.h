@@ -24,6 +24,8 @@ struct CheckResult {
   std::vector<Finding> findings;
   std::vector<PolicyWarning> warnings;
   size_t known = 0;  // findings left out, for the baseline has them
+  // Of each asset of the graph, and of the baseline: who owns it, as facts say or else as declared.
+  std::vector<std::string> owners, baseline_owners;
 
   // How many that are not waived.
   size_t Count(Severity severity) const;

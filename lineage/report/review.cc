@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "lineage/diff_view.h"
@@ -87,10 +89,17 @@ std::string ApproversText(const std::vector<Approver>& approvers, size_t limit, 
 }  // namespace
 
 std::vector<Approver> Approvers(const Lineage& base, const Lineage& head, const LineageDiff& diff,
-                                const CodeOwners& owners) {
+                                const policy::CheckResult& result, const CodeOwners& owners) {
   std::map<std::string, std::set<std::string>> by_owner;
   const auto asset = [&](const Lineage::Asset& it) {
-    if (!it.properties.owner().empty()) by_owner[it.properties.owner()].insert(AssetText(it));
+    for (const auto& [lineage, known] :
+         {std::pair(&base, &result.baseline_owners), {&head, &result.owners}}) {
+      const std::vector<Lineage::Asset>& all = lineage->assets();
+      if (std::less<>()(&it, all.data()) || !std::less<>()(&it, all.data() + all.size())) continue;
+      const std::string& owner =
+          known->empty() ? it.properties.owner() : (*known)[static_cast<size_t>(&it - all.data())];
+      if (!owner.empty()) by_owner[owner].insert(AssetText(it));
+    }
   };
   const auto file = [&](const std::string& path) {
     for (const std::string& owner : owners.Of(path)) by_owner[owner].insert(path);
@@ -121,7 +130,7 @@ std::string ReviewComment(const Lineage& base, const Lineage& head, const Lineag
   size_t shown = kMaxFindings;
   std::string findings = FindingsText(report, shown);
   while (shown > 0 && findings.size() > limit / 2) findings = FindingsText(report, shown /= 2);
-  const std::vector<Approver> all = Approvers(base, head, diff, owners);
+  const std::vector<Approver> all = Approvers(base, head, diff, report.result, owners);
   std::string approvers = ApproversText(all, all.size(), kMaxNames);
   for (size_t some = all.size(); some > 0 && approvers.size() > limit / 4; some /= 2)
     approvers = ApproversText(all, some, 0);

@@ -11,14 +11,15 @@
 
 namespace pedigree {
 
-// Whoever owns an asset that the change touches (as declared), or the code in which a changed flow
-// reads or writes; with what of. Sorted by owner.
+// Whoever owns an asset that the change touches (as declared, or as the policies' facts say), or
+// the code in which a changed flow reads or writes; with what of. Sorted by owner. `result` is of a
+// check of `head` with `base` as its baseline.
 struct Approver {
   std::string owner;
   std::vector<std::string> of;
 };
 std::vector<Approver> Approvers(const Lineage& base, const Lineage& head, const LineageDiff& diff,
-                                const CodeOwners& owners);
+                                const policy::CheckResult& result, const CodeOwners& owners);
 
 // DiffMarkdown with the findings before it, and who must approve, within the same `limit`.
 std::string ReviewComment(const Lineage& base, const Lineage& head, const LineageDiff& diff,

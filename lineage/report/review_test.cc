@@ -96,6 +96,28 @@ TEST(Review, TheCommentSaysWhatIsForbiddenWhatChangedAndWhoMustApprove) {
   EXPECT_THAT(comment, Not(HasSubstr("people.db:age")));
 }
 
+TEST(Review, OwnersThatFactsSayMustApproveToo) {
+  const std::string facts = R"pb(
+    facts {
+      of { name: "model.json" }
+      owner: "@ml-leads"
+    }
+    facts {
+      of { name: "people.csv" }
+      owner: "@privacy"
+    }
+    facts {
+      of { name: "other.csv" }
+      owner: "@nobody-asked"
+    }
+  )pb";
+  const std::string comment = Review(facts + kPolicy).Comment();
+  EXPECT_THAT(comment, HasSubstr("- @ml-leads: `model.json`\n"));
+  EXPECT_THAT(comment, HasSubstr("- @privacy: `people.csv`\n"));  // in place of what is declared
+  EXPECT_THAT(comment, Not(HasSubstr("- @data:")));
+  EXPECT_THAT(comment, Not(HasSubstr("@nobody-asked")));
+}
+
 TEST(Review, AWaivedFindingIsSaidAndBlocksNothing) {
   Review review(std::string(kPolicy) + kWaiver);
   EXPECT_EQ(review.result.Count(ERROR), 0u);
