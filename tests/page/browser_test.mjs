@@ -178,6 +178,23 @@ test('a diff: what changed, and only that until one asks', async () => {
   await page.end('diff_all');
 });
 
+test('a long name is broken into lines, wherever the panel has it', async () => {
+  const graph = (name) => {
+    fs.writeFileSync(path.join(scratch, 'l.cc'), PROGRAM.replace('out.csv', name));
+    pedigree('extract', '-o', 'l.frag', 'l.cc', '--', '-std=c++20');
+    pedigree('link', '-o', 'l.graph', 'l.frag');
+    return fs.readFileSync(path.join(scratch, 'l.graph'));
+  };
+  fs.writeFileSync(path.join(scratch, 'short.graph'), graph('m.onnx'));
+  graph(`${'x'.repeat(2000)}.onnx`);
+  pedigree('diff', 'short.graph', 'l.graph', '--format', 'html', '-o', 'long.html');
+  const page = await open('long.html');
+  assert.match(await page.locator('#panel').textContent(), /Into models: .*xxx\.onnx/);
+  const [wide, room] = await page.evaluate(() => { const at = document.querySelector('#panel'); return [at.scrollWidth, at.clientWidth]; });
+  assert.ok(wide <= room, `${wide} in ${room}`);
+  await page.end('long');
+});
+
 test('5,000 boxes: opened, moved and searched', async () => {
   execFileSync(GRAPHS, ['4500', 'base.graph', 'large.graph'], { cwd: scratch });
   pedigree('show', 'large.graph', '--format', 'html', '-o', 'large.html');
