@@ -210,6 +210,12 @@ absl::StatusOr<std::string> MergeBase(const Command& command, const cxxopts::Par
   const auto revision = OutputOf(fmt::format("git -C {} merge-base HEAD {} 2>/dev/null",
                                              ShellQuoted(root), ShellQuoted(base)));
   if (revision.has_value()) return *revision;
+  if (!OutputOf(fmt::format("git -C {} rev-parse --git-dir 2>/dev/null", ShellQuoted(root)))
+           .has_value()) {
+    return absl::InvalidArgumentError(
+        "this is in no git repository: change into it, or name both graphs with --base-graph and "
+        "--head-graph");
+  }
   return absl::InvalidArgumentError(
       fmt::format("git knows no common ancestor of HEAD and '{}': name the target branch with "
                   "--base, and fetch its history",

@@ -139,7 +139,7 @@ review() {
   ((status < 2)) || exit "$status"
   return "$status"
 }
-typed "pedigree ci --policy policy.txtpb"
+typed "pedigree ci --base-graph before.graph --head-graph after.graph --policy policy.txtpb"
 if review; then
   say "The policy found nothing: this demo is wrong." && exit 1
 fi
@@ -167,7 +167,7 @@ waiver {
 TEXT
 sed 's/^/  /' "$REVIEW/waivers.txtpb"
 say
-typed "pedigree ci --policy policy.txtpb --policy waivers.txtpb"
+typed "pedigree ci --base-graph before.graph --head-graph after.graph --policy policy.txtpb --policy waivers.txtpb"
 if ! review --policy "$REVIEW/waivers.txtpb"; then
   say "The waiver waived nothing: this demo is wrong." && exit 1
 fi

@@ -62,6 +62,30 @@ into models: model.json
 )");
 }
 
+TEST(Diff, OfManyJobsDownstreamTheFirstAreNamedAndTheRestCounted) {
+  const auto with = [](int readers, bool race) {
+    return Changed([=](Graph& graph) {
+      const Job train = graph.job(1);
+      for (int i = 0; i < readers; ++i) {
+        *graph.add_job() = train;
+        graph.mutable_job(graph.job_size() - 1)
+            ->set_name(std::string(1, static_cast<char>('A' + i)));
+      }
+      if (!race) return;
+      FlowEdge& flow = *graph.mutable_job(0)->add_flow();
+      flow = graph.job(0).flow(0);
+      flow.set_from_column("race");
+    });
+  };
+  EXPECT_THAT(
+      TextOf(with(19, false), with(19, true)),
+      HasSubstr(
+          "\njobs downstream: A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, train\n"));
+  EXPECT_THAT(TextOf(with(22, false), with(22, true)),
+              HasSubstr("\njobs downstream: A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, "
+                        "S, T and 3 more\n"));
+}
+
 TEST(Diff, HowPropertiesChangedIsListedOnce) {
   const Lineage base = LineageOf(kClinic),
                 unsure = Changed([](Graph& graph) {

@@ -23,6 +23,16 @@ std::vector<const Hop*> StepsOf(const Lineage& lineage, const Lineage::Flow& flo
   return steps;
 }
 
+// As many as one reads; the JSON has all.
+std::string Listed(std::vector<std::string> names) {
+  constexpr size_t kMaxNames = 20;
+  const size_t more = names.size() > kMaxNames ? names.size() - kMaxNames : 0;
+  names.resize(names.size() - more);
+  std::string text = Printable(Join(names, ", "));
+  if (more > 0) text += fmt::format(" and {} more", more);
+  return text;
+}
+
 char Sign(Change change) {
   return change == Change::kAdded ? '+' : change == Change::kRemoved ? '-' : '~';
 }
@@ -78,8 +88,8 @@ absl::Status WriteDiffText(const Lineage& base, const Lineage& head, const Linea
 
   std::string out = Paint(style, Ink::kBold, DiffTally(diff)) + "\n";
   const BlastRadius radius = BlastRadiusOf(base, head, diff);
-  if (!radius.models.empty()) out += "into models: " + Printable(Join(radius.models, ", ")) + "\n";
-  if (!radius.jobs.empty()) out += "jobs downstream: " + Printable(Join(radius.jobs, ", ")) + "\n";
+  if (!radius.models.empty()) out += "into models: " + Listed(radius.models) + "\n";
+  if (!radius.jobs.empty()) out += "jobs downstream: " + Listed(radius.jobs) + "\n";
   if (!diff.jobs.empty() || !diff.assets.empty()) out += "\n";
 
   for (const JobChange& job : diff.jobs) {

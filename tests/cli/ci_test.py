@@ -115,6 +115,12 @@ class Ci(unittest.TestCase):
             self.assertIn(expected, result.stderr)
             self.assertFalse(self.root.joinpath("lineage-review").exists())
 
+    def test_outside_a_repository_it_says_so(self):
+        result = subprocess.run([PEDIGREE, "ci", "--base", "main", *BUILD], cwd=self.folder.name, env=self.environment, check=False,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("this is in no git repository", result.stderr)
+
     def project(self, main):
         """A program in C++ with its compile commands, as CMake writes them: absolute, in a build folder that git ignores."""
         self.write(".gitignore", "build/\nlineage-review/\n")
