@@ -72,6 +72,10 @@ bool PositionOf(pid_t tid, Position* out) {
 }
 
 bool IsOfTimer(const siginfo_t& info) {
+  // What the program itself did there must not be blocked: it would end by it.
+  for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS}) {
+    if (info.si_signo == fault) return false;
+  }
   return info.si_code == SI_KERNEL || info.si_code == SI_TIMER;
 }
 

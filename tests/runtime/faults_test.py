@@ -554,6 +554,9 @@ class Faults(unittest.TestCase):
         self.assertEqual(self.content("out"), self.data)
         self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))
 
+    def test_a_fault_that_the_program_handles_again_and_again_is_its_own(self):
+        self.did("fault")
+
     def test_exec_out_of_a_thread(self):
         self.did("exec-in-thread", "/bin/cat", "in")
         self.assertEqual(self.one("in")["read"]["value"], sha256(self.data))

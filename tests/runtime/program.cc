@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <setjmp.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -501,6 +502,17 @@ void CopyUnderTimer(const Names& n) {
   setitimer(ITIMER_REAL, &timer, nullptr);
   if (status != 0 || ticks == 0) Fail("ticks");
 }
+sigjmp_buf after_fault;
+void CountFault(int) {
+  ticks = ticks + 1;
+  if (ticks == 5) siglongjmp(after_fault, 1);
+}
+void FaultAtOnePlace(const Names&) {  // handled, and once more at the same place
+  std::signal(SIGSEGV, CountFault);
+  volatile char* nowhere = reinterpret_cast<volatile char*>(1ull << 63);
+  if (sigsetjmp(after_fault, 1) == 0) *nowhere = 1;
+  if (ticks != 5) Fail("faults");
+}
 void EndAfterMain(const Names& n) {  // by another thread, with a file open
   const int fd = Open(n[0], O_WRONLY | O_CREAT | O_TRUNC);
   WriteAll(fd, "left open");
@@ -565,6 +577,7 @@ int main(int argc, char** argv) {
       {"memory", Memory},
       {"timer", CopyUnderTimer},
       {"end-after-main", EndAfterMain},
+      {"fault", FaultAtOnePlace},
       {"make", MakeFile},
       {"ring", UseRing},
       {"vfork-among-threads", VforkAmongThreads},
