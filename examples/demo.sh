@@ -99,18 +99,19 @@ run_pipeline() {
     (cd "$RUN" && "$COPY/bazel-bin/examples/clinic/$program/$program" 2>&1) | sed 's/^/  /'
   done
 }
+rmse() { grep -o '"rmse": [0-9.]*' "$RUN/out/metrics.json"; }
 say "${bold}With the change:${plain}"
 build //examples/clinic/{ingest,features,train,score}
 run_pipeline
-with=$(cat "$RUN/out/metrics.json")
+with=$(rmse)
 copy_sources
 say
 say "${bold}Without it:${plain}"
 build //examples/clinic:lineage //examples/clinic/{ingest,features,train,score}
 run_pipeline
 say
-say "out/metrics.json with the change:    $with"
-say "out/metrics.json without it:         $(cat "$RUN/out/metrics.json")"
+say "out/metrics.json with the change:  $with"
+say "out/metrics.json without it:       $(rmse)"
 say
 say "The metric hardly moves; a test would not have told. The lineage did: ${bold}patients.sex now shapes the model${plain}."
 
@@ -125,7 +126,7 @@ rule {
     from { name: "patients" column: "sex" }
     to { kind: MODEL }
   }
-  message: "A protected attribute shapes {to}, be it by deciding what does. Drop it before training."
+  message: "A protected attribute shapes {to}, by its value or by what it decides. Drop it before training."
 }
 TEXT
 say "The policy, a file in the repository (others come ready-made, and go by tags: docs/policies.md):"
