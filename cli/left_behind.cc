@@ -91,6 +91,14 @@ size_t Written(const std::vector<std::string_view>& records, std::string_view le
 
 }  // namespace
 
+void ForgetLeftBehind(const std::string& name) {
+  struct stat now;
+  if (stat(name.c_str(), &now) != 0) return;
+  char beginning[kWaitingName];
+  WaitingName(now.st_dev, now.st_ino, 0, beginning);
+  for (const std::string& file : Files(beginning)) unlink(file.c_str());
+}
+
 void WriteLeftBehind(LedgerFile& ledger, const std::string& name) {
   struct stat now;
   if (stat(name.c_str(), &now) != 0) return;

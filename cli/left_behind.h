@@ -12,6 +12,9 @@ namespace pedigree {
 // takes away where that was. A process that goes on writes for itself.
 void WriteLeftBehind(LedgerFile& ledger, const std::string& name);
 
+// Of a ledger that is new: takes away what is of another, which had its inode before.
+void ForgetLeftBehind(const std::string& name);
+
 // Takes away what nobody came back for: of processes that are gone, and more than a day old.
 void SweepLeftBehind();
 

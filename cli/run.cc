@@ -431,6 +431,7 @@ absl::StatusOr<int> Observe(const Request& request) {
   if (observed) {
     if (!trace) SayWhatIsNotSeen(request.program[0], file);
     SweepLeftBehind();
+    ForgetLeftBehind(*ledger);
     SetCache(request.cache);
     if (request.hash_threads)
       setenv(kHashThreadsVariable, std::to_string(*request.hash_threads).c_str(), 1);

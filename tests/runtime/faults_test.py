@@ -404,6 +404,44 @@ class Faults(unittest.TestCase):
         made = os.stat(self.ledger)
         self.assertFalse([f for f in os.listdir("/dev/shm") if f.startswith("pedigree-%d-%d-" % (made.st_dev, made.st_ino))])
 
+    @unittest.skipIf(TRACE, "nothing is left behind")
+    def test_what_a_killed_run_left_behind_is_no_other_runs(self):
+        def left_behind(made):
+            begins = "pedigree-%d-%d-" % (made.st_dev, made.st_ino)
+            return ["/dev/shm/" + f for f in os.listdir("/dev/shm") if f.startswith(begins)]
+
+        os.mkdir(self.path("d"))
+        process = subprocess.Popen(
+            [PEDIGREE, "run", "--quiet", "--ledger", self.ledger, "--", PROGRAM, "loop", "d"],
+            cwd=self.folder, env=self.environment(), start_new_session=True)
+        while not os.path.exists(self.ledger) or not left_behind(os.stat(self.ledger)):
+            time.sleep(0.001)
+        time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        files = left_behind(os.stat(self.ledger))
+        with open(files[0], "rb") as file:
+            content = file.read()
+        for file in files:
+            os.remove(file)
+        # File systems use an inode again, sooner or later.
+        for _ in range(50):
+            self.write("l.ledger", b"")
+            made = os.stat(self.ledger)
+            os.remove(self.ledger)
+            with open(os.open("/dev/shm/pedigree-%d-%d-%d" % (made.st_dev, made.st_ino, process.pid), os.O_CREAT | os.O_WRONLY, 0o600),
+                      "wb") as file:
+                file.write(content)
+            self.observe("true")
+            found = left_behind(made)
+            for file in found:
+                os.remove(file)
+            if os.stat(self.ledger).st_ino == made.st_ino:
+                self.assertEqual(found, [])
+                self.assertFalse([a for a in self.accesses() if "/d/" in a["name"]])
+                return
+        self.skipTest("inodes are not used again here")
+
     @unittest.skipIf(TRACE, "seen from outside, it has one")
     def test_a_killed_process_has_no_end(self):
         self.observe("sh", "-c", "%s abort out; exit 0" % PROGRAM)
