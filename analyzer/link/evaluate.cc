@@ -18,7 +18,7 @@ struct Bounds {
 constexpr Bounds kBounds[] = {{200, 16, 1500, 2}, {32, 0, 100, 1}, {8, 0, 0, 0}};
 // Work before the next bounds hold; and as much for each function, this many times. After the last,
 // nothing more is answered.
-constexpr uint64_t kWork[] = {10'000'000, 30'000'000, 90'000'000};
+constexpr uint64_t kWork[] = {40'000'000, 100'000'000, 150'000'000};
 constexpr uint64_t kWorkOfFunction = 2'000;
 // Work for the answers about one function before the next bounds hold for it alone: twice for data,
 // then for places and names.

@@ -298,6 +298,7 @@ class Evaluator {
   bool IsGiven(FunctionId f, uint32_t call, Root root);
   std::vector<std::vector<uint32_t>> ResultsGiven(FunctionId f);
   void AddBeforeOfAlias(Node& node, FunctionId f, uint32_t call, Root root, PathId path, Mode mode);
+  bool AddTexts(Node& node, FunctionId f, uint32_t call, Root root, PathId path);
   void AddPointedTo(Node& node, FunctionId f, uint32_t call, Root root, PathId pointer, PathId rest,
                     Mode mode);
 
@@ -417,6 +418,10 @@ class Evaluator {
   absl::node_hash_map<std::pair<FunctionId, Root>, std::vector<Holder>> holders_;
   absl::flat_hash_map<std::pair<FunctionId, Point>, std::vector<std::pair<Root, Step>>>
       stored_by_name_;
+  // By function, call, tree and path: the pointers that a walk finds in what the call is given,
+  // whenever it is asked.
+  absl::node_hash_map<std::tuple<FunctionId, uint32_t, uint32_t, Root, PathId>, std::vector<Raw>>
+      pointers_at_;
   // By function and call: of which calls it is given what those returned.
   absl::node_hash_map<FunctionId, std::vector<std::vector<bool>>> results_given_;
   absl::flat_hash_map<std::tuple<int64_t, FunctionId, uint32_t>, Step> elements_given_;

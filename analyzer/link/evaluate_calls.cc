@@ -1047,17 +1047,23 @@ std::vector<Evaluator::Where> Evaluator::Locate(FunctionId callee, Root root, Pa
     return where;
   }
   const Call& call = program_.body(at.function).proto().call(at.call);
-  Walk walk(walking_, at.function, AtCall(at.call));
   const bool given = root.kind == Root::kParam || root.kind == Root::kThis;
   const uint32_t tree = given ? Given(call, program_.body(callee).proto(), root) : 0;
-  if (given) {
-    if (tree == 0) return where;
-    walk.ReadTree(tree, before, kShallow);
-  } else {
-    walk.ReadCell(root, kEmptyPath, before, kShallow);
+  if (given && tree == 0) return where;
+  const auto [known, added] = pointers_at_.try_emplace({at.function, at.call, tree, root, before});
+  if (added) {
+    Walk walk(walking_, at.function, AtCall(at.call));
+    if (given) {
+      walk.ReadTree(tree, before, kShallow);
+    } else {
+      walk.ReadCell(root, kEmptyPath, before, kShallow);
+    }
+    known->second = walk.values();
   }
-  Pointees(walk.values(), at.function, AtCall(at.call), &where);
-  const bool decided = std::any_of(walk.values().begin(), walk.values().end(),
+  // These stay where they are, also where more calls are looked at meanwhile.
+  const std::vector<Raw>& values = known->second;
+  Pointees(values, at.function, AtCall(at.call), &where);
+  const bool decided = std::any_of(values.begin(), values.end(),
                                    [](const Raw& raw) { return raw.quality.indirect(); });
   for (Where& w : where) w.decided = given && decided;
   if (given && call.concurrent()) {
@@ -1335,8 +1341,43 @@ void Evaluator::AddBeforeOfAlias(Node& node, FunctionId f, uint32_t call, Root r
   }
 }
 
+// A text is what it points to as well, and what that points to. True if, where a pointer on the way
+// to `path` was at first, there is nothing but texts, and what calls have left of it.
+bool Evaluator::AddTexts(Node& node, FunctionId f, uint32_t call, Root root, PathId path) {
+  if (program_.body(f).proto().text_size() == 0) return false;
+  PathId pointer, rest;
+  for (PathId deeper = path; paths_.SplitLast(deeper, &pointer, &rest); deeper = pointer) {
+    if (paths_.Keys(rest) != kEmptyPath) return false;
+    const Query held = CellAt(f, AtCall(call), root, pointer, kShallow);
+    Walk walk(walking_, f, held.point);
+    walk.ReadCell(root, held.cell, held.path, held.mode);
+    const std::vector<Raw>& values = walk.values();
+    const auto is_text = [](const Raw& raw) { return raw.kind == Value::TEXT; };
+    if (std::none_of(values.begin(), values.end(), is_text)) continue;
+    const auto is_left = [&](const Raw& raw) {
+      return raw.kind == Value::OUT && raw.root == root && raw.path == pointer;
+    };
+    if (!std::all_of(values.begin(), values.end(),
+                     [&](const Raw& raw) { return is_text(raw) || is_left(raw); })) {
+      return false;
+    }
+    for (const Raw& raw : values) {
+      if (is_text(raw)) {
+        Resolve(node, {raw});
+      } else {
+        AddAll(node,
+               {.kind = Query::kOut, .function = f, .a = raw.index, .root = root, .path = path},
+               raw.quality);
+      }
+    }
+    return true;
+  }
+  return false;
+}
+
 void Evaluator::AddBefore(Node& node, FunctionId f, uint32_t call, Root root, PathId path,
                           Mode mode) {
+  if (mode == kShallow && AddTexts(node, f, call, root, path)) return;
   if (std::vector<Where> objects; IsAlias(f, root, path, &objects)) {
     return AddBeforeOfAlias(node, f, call, root, path, mode);
   }
