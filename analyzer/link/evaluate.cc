@@ -24,6 +24,8 @@ constexpr uint64_t kWorkOfFunction = 2'000;
 // then for places and names.
 constexpr uint64_t kWorkOfOne[] = {300'000, 1'000'000, 2'000'000, 4'000'000};
 constexpr size_t kTiersOfData = 2;
+// Times as much, as long as the link as a whole has met no bound.
+constexpr uint64_t kAtFirst = 2;
 // A step of a walk costs less than a leaf.
 constexpr uint64_t kStepsOfWork = 4;
 // Objects that one pointer of a global may be of.
@@ -267,7 +269,7 @@ void Evaluator::Spend(uint64_t work) {
   Asked* const asked = stack_.empty() ? nullptr : stack_.back()->asked;
   if (asked != nullptr && asked->tier < std::size(kWorkOfOne)) {
     asked->work += work;
-    if (asked->work > kWorkOfOne[asked->tier]) ++asked->tier;
+    if (asked->work > (tier_ == 0 ? kAtFirst : 1) * kWorkOfOne[asked->tier]) ++asked->tier;
   }
   if (work_ <= work_of_tier_ || stopped_) return;
   if (tier_ + 1 < std::size(kBounds)) {
