@@ -491,20 +491,25 @@ class Faults(unittest.TestCase):
 
     @unittest.skipIf(TRACE, "the tracer has no such limit")
     def test_what_a_limit_of_file_sizes_keeps_from_the_ledger_is_said(self):
+        def what_is_lost_is_said():
+            records = self.records()
+            lost = [int(r["loss"]["count"]) for r in records if r.get("loss", {}).get("why") == "LEDGER_WRITE_FAILED"]
+            seen = len(self.accesses("in"))
+            self.assertLess(seen, 20)
+            self.assertGreaterEqual(sum(lost), 20 - seen)
+
         result = self.observe("sh", "-c", "ulimit -f 1; for i in $(seq 20); do cat in; done")
         self.assertEqual(result.stdout, self.data * 20)
-        records = self.records()
-        lost = [int(r["loss"]["count"]) for r in records if r.get("loss", {}).get("why") == "LEDGER_WRITE_FAILED"]
-        seen = len([a for a in self.accesses("in")])
-        self.assertLess(seen, 20)
-        self.assertGreaterEqual(sum(lost), 20 - seen)
-        # Where the limit is that of `pedigree run` as well, nothing more can be in the ledger.
+        what_is_lost_is_said()
+        # Where the limit is that of `pedigree run` as well, it may be that not even what is lost can be in the ledger.
         os.remove(self.ledger)
         result = self.run_bare("sh", "-c", "ulimit -f 1; exec \"$@\"", "sh", PEDIGREE, "run", "--quiet", "--ledger", self.ledger,
                                "--", "sh", "-c", "for i in $(seq 20); do cat in; done", env=self.environment())
         self.assertEqual((result.returncode, result.stdout), (0, self.data * 20))
-        self.assertIn(b"takes no more", result.stderr)
-        self.assertFalse([r for r in self.records() if "end" in r])
+        if any("end" in r for r in self.records()):
+            what_is_lost_is_said()
+        else:
+            self.assertIn(b"takes no more", result.stderr)
 
     def test_a_file_that_is_made_is_written_though_nothing_passes(self):
         self.did("make", "new")

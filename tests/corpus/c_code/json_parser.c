@@ -70,7 +70,7 @@ void Documents(void) {
   Parse(&orders, ReadText("orders"));
   Parse(&prices, ReadText("prices"));
   WriteReal("count", Get(orders, "count")->number);  // FLOW: orders  NOT: prices
-  WriteText("customer", Get(orders, "name")->text);  // FLOW: orders(widened)  NOT: prices
+  WriteText("customer", Get(orders, "name")->text);  // FLOW: orders  NOT: prices
   WriteReal("price", Get(prices, "price")->number);  // FLOW: prices  NOT: orders
 }
 

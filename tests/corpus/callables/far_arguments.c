@@ -43,6 +43,6 @@ static void step(struct trainer *t, int x) {
 int main(void) {
   struct trainer *t = create();
   int x = Read("weight");
-  FOUR(FOUR(FOUR(FOUR(step(t, x);))))
+  FOUR(FOUR(FOUR(FOUR(FOUR(FOUR(step(t, x);))))))
   return t->train(t);
 }
