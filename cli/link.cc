@@ -78,16 +78,12 @@ class Fragments {
 };
 
 // A program has one main: of several, all but one are lost.
-absl::Status WarnOfMains(const std::vector<link::NamedFragment>& fragments) {
-  const absl::StatusOr<std::vector<std::string>> mains = link::MainSources(fragments);
-  if (!mains.ok()) return mains.status();
-  if (mains->size() > 1) {
-    fmt::print(stderr,
-               "pedigree: warning: these are several programs, of which only one main is looked "
-               "at: {}; --programs makes a job of each\n",
-               Printable(Join(*mains, ", ")));
-  }
-  return absl::OkStatus();
+void WarnOfMains(const std::vector<std::string>& sources) {
+  if (sources.size() <= 1) return;
+  fmt::print(stderr,
+             "pedigree: warning: these are several programs, of which only one main is looked "
+             "at: {}; --programs makes a job of each\n",
+             Printable(Join(sources, ", ")));
 }
 
 // Joins what the files declare into the graph. A declared job that the graph does not have is told,
@@ -187,8 +183,10 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
     if ((*options)->count("programs") > 0) {
       graph = link::LinkPrograms(std::move(all), link);
     } else {
-      if (absl::Status status = WarnOfMains(all); !status.ok()) return status;
+      std::vector<std::string> mains;
+      link.main_sources = &mains;
       graph = link::Link(std::move(all), link);
+      WarnOfMains(mains);
     }
   }
   if (graph.ok() && (*options)->count("declarations") > 0) {

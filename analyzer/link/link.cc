@@ -89,6 +89,7 @@ absl::StatusOr<Graph> LinkHere(std::vector<NamedFragment> fragments, const LinkO
                                const char* stack_limit) {
   absl::StatusOr<std::unique_ptr<Program>> program = Program::Make(std::move(fragments));
   if (!program.ok()) return program.status();
+  if (options.main_sources != nullptr) *options.main_sources = (*program)->MainSources();
   Evaluator evaluator(**program, Reach(**program));
   evaluator.set_stack_limit(stack_limit);
   FoundFlows found = options.coarse ? FindUses(evaluator) : FindFlows(evaluator);

@@ -24,6 +24,9 @@ struct LinkOptions {
   // Where the stack of the calling thread ends that may be used: work is done there. Null: on a
   // thread of its own, with a stack that is large enough for any program.
   const char* stack_limit = nullptr;
+  // Where to put the sources that have a main, in order: of several, one is the program's, and the
+  // others are left out. Null: nowhere.
+  std::vector<std::string>* main_sources = nullptr;
 };
 
 // The graph of one job. The fragments may come in any order: the graph is the same, byte for byte.

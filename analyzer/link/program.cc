@@ -208,6 +208,9 @@ bool Program::IndexFunction(uint32_t fragment, uint32_t number) {
     }
   }
   if (r.failed() || symbol >= strings || name >= strings || alias >= strings) return false;
+  if (info.main && (with_main_.empty() || with_main_.back() != fragment)) {
+    with_main_.push_back(fragment);
+  }
   info.plain = info.symbol = Symbol(fragment, symbol);
   if (alias != 0) {
     info.symbol = Intern(fmt::format("{}{}", fragments_[fragment].strings[symbol],
@@ -321,6 +324,13 @@ void Program::AddNumbers(uint32_t fragment) {
     number.differs |= number.value.has_value() && *number.value != known.number();
     number.value = known.number();
   }
+}
+
+std::vector<std::string> Program::MainSources() const {
+  std::vector<std::string> sources;
+  for (const uint32_t fragment : with_main_) sources.emplace_back(fragments_[fragment].source);
+  std::sort(sources.begin(), sources.end());
+  return sources;
 }
 
 void Program::ChooseForms() {

@@ -184,6 +184,8 @@ class Program {
   // Whether `method` is declared pure.
   bool Pure(SymbolId method) const { return pure_.contains(method); }
 
+  // The sources that have a main, sorted. One of them is the program's.
+  std::vector<std::string> MainSources() const;
   // Definitions that another source has with a different body, of which this is the one taken.
   struct Duplicate {
     FunctionId taken = kNone;
@@ -209,6 +211,7 @@ class Program {
   };
 
   friend class Body;
+  std::vector<uint32_t> with_main_;  // fragments
   // Function.given: `function` is `plain`, of the same fragment, where this holds.
   struct Form {
     FunctionId function = kNone;

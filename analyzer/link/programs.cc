@@ -51,17 +51,6 @@ std::vector<std::string> JobNames(const std::vector<std::string>& sources, const
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> MainSources(const std::vector<NamedFragment>& fragments) {
-  std::vector<std::string> sources;
-  for (const NamedFragment& fragment : fragments) {
-    absl::StatusOr<std::string> source = MainSource(fragment);
-    if (!source.ok()) return source.status();
-    if (!source->empty()) sources.push_back(*std::move(source));
-  }
-  std::sort(sources.begin(), sources.end());
-  return sources;
-}
-
 absl::StatusOr<Graph> LinkPrograms(std::vector<NamedFragment> fragments,
                                    const LinkOptions& options) {
   std::vector<std::pair<std::string, NamedFragment>> mains;  // with their sources

@@ -18,9 +18,6 @@
 
 namespace pedigree::link {
 
-// The sources that have a main, sorted. Errors as Link has them.
-absl::StatusOr<std::vector<std::string>> MainSources(const std::vector<NamedFragment>& fragments);
-
 // A graph with a job for each program, whatever the order of the fragments. Where there is no more
 // than one, it is as Link gives it; of several, "<options.job>/<the name of the source of its main,
 // without folder and ending>", or with the folder where these would be the same.

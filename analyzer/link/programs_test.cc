@@ -86,8 +86,10 @@ TEST(Programs, OfOneSourceAreNumbered) {
 TEST(Programs, MainSources) {
   const FragmentBuilder library = Library();
   const FragmentBuilder b = Copying("b.cc", "1", "2"), a = Copying("a.cc", "2", "3");
-  EXPECT_THAT(*MainSources({b.Build(), library.Build(), a.Build()}), ElementsAre("a.cc", "b.cc"));
-  EXPECT_FALSE(MainSources({{"broken", "no fragment"}}).ok());
+  std::vector<std::string> sources;
+  ASSERT_TRUE(
+      Link({b.Build(), library.Build(), a.Build()}, {.job = "all", .main_sources = &sources}).ok());
+  EXPECT_THAT(sources, ElementsAre("a.cc", "b.cc"));
 }
 
 }  // namespace
