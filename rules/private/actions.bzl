@@ -31,8 +31,9 @@ def extract(ctx, source, command, headers, inputs, env, catalogs, fragment):
     options = ctx.actions.args()
     options.add("extract")
 
-    # These catalogs and no others: what the tool would find by itself is no input of the action.
-    options.add("--no-default-catalogs")
+    # The tool's own catalogs are a part of it, and so of the action; given as files they would be a hundred inputs of each source.
+    if not toolchain.default_catalogs:
+        options.add("--no-default-catalogs")
     options.add_all(toolchain.catalogs, before_each = "--catalog")
     options.add_all(catalogs, before_each = "--catalog")
     options.add("-o", fragment)

@@ -17,6 +17,7 @@ def _lineage_toolchain_impl(ctx):
         platform_common.ToolchainInfo(
             lineage = LineageToolchainInfo(
                 catalogs = depset(ctx.files.catalogs),
+                default_catalogs = ctx.attr.default_catalogs,
                 runfiles = ctx.runfiles(files = [ctx.executable.tool]).merge(ctx.attr.tool[DefaultInfo].default_runfiles),
                 tool = ctx.attr.tool[DefaultInfo].files_to_run,
             ),
@@ -28,7 +29,11 @@ lineage_toolchain = rule(
     attrs = {
         "catalogs": attr.label_list(
             allow_files = [".txtpb"],
-            doc = "Models of the APIs through which data comes and goes.",
+            doc = "Models of APIs of one's own, for every source. They come after those that the tool brings along, and win.",
+        ),
+        "default_catalogs": attr.bool(
+            default = True,
+            doc = "Whether the models that the tool was built with serve too (`@pedigree//catalog`).",
         ),
         "tool": attr.label(
             allow_files = True,

@@ -61,7 +61,8 @@ LineageModeInfo = provider(
 LineageToolchainInfo = provider(
     doc = "What derives lineage.",
     fields = {
-        "catalogs": "depset of File: the models of libraries' APIs.",
+        "catalogs": "depset of File: models of libraries' APIs, beside those that the tool brings along.",
+        "default_catalogs": "bool: whether those serve.",
         "runfiles": "runfiles: what a test needs that runs the tool.",
         "tool": "FilesToRunProvider: the `pedigree` command.",
     },

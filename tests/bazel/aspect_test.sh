@@ -181,21 +181,32 @@ EOF
   expect_extracts p/made.cc p/main.cc
 }
 
-a_tool_and_catalogs_of_ones_own_serve_first() {
-  in_workspace
-  mkdir -p own
-  cp "$PEDIGREE/cli/pedigree" own/pedigree
-  echo 'api { function: "Answer" reads { kind: DATASET name: "answers.csv" into: "return" } }' >own/own.txtpb
-  cat >own/BUILD <<'EOF'
-load("@pedigree//rules:defs.bzl", "lineage_toolchain")
-
-lineage_toolchain(name = "own", catalogs = ["own.txtpb"], tool = "pedigree")
-toolchain(name = "toolchain", toolchain = ":own", toolchain_type = "@pedigree//rules:toolchain_type")
+# A program that reads what only a catalog of one's own knows, and writes by what every tool knows.
+in_package_with_a_toolchain() {
+  in_package <<'EOF'
+cc_binary(name = "job", srcs = ["main.cc"])
+lineage_graph(name = "graph", jobs = [":job"])
 EOF
-  sed -i 's|^register_toolchains(|register_toolchains("//own:toolchain", |' WORKSPACE
-  build //app:one
-  expect_count "actions by the tool" "$ROOT/log.json" '"commandArgs": ["own/pedigree"' 5
-  expect_count "catalogs of the repository" "$ROOT/log.json" 'external/pedigree/catalog/' 0
+  printf '#include <cstdio>\n\nint Own();\nint main() { std::putc(Own(), std::fopen("out.txt", "w")); }\n' >p/main.cc
+  write_toolchain
+}
+
+a_tool_and_catalogs_of_ones_own_serve_first() {
+  in_package_with_a_toolchain
+  build //p:graph
+  expect_count "actions by the tool" "$ROOT/log.json" '"commandArgs": ["own/pedigree"' 2
+  own/pedigree flows bazel-bin/p/graph.graph >"$ROOT/flows"
+  expect_count "flows" "$ROOT/flows" "own.csv -> out.txt" 1
+}
+
+catalogs_of_ones_own_can_be_all_that_serve() {
+  in_package_with_a_toolchain
+  sed -i 's|catalogs = |default_catalogs = False, &|' own/BUILD
+  build //p:graph
+  own/pedigree doctor bazel-bin/p/graph.graph >"$ROOT/doctor"
+  expect_count "calls that the catalog knows" "$ROOT/doctor" "  Own" 1
+  own/pedigree flows bazel-bin/p/graph.graph >"$ROOT/flows"
+  expect_count "flows by what only the tool knows" "$ROOT/flows" "own.csv -> out.txt" 0
 }
 
 layering_check_does_not_get_in_the_way() {
@@ -272,6 +283,7 @@ run_cases \
   tests_are_jobs \
   what_builds_the_sources_is_no_part_of_the_job \
   a_tool_and_catalogs_of_ones_own_serve_first \
+  catalogs_of_ones_own_can_be_all_that_serve \
   layering_check_does_not_get_in_the_way \
   a_library_can_be_a_job \
   jobs_are_named_by_label \

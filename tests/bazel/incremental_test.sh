@@ -107,10 +107,12 @@ a_source_taken_out_of_a_target_leaves_the_graph() {
   expect_executed "link app/first"
 }
 
-a_changed_catalog_runs_every_extract() {
-  local catalogs=("$PEDIGREE"/catalog/*.txtpb)
-  built //app:one
-  echo '# changed' >>"${catalogs[0]}"
+a_changed_catalog_of_the_toolchain_runs_every_extract() {
+  write_workspace "$WORKSPACE"
+  cd "$WORKSPACE"
+  write_toolchain
+  build //app:one
+  echo '# changed' >>own/own.txtpb
   build //app:one
   expect_extracts app/first.cc lib/a.cc lib/b.cc lib/c.cc
 }
@@ -151,7 +153,7 @@ run_cases \
   a_header_included_by_a_roundabout_path_counts \
   a_header_with_another_include_prefix_counts \
   a_source_taken_out_of_a_target_leaves_the_graph \
-  a_changed_catalog_runs_every_extract \
+  a_changed_catalog_of_the_toolchain_runs_every_extract \
   a_changed_tool_runs_everything \
   analysing_anew_after_a_compile_runs_nothing \
   a_new_server_runs_nothing

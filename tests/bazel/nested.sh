@@ -10,14 +10,12 @@ set -euo pipefail
 readonly ROOT="$TEST_TMPDIR/nested"
 readonly PEDIGREE="$ROOT/pedigree"
 
-# Copies the rules, catalogs and tool out of the test's runfiles.
+# Copies the rules and the tool out of the test's runfiles.
 write_pedigree() {
   mkdir -p "$PEDIGREE/cli"
-  cp -rL BUILD MODULE.bazel WORKSPACE catalog rules third_party "$PEDIGREE"
+  cp -rL BUILD MODULE.bazel WORKSPACE rules third_party "$PEDIGREE"
   cp -L cli/pedigree "$PEDIGREE/cli/pedigree"
   echo 'exports_files(["pedigree"])' >"$PEDIGREE/cli/BUILD"
-  printf 'filegroup(\n    name = "catalogs",\n    srcs = glob(["*.txtpb"]),\n    visibility = ["//visibility:public"],\n)\n' \
-    >"$PEDIGREE/catalog/BUILD"
   chmod -R u+w "$PEDIGREE"
 }
 
@@ -147,6 +145,21 @@ int main() {
   return Answer();
 }
 EOF
+}
+
+# In the workspace: a toolchain in `own`, which comes before Pedigree's, with a catalog that knows of `Own`.
+write_toolchain() {
+  mkdir -p own
+  cp "$PEDIGREE/cli/pedigree" own/pedigree
+  echo 'api { function: "Own" reads { kind: DATASET name: "own.csv" into: "return" } }' >own/own.txtpb
+  cat >own/BUILD <<'EOF'
+load("@pedigree//rules:defs.bzl", "lineage_toolchain")
+
+lineage_toolchain(name = "own", catalogs = ["own.txtpb"], tool = "pedigree")
+
+toolchain(name = "toolchain", toolchain = ":own", toolchain_type = "@pedigree//rules:toolchain_type")
+EOF
+  sed -i 's|^register_toolchains(|register_toolchains("//own:toolchain", |' WORKSPACE
 }
 
 # Runs Bazel in the current directory, which has a server and an output base of its own.

@@ -324,7 +324,7 @@ def workspace(sources, pedigree):
         'load("@pedigree//rules:defs.bzl", "lineage_graph", "lineage_toolchain")\n\n'
         + rule("filegroup", name="programs", srcs=jobs)
         + rule("lineage_graph", name="lineage", jobs=jobs)
-        + rule("lineage_toolchain", name="built", catalogs=["@pedigree//catalog:catalogs"], tool="//tool:pedigree")
+        + rule("lineage_toolchain", name="built", tool="//tool:pedigree")
         + rule("toolchain", name="toolchain", toolchain=":built", toolchain_type="@pedigree//rules:toolchain_type")
     )
     files["tool/BUILD"] = 'exports_files(["pedigree"])\n'
