@@ -1,7 +1,6 @@
 #include "cli/command.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/arena.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -202,10 +201,9 @@ absl::Status Print(std::string_view text) {
 }
 
 absl::StatusOr<Lineage> ReadLineage(const std::string& file) {
-  google::protobuf::Arena arena;
-  Graph& graph = *google::protobuf::Arena::CreateMessage<Graph>(&arena);
-  if (absl::Status status = ReadGraph(file, graph); !status.ok()) return status;
-  return Lineage::Make(graph);
+  const absl::StatusOr<std::unique_ptr<GraphReader>> reader = GraphReader::Open(file);
+  if (!reader.ok()) return reader.status();
+  return Lineage::Make(reader->get());
 }
 
 absl::StatusOr<const Lineage*> KeptLineage(const std::string& file) {

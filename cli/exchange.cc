@@ -288,9 +288,7 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
   how.source_url = TextOf(**options, "source-url");
   how.version = TextOf(**options, "source-version");
   how.all = (*options)->count("all") > 0;
-  const auto graph = ReadGraph((**options)["graph"].as<std::string>());
-  if (!graph.ok()) return graph.status();
-  const auto lineage = Lineage::Make(*graph);
+  const auto lineage = ReadLineage((**options)["graph"].as<std::string>());
   if (!lineage.ok()) return lineage.status();
   if (absl::Status status = interop::CheckJobNames(*lineage); !status.ok())
     return absl::InvalidArgumentError(
@@ -308,7 +306,7 @@ absl::StatusOr<int> RunExport(const Arguments& arguments) {
     if (!verdicts.ok()) return verdicts.status();
     how.verdicts = *std::move(verdicts);
   }
-  const interop::ExportInput input{*graph, *lineage, runs.observed, how};
+  const interop::ExportInput input{*lineage, runs.observed, how};
   if ((*options)->count("to") > 0) {
     if (absl::Status status = SendTo(**options, **system, input); !status.ok()) return status;
     return 0;

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <system_error>
 
 #include "analyzer/carrier/carrier.h"
+#include "analyzer/link/join.h"
 #include "analyzer/link/programs.h"
 #include "cli/command.h"
 #include "lineage/declarations.h"
@@ -17,6 +19,7 @@
 #include "lineage/file.h"
 #include "lineage/graph_io.h"
 #include "lineage/interop/stitch.h"
+#include "lineage/interop/write_graph.h"
 #include "lineage/names.h"
 
 namespace pedigree {
@@ -143,7 +146,7 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
 
   const auto files = Files((**options)["input"].as<std::vector<std::string>>());
   if (!files.ok()) return files.status();
-  std::vector<Graph> graphs;
+  std::vector<std::unique_ptr<GraphReader>> graphs;
   Fragments fragments;
   for (const std::string& file : *files) {
     absl::StatusOr<std::string> bytes = ReadFile(file);
@@ -162,7 +165,7 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
       }
       continue;
     }
-    absl::StatusOr<Graph> graph = ParseGraph(file, *bytes);
+    absl::StatusOr<std::unique_ptr<GraphReader>> graph = GraphReader::Of(file, *std::move(bytes));
     if (!graph.ok()) return graph.status();
     graphs.push_back(*std::move(graph));
   }
@@ -174,7 +177,17 @@ absl::StatusOr<int> RunLink(const Arguments& arguments) {
       return command.Wrong("--job is for fragments: a graph's jobs have names");
     if ((*options)->count("programs") > 0)
       return command.Wrong("--programs is for fragments: graphs have their jobs");
-    graph = link::JoinGraphs(std::move(graphs));
+    std::vector<GraphParts*> parts;
+    for (const auto& one : graphs) parts.push_back(one.get());
+    const auto joined = link::JoinedParts::Join(std::move(parts));
+    if (!joined.ok()) return joined.status();
+    if ((*options)->count("declarations") + (*options)->count("strict") == 0) {
+      if (absl::Status status = interop::WriteStitched(joined->get(), /*names=*/false, output);
+          !status.ok())
+        return status;
+      return 0;
+    }
+    graph = WholeGraph(joined->get());
   } else {
     link::LinkOptions link;
     link.job = (*options)->count("job") > 0 ? (**options)["job"].as<std::string>()

@@ -11,6 +11,18 @@
 #include "lineage/run_summary.h"
 
 namespace pedigree {
+namespace {
+
+// Writes it to where it is to go.
+absl::StatusOr<int> Shown(const cxxopts::ParseResult& options, const std::string& text) {
+  const absl::Status status = options.count("output") > 0
+                                  ? WriteFile(options["output"].as<std::string>(), text)
+                                  : Print(text);
+  if (!status.ok()) return status;
+  return 0;
+}
+
+}  // namespace
 
 absl::StatusOr<int> RunShow(const Arguments& arguments) {
   Command command(
@@ -40,7 +52,7 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
   const auto style = StyleOf(command, **options);
   if (!style.ok()) return style.status();
   const std::string file = (**options)["graph"].as<std::string>();
-  const auto bytes = ReadFile(file);
+  auto bytes = ReadFile(file);
   if (!bytes.ok()) return bytes.status();
   if (LooksLikeLedger(*bytes)) {
     auto ledger = ParseLedger(file, *bytes);
@@ -57,9 +69,16 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
     if (absl::Status status = Print(text); !status.ok()) return status;
     return 0;
   }
-  const auto graph = ParseGraph(file, *bytes);
-  if (!graph.ok()) return graph.status();
-  const auto lineage = Lineage::Make(*graph);
+  if (*format == "txtpb" || *format == "markdown") {
+    const auto graph = ParseGraph(file, *bytes);
+    if (!graph.ok()) return graph.status();
+    const auto summary = Summarize(*graph);
+    if (!summary.ok()) return summary.status();
+    return Shown(**options, *format == "txtpb" ? SummaryText(*summary) : SummaryMarkdown(*summary));
+  }
+  const auto reader = GraphReader::Of(file, *std::move(bytes));
+  if (!reader.ok()) return reader.status();
+  const auto lineage = Lineage::Make(reader->get());
   if (!lineage.ok()) return lineage.status();
 
   const ShowOptions show{.all = (*options)->count("all") + (*options)->count("logs") > 0};
@@ -73,18 +92,10 @@ absl::StatusOr<int> RunShow(const Arguments& arguments) {
     text = ShowDot(*lineage, show);
   } else if (*format == "mermaid") {
     text = ShowMermaid(*lineage, show);
-  } else if (*format == "txtpb" || *format == "markdown") {
-    const auto summary = Summarize(*graph);
-    if (!summary.ok()) return summary.status();
-    text = *format == "txtpb" ? SummaryText(*summary) : SummaryMarkdown(*summary);
   } else {
     text = ShowText(*lineage, *style, show);
   }
-  const absl::Status status = (*options)->count("output") > 0
-                                  ? WriteFile((**options)["output"].as<std::string>(), text)
-                                  : Print(text);
-  if (!status.ok()) return status;
-  return 0;
+  return Shown(**options, text);
 }
 
 }  // namespace pedigree

@@ -2,7 +2,7 @@
 // registered model's version, an equal digest). Two names of the same data are two flows of the job
 // kAliasJob, one each way, so that `trace` and everything else crosses from the one name to the
 // other, and shows why. The job is no program: where graphs are joined, its flows add up. A flow
-// without columns is of each column that either name is known to have (lineage/query.cc).
+// without columns is of each column that either name is known to have (lineage/make_lineage.cc).
 #ifndef PEDIGREE_LINEAGE_ALIASES_H_
 #define PEDIGREE_LINEAGE_ALIASES_H_
 

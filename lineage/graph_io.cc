@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/wire_format_lite.h>
 
 #include <climits>
@@ -82,6 +83,12 @@ std::string BrokenPlace(std::string_view bytes) {
   }
 }
 
+// The parser would itself tell of a text that is not UTF-8, too.
+bool Parse(std::string_view bytes, google::protobuf::MessageLite* message) {
+  const google::protobuf::LogSilencer silence;
+  return message->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
 absl::Status Wrong(const std::string& file, std::string_view what) {
   return absl::InvalidArgumentError(fmt::format("{}: {}", file, what));
 }
@@ -94,7 +101,8 @@ bool LooksLikeGraph(std::string_view bytes) { return Header(bytes).has_value(); 
 
 namespace {
 
-absl::Status ParseInto(const std::string& file, std::string_view bytes, Graph& graph) {
+// Whether it is a graph file as it was written. Takes the checksum away.
+absl::Status CheckWhole(const std::string& file, std::string_view& bytes) {
   if (bytes.empty()) return Wrong(file, "the file is empty, not a graph");
   const std::optional<uint32_t> schema = Header(bytes);
   if (!schema) return Wrong(file, "not a Pedigree graph (byte 0)");
@@ -115,33 +123,130 @@ absl::Status ParseInto(const std::string& file, std::string_view bytes, Graph& g
                      : "the graph is truncated or damaged " + place);
   }
   bytes.remove_suffix(kChecksumSize);
-  if (!graph.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return Wrong(file, "the graph is damaged " + BrokenPlace(bytes));
-  }
-  if (const absl::Status status = ValidateGraph(graph); !status.ok()) {
-    return Wrong(file, std::string(status.message()));
-  }
   return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes) {
-  Graph graph;
-  if (absl::Status status = ParseInto(file, bytes, graph); !status.ok()) return status;
-  return graph;
+  const auto reader = GraphReader::Of(file, std::string(bytes));
+  if (!reader.ok()) return reader.status();
+  return WholeGraph(reader->get());
 }
 
 absl::StatusOr<Graph> ReadGraph(const std::string& file) {
-  Graph graph;
-  if (absl::Status status = ReadGraph(file, graph); !status.ok()) return status;
-  return graph;
+  const auto reader = GraphReader::Open(file);
+  if (!reader.ok()) return reader.status();
+  return WholeGraph(reader->get());
 }
 
-absl::Status ReadGraph(const std::string& file, Graph& graph) {
-  const absl::StatusOr<std::string> bytes = ReadFile(file);
+size_t HeldParts::flows() const {
+  size_t flows = 0;
+  for (const Job& job : graph_.job()) flows += static_cast<size_t>(job.flow_size());
+  return flows;
+}
+
+absl::StatusOr<const Asset*> HeldParts::ReadAsset(int at, Asset*) { return &graph_.asset(at); }
+
+absl::StatusOr<const Job*> HeldParts::ReadJob(int at, Job*) {
+  const Job& job = graph_.job(at);
+  if (absl::Status status = ValidateJob(job, assets()); !status.ok()) return status;
+  return &job;
+}
+
+absl::StatusOr<std::unique_ptr<GraphReader>> GraphReader::Open(const std::string& file) {
+  absl::StatusOr<std::string> bytes = ReadFile(file);
   if (!bytes.ok()) return bytes.status();
-  return ParseInto(file, *bytes, graph);
+  return Of(file, *std::move(bytes));
+}
+
+absl::StatusOr<std::unique_ptr<GraphReader>> GraphReader::Of(const std::string& file,
+                                                             std::string bytes) {
+  std::unique_ptr<GraphReader> reader(new GraphReader(file, std::move(bytes)));
+  if (absl::Status status = reader->Index(); !status.ok()) return status;
+  return reader;
+}
+
+// Where each asset and each job stands.
+absl::Status GraphReader::Index() {
+  const google::protobuf::LogSilencer silence;
+  std::string_view bytes = bytes_;
+  if (absl::Status status = CheckWhole(file_, bytes); !status.ok()) return status;
+  auto in = Stream(bytes);
+  for (;;) {
+    const int start = in.CurrentPosition();
+    const uint32_t tag = in.ReadTag();
+    if (tag == 0) break;
+    const int field = WireFormatLite::GetTagFieldNumber(tag);
+    if (field != Graph::kAssetFieldNumber && field != Graph::kJobFieldNumber) {
+      if (!WireFormatLite::SkipField(&in, tag) ||
+          !rest_.MergeFromString(std::string(bytes.substr(start, in.CurrentPosition() - start))))
+        return Wrong(file_, fmt::format("the graph is damaged at byte {}", start));
+      continue;
+    }
+    uint32_t size = 0;
+    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED ||
+        !in.ReadVarint32(&size) || size > bytes.size() - in.CurrentPosition())
+      return Wrong(file_, fmt::format("the graph is damaged at byte {}", start));
+    const std::string_view part = bytes.substr(in.CurrentPosition(), size);
+    in.Skip(static_cast<int>(size));
+    (field == Graph::kAssetFieldNumber ? assets_ : jobs_).push_back(part);
+  }
+  if (!in.ConsumedEntireMessage())
+    return Wrong(file_, fmt::format("the graph is damaged at byte {}", in.CurrentPosition()));
+  for (int at = 0; at < jobs(); ++at) {
+    std::string_view& name = job_names_.emplace_back();
+    auto job = Stream(jobs_[at]);
+    while (const uint32_t tag = job.ReadTag()) {
+      uint32_t size = 0;
+      if (WireFormatLite::GetTagFieldNumber(tag) == Job::kFlowFieldNumber) ++flows_;
+      if (tag == WireFormatLite::MakeTag(Job::kNameFieldNumber,
+                                         WireFormatLite::WIRETYPE_LENGTH_DELIMITED)) {
+        if (!job.ReadVarint32(&size) || size > jobs_[at].size() - job.CurrentPosition())
+          return Damaged("job", at);
+        name = jobs_[at].substr(job.CurrentPosition(), size);
+        job.Skip(static_cast<int>(size));
+      } else if (!WireFormatLite::SkipField(&job, tag)) {
+        return Damaged("job", at);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status GraphReader::Damaged(std::string_view part, int at) const {
+  return Wrong(file_, fmt::format("the graph is damaged in {} {}", part, at));
+}
+
+absl::StatusOr<const Asset*> GraphReader::ReadAsset(int at, Asset* room) {
+  if (!Parse(assets_[at], room)) return Damaged("asset", at);
+  return room;
+}
+
+absl::StatusOr<const Job*> GraphReader::ReadJob(int at, Job* room) {
+  if (!Parse(jobs_[at], room)) return Damaged("job", at);
+  if (absl::Status status = ValidateJob(*room, assets()); !status.ok())
+    return Wrong(file_, std::string(status.message()));
+  return room;
+}
+
+absl::StatusOr<Graph> WholeGraph(GraphParts* parts) {
+  Graph graph = parts->rest();
+  graph.clear_asset();
+  graph.clear_job();
+  for (int at = 0; at < parts->assets(); ++at) {
+    Asset* asset = graph.add_asset();
+    const absl::StatusOr<const Asset*> read = parts->ReadAsset(at, asset);
+    if (!read.ok()) return read.status();
+    if (*read != asset) *asset = **read;
+  }
+  for (int at = 0; at < parts->jobs(); ++at) {
+    Job* job = graph.add_job();
+    const absl::StatusOr<const Job*> read = parts->ReadJob(at, job);
+    if (!read.ok()) return read.status();
+    if (*read != job) *job = **read;
+  }
+  return graph;
 }
 
 std::string SerializeGraph(const Graph& graph) {
@@ -163,7 +268,16 @@ std::string SerializeGraph(const Graph& graph) {
 }
 
 absl::Status WriteGraph(const std::string& file, const Graph& graph) {
-  return WriteFile(file, SerializeGraph(graph));
+  absl::StatusOr<GraphWriter> writer = GraphWriter::Open(file);
+  if (!writer.ok()) return writer.status();
+  for (const Asset& asset : graph.asset()) {
+    if (absl::Status status = writer->Add(asset); !status.ok()) return status;
+  }
+  for (const Job& job : graph.job()) {
+    if (absl::Status status = writer->Add(job); !status.ok()) return status;
+  }
+  if (absl::Status status = writer->AddRest(graph); !status.ok()) return status;
+  return writer->Commit();
 }
 
 absl::StatusOr<GraphWriter> GraphWriter::Open(const std::string& file) {
@@ -194,6 +308,17 @@ absl::Status GraphWriter::Add(int field, const google::protobuf::MessageLite& me
     buffer_.resize(before + static_cast<size_t>(out.ByteCount()));
   }
   return buffer_.size() < kBuffer ? absl::OkStatus() : Flush();
+}
+
+absl::Status GraphWriter::AddRest(const Graph& graph) {
+  for (const DeclaredTransform& transform : graph.transform()) {
+    if (absl::Status status = Add(Graph::kTransformFieldNumber, transform); !status.ok())
+      return status;
+  }
+  for (const ObservedRun& run : graph.run()) {
+    if (absl::Status status = Add(Graph::kRunFieldNumber, run); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status GraphWriter::Flush() {

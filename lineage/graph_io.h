@@ -6,9 +6,11 @@
 #define PEDIGREE_LINEAGE_GRAPH_IO_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -28,13 +30,74 @@ bool LooksLikeGraph(std::string_view bytes);
 // nowhere.
 absl::StatusOr<Graph> ParseGraph(const std::string& file, std::string_view bytes);
 absl::StatusOr<Graph> ReadGraph(const std::string& file);
-// The same into an empty `graph`, which may be of an arena: a large one is read and let go in less
-// time there.
-absl::Status ReadGraph(const std::string& file, Graph& graph);
 
 // The bytes of a graph file; same graph, same bytes. Magic and schema version are filled in.
 std::string SerializeGraph(const Graph& graph);
 absl::Status WriteGraph(const std::string& file, const Graph& graph);
+
+// What a graph consists of, part by part: held as messages a large one takes ten times as much as
+// its file.
+class GraphParts {
+ public:
+  virtual ~GraphParts() = default;
+  // All but assets and jobs.
+  virtual const Graph& rest() const = 0;
+  virtual int assets() const = 0;
+  virtual int jobs() const = 0;
+  virtual std::string_view JobName(int at) const = 0;
+  // Of all jobs together.
+  virtual size_t flows() const = 0;
+  // Put into `room`, where it is not held anyway. A job that is not as ValidateJob wants it is an
+  // error.
+  virtual absl::StatusOr<const Asset*> ReadAsset(int at, Asset* room) = 0;
+  virtual absl::StatusOr<const Job*> ReadJob(int at, Job* room) = 0;
+};
+
+// Those of a graph that is held, and outlives this.
+class HeldParts : public GraphParts {
+ public:
+  explicit HeldParts(const Graph& graph) : graph_(graph) {}
+  const Graph& rest() const override { return graph_; }
+  int assets() const override { return graph_.asset_size(); }
+  int jobs() const override { return graph_.job_size(); }
+  std::string_view JobName(int at) const override { return graph_.job(at).name(); }
+  size_t flows() const override;
+  absl::StatusOr<const Asset*> ReadAsset(int at, Asset* room) override;
+  absl::StatusOr<const Job*> ReadJob(int at, Job* room) override;
+
+ private:
+  const Graph& graph_;
+};
+
+// Those of a graph file. Errors are as ReadGraph's.
+class GraphReader : public GraphParts {
+ public:
+  static absl::StatusOr<std::unique_ptr<GraphReader>> Open(const std::string& file);
+  // `file` is what errors call it.
+  static absl::StatusOr<std::unique_ptr<GraphReader>> Of(const std::string& file,
+                                                         std::string bytes);
+  const Graph& rest() const override { return rest_; }
+  int assets() const override { return static_cast<int>(assets_.size()); }
+  int jobs() const override { return static_cast<int>(jobs_.size()); }
+  std::string_view JobName(int at) const override { return job_names_[at]; }
+  size_t flows() const override { return flows_; }
+  absl::StatusOr<const Asset*> ReadAsset(int at, Asset* room) override;
+  absl::StatusOr<const Job*> ReadJob(int at, Job* room) override;
+
+ private:
+  GraphReader(std::string file, std::string bytes)
+      : file_(std::move(file)), bytes_(std::move(bytes)) {}
+  absl::Status Index();
+  absl::Status Damaged(std::string_view part, int at) const;
+
+  std::string file_, bytes_;
+  Graph rest_;
+  std::vector<std::string_view> assets_, jobs_, job_names_;  // into bytes_
+  size_t flows_ = 0;
+};
+
+// All of it, held.
+absl::StatusOr<Graph> WholeGraph(GraphParts* parts);
 
 // Writes a graph that is not held as a whole: its assets, then its jobs, in their order. The file
 // is as WriteGraph writes it, and there once Commit() has succeeded.
@@ -44,6 +107,8 @@ class GraphWriter {
 
   absl::Status Add(const Asset& asset);
   absl::Status Add(const Job& job);
+  // All that a graph has but assets and jobs; last.
+  absl::Status AddRest(const Graph& graph);
   absl::Status Commit();
 
  private:

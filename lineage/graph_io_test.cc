@@ -1,7 +1,6 @@
 #include "lineage/graph_io.h"
 
 #include <gmock/gmock.h>
-#include <google/protobuf/arena.h>
 #include <gtest/gtest.h>
 
 #include "lineage/file.h"
@@ -122,13 +121,68 @@ TEST(GraphIo, FilesComeBack) {
   EXPECT_EQ(ReadGraph(file + "x").status().message(), file + "x: No such file or directory");
 }
 
-TEST(GraphIo, AFileIsReadIntoAGraphOfAnArena) {
-  const std::string file = ::testing::TempDir() + "/clinic.graph";
-  ASSERT_TRUE(WriteGraph(file, GraphOf(kClinic)).ok());
-  google::protobuf::Arena arena;
-  Graph& graph = *google::protobuf::Arena::CreateMessage<Graph>(&arena);
-  ASSERT_TRUE(ReadGraph(file, graph).ok());
-  EXPECT_EQ(SerializeGraph(graph), SerializeGraph(GraphOf(kClinic)));
+// Part by part a file gives what it does as a whole.
+TEST(GraphReader, GivesEachPart) {
+  const Graph graph = GraphOf(kClinic);
+  const auto reader = GraphReader::Of("g", SerializeGraph(graph));
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  HeldParts held(graph);
+  for (GraphParts* parts :
+       {static_cast<GraphParts*>(&held), static_cast<GraphParts*>(reader->get())}) {
+    Graph back;
+    Asset asset;
+    Job job;
+    size_t flows = 0;
+    for (int at = 0; at < parts->assets(); ++at) *back.add_asset() = **parts->ReadAsset(at, &asset);
+    for (int at = 0; at < parts->jobs(); ++at) {
+      *back.add_job() = **parts->ReadJob(at, &job);
+      EXPECT_EQ(parts->JobName(at), back.job(at).name());
+      flows += static_cast<size_t>(back.job(at).flow_size());
+    }
+    EXPECT_EQ(parts->flows(), flows);
+    *back.mutable_transform() = parts->rest().transform();
+    *back.mutable_run() = parts->rest().run();
+    EXPECT_EQ(SerializeGraph(back), SerializeGraph(graph));
+  }
+}
+
+// Bytes that end in their checksum, whoever made them.
+std::string Sealed(std::string bytes) {
+  std::string graph("\x08\x01\x12\x04PEDG", 8);
+  graph += bytes;
+  const uint32_t crc = Crc32c(graph);
+  graph += '\x7d';
+  for (int shift = 0; shift < 32; shift += 8) graph += static_cast<char>(crc >> shift & 0xff);
+  return graph;
+}
+
+TEST(GraphReader, SaysWhatIsWrongWhereItIs) {
+  const auto error = [](const std::string& bytes) {
+    const auto reader = GraphReader::Of("g", Sealed(bytes));
+    if (!reader.ok()) return std::string(reader.status().message());
+    Asset asset;
+    Job job;
+    for (int at = 0; at < (*reader)->assets(); ++at) {
+      const auto read = (*reader)->ReadAsset(at, &asset);
+      if (!read.ok()) return std::string(read.status().message());
+    }
+    for (int at = 0; at < (*reader)->jobs(); ++at) {
+      const auto read = (*reader)->ReadJob(at, &job);
+      if (!read.ok()) return std::string(read.status().message());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(error(""), "");
+  EXPECT_EQ(error("\x1a\x02\x0a\xff"), "g: the graph is damaged in asset 0");
+  EXPECT_EQ(error("\x22\x02\x0a\xff"), "g: the graph is damaged in job 0");
+  EXPECT_EQ(error(std::string("\x22\x01\x00", 3)), "g: the graph is damaged in job 0");
+  EXPECT_EQ(error("\x22\x04\x12\x02\x10\x07"), "g: job '': site 0: there is no asset 7, only 0");
+  // As many bytes as are not there.
+  EXPECT_EQ(error("\x22\x80\x80\x80\x80\x08"), "g: the graph is damaged at byte 8");
+  EXPECT_EQ(error("\x22\x7f\x01"), "g: the graph is damaged at byte 8");
+  EXPECT_EQ(error("\x20\x01"), "g: the graph is damaged at byte 8");
+  EXPECT_EQ(error("\x2a\x02\x0a\xff"), "g: the graph is damaged at byte 8");
+  EXPECT_EQ(error(std::string("\x00\x01", 2)), "g: the graph is damaged at byte 9");
 }
 
 }  // namespace

@@ -21,16 +21,43 @@
 #ifndef PEDIGREE_LINEAGE_QUERY_H_
 #define PEDIGREE_LINEAGE_QUERY_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "lineage/graph_io.h"
 #include "proto/graph.pb.h"
 
 namespace pedigree {
+
+// The hops of a witness path. One statement of another system may give a thousand flows, which then
+// share it.
+class WitnessPath {
+ public:
+  WitnessPath() = default;
+  explicit WitnessPath(std::vector<Hop> hops)
+      : hops_(hops.empty() ? nullptr : std::make_shared<const std::vector<Hop>>(std::move(hops))) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): it is one, but for where it is kept.
+  operator const std::vector<Hop>&() const {
+    static const auto& none = *new std::vector<Hop>;
+    return hops_ == nullptr ? none : *hops_;
+  }
+  bool empty() const { return hops_ == nullptr; }
+  size_t size() const { return All().size(); }
+  auto begin() const { return All().begin(); }
+  auto end() const { return All().end(); }
+  const Hop& operator[](size_t at) const { return All()[at]; }
+
+ private:
+  const std::vector<Hop>& All() const { return *this; }
+
+  std::shared_ptr<const std::vector<Hop>> hops_;
+};
 
 class Lineage {
  public:
@@ -66,7 +93,7 @@ class Lineage {
     Confidence confidence = EXACT;
     std::vector<TransformKind> transforms;
     std::vector<Witness> witnesses;
-    std::vector<Hop> path;
+    WitnessPath path;
   };
 
   struct Flow {
@@ -105,6 +132,8 @@ class Lineage {
 
   // Fails as ValidateGraph does.
   static absl::StatusOr<Lineage> Make(const Graph& graph);
+  // The same of what is not held as a whole.
+  static absl::StatusOr<Lineage> Make(GraphParts* parts);
 
   const std::vector<Asset>& assets() const { return assets_; }
   const std::vector<Job>& jobs() const { return jobs_; }
@@ -153,10 +182,17 @@ class Lineage {
 
  private:
   class Composer;
+  class Maker;
 
-  // Edges by one of their assets and, below that, by the number of its column, best first.
-  using ByColumn = std::vector<std::vector<std::vector<int>>>;
+  // Edges by one of their assets and, below that, by the number of its column: those of a slot
+  // (slots_) are from its begin to the next one's.
+  struct ByColumn {
+    std::vector<uint32_t> begin;
+    std::vector<int> edges;
+  };
   void Index();
+  template <typename SlotOf>
+  ByColumn Indexed(SlotOf slot_of) const;
   std::vector<int> Reach(const std::vector<int>& assets, bool up) const;
   // Calls `f(edge)` for each edge of `index` at the asset whose column meets `column`.
   template <typename F>
@@ -170,8 +206,9 @@ class Lineage {
   std::vector<ObservedRun> runs_;
   // By edge: its columns' numbers among those of their assets, from 1; 0: it has none.
   std::vector<int> from_columns_, to_columns_;
-  ByColumn leaving_;   // by the asset read
-  ByColumn arriving_;  // by the asset written
+  std::vector<size_t> slots_;  // by asset: where those of its columns begin
+  ByColumn leaving_;           // by the asset read
+  ByColumn arriving_;          // by the asset written
 };
 
 // OpenLineage's two kinds of influence.

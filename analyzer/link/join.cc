@@ -1,10 +1,11 @@
-// Graphs of single jobs put together: assets are the same by name, jobs side by side.
+#include "analyzer/link/join.h"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
+#include <string>
 #include <tuple>
+#include <utility>
 
 #include "analyzer/link/link.h"
 #include "lineage/aliases.h"
@@ -60,54 +61,103 @@ void AddAliases(const Job& other, Job* job) {
 
 }  // namespace
 
-absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs) {
-  std::map<AssetKey, Asset> assets;
-  for (const Graph& graph : graphs) {
-    for (const Asset& asset : graph.asset()) {
-      auto [it, inserted] = assets.try_emplace(KeyOf(asset), asset);
-      if (!inserted) Merge(asset, &it->second);
-    }
-  }
-  Graph joined;
-  joined.set_magic("PEDG");
-  std::map<AssetKey, uint32_t> index;
-  for (const auto& [key, asset] : assets) {
-    index[key] = joined.asset_size();
-    *joined.add_asset() = asset;
-  }
-  std::map<std::string, Job> jobs;
-  for (const Graph& graph : graphs) {
-    for (Job job : graph.job()) {
-      for (SiteUse& site : *job.mutable_site()) {
-        if (site.asset() >= static_cast<uint32_t>(graph.asset_size())) {
-          return absl::InvalidArgumentError(
-              fmt::format("job {}: a site's asset is out of range", job.name()));
-        }
-        site.set_asset(index[KeyOf(graph.asset(site.asset()))]);
-      }
-      auto [it, inserted] = jobs.try_emplace(job.name(), job);
-      if (!inserted && job.name() == kAliasJob) {
-        AddAliases(job, &it->second);
-      } else if (!inserted && Bytes(it->second) != Bytes(job)) {
-        return absl::InvalidArgumentError(
-            fmt::format("two different jobs have the name \"{}\"", job.name()));
-      }
-    }
-  }
-  for (auto& [name, job] : jobs) *joined.add_job() = std::move(job);
-  std::map<std::string, DeclaredTransform> transforms;
-  for (const Graph& graph : graphs) {
-    for (const DeclaredTransform& transform : graph.transform()) {
-      transforms.emplace(transform.SerializeAsString(), transform);
-    }
-  }
-  for (auto& [_, transform] : transforms) *joined.add_transform() = std::move(transform);
-  std::map<std::string, ObservedRun> runs;
-  for (const Graph& graph : graphs) {
-    for (const ObservedRun& run : graph.run()) runs.emplace(run.id(), run);
-  }
-  for (auto& [_, run] : runs) *joined.add_run() = std::move(run);
+absl::StatusOr<std::unique_ptr<JoinedParts>> JoinedParts::Join(std::vector<GraphParts*> graphs) {
+  std::unique_ptr<JoinedParts> joined(new JoinedParts(std::move(graphs)));
+  if (absl::Status status = joined->Index(); !status.ok()) return status;
   return joined;
+}
+
+absl::Status JoinedParts::Index() {
+  std::map<AssetKey, std::vector<Place>> assets;
+  std::map<std::string_view, std::vector<Place>> jobs;
+  std::map<std::string, DeclaredTransform> transforms;
+  std::map<std::string, ObservedRun> runs;
+  for (size_t graph = 0; graph < graphs_.size(); ++graph) {
+    GraphParts& parts = *graphs_[graph];
+    Asset asset;
+    for (int at = 0; at < parts.assets(); ++at) {
+      const absl::StatusOr<const Asset*> read = parts.ReadAsset(at, &asset);
+      if (!read.ok()) return read.status();
+      assets[KeyOf(**read)].push_back({graph, at});
+    }
+    for (int at = 0; at < parts.jobs(); ++at) jobs[parts.JobName(at)].push_back({graph, at});
+    for (const DeclaredTransform& transform : parts.rest().transform())
+      transforms.emplace(transform.SerializeAsString(), transform);
+    for (const ObservedRun& run : parts.rest().run()) runs.emplace(run.id(), run);
+    numbers_.emplace_back(static_cast<size_t>(parts.assets()));
+  }
+  for (auto& [_, places] : assets) {
+    for (const Place& place : places)
+      numbers_[place.graph][place.at] = static_cast<uint32_t>(assets_.size());
+    assets_.push_back(std::move(places));
+  }
+  for (auto& [_, places] : jobs) jobs_.push_back(std::move(places));
+  rest_.set_magic("PEDG");
+  for (auto& [_, transform] : transforms) *rest_.add_transform() = std::move(transform);
+  for (auto& [_, run] : runs) *rest_.add_run() = std::move(run);
+  return absl::OkStatus();
+}
+
+std::string_view JoinedParts::JobName(int at) const {
+  const Place& place = jobs_[at][0];
+  return graphs_[place.graph]->JobName(place.at);
+}
+
+size_t JoinedParts::flows() const {
+  size_t flows = 0;
+  for (const GraphParts* graph : graphs_) flows += graph->flows();
+  return flows;
+}
+
+absl::StatusOr<const Asset*> JoinedParts::ReadAsset(int at, Asset* room) {
+  bool first = true;
+  for (const Place& place : assets_[at]) {
+    Asset other;
+    const absl::StatusOr<const Asset*> read =
+        graphs_[place.graph]->ReadAsset(place.at, first ? room : &other);
+    if (!read.ok()) return read.status();
+    if (!first) {
+      Merge(**read, room);
+    } else if (*read != room) {
+      *room = **read;
+    }
+    first = false;
+  }
+  return room;
+}
+
+absl::StatusOr<const Job*> JoinedParts::ReadJob(int at, Job* room) {
+  const std::vector<Place>& places = jobs_[at];
+  if (absl::Status status = ReadOne(places[0], room); !status.ok()) return status;
+  for (size_t i = 1; i < places.size(); ++i) {
+    Job other;
+    if (absl::Status status = ReadOne(places[i], &other); !status.ok()) return status;
+    if (room->name() == kAliasJob) {
+      AddAliases(other, room);
+    } else if (Bytes(*room) != Bytes(other)) {
+      return absl::InvalidArgumentError(
+          fmt::format("two different jobs have the name \"{}\"", room->name()));
+    }
+  }
+  return room;
+}
+
+// One graph's, with the numbers that assets have here.
+absl::Status JoinedParts::ReadOne(const Place& place, Job* job) const {
+  const absl::StatusOr<const Job*> read = graphs_[place.graph]->ReadJob(place.at, job);
+  if (!read.ok()) return read.status();
+  if (*read != job) *job = **read;
+  for (SiteUse& site : *job->mutable_site()) site.set_asset(numbers_[place.graph][site.asset()]);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Graph> JoinGraphs(std::vector<Graph> graphs) {
+  std::vector<HeldParts> held(graphs.begin(), graphs.end());
+  std::vector<GraphParts*> parts;
+  for (HeldParts& one : held) parts.push_back(&one);
+  const absl::StatusOr<std::unique_ptr<JoinedParts>> joined = JoinedParts::Join(std::move(parts));
+  if (!joined.ok()) return joined.status();
+  return WholeGraph(joined->get());
 }
 
 }  // namespace pedigree::link

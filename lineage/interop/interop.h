@@ -54,7 +54,6 @@ struct Options {
 };
 
 struct ExportInput {
-  const Graph& graph;
   const Lineage& lineage;
   const std::vector<Observed>& runs;
   const Options& options;

@@ -65,7 +65,7 @@ std::string Exported(const Graph& graph, bool all = true) {
   EXPECT_TRUE(lineage.ok());
   Options options;
   options.all = all;
-  const auto documents = FindSystem("openlineage")->exports({graph, *lineage, {}, options});
+  const auto documents = FindSystem("openlineage")->exports({*lineage, {}, options});
   EXPECT_TRUE(documents.ok());
   return (*documents)[0].content;
 }
@@ -241,7 +241,7 @@ std::vector<Json> RunEventsOf(const std::vector<std::string>& records, Options o
   coverage->add_widened("Fit");
   const absl::StatusOr<Lineage> lineage = Lineage::Make(graph);
   EXPECT_TRUE(lineage.ok());
-  const auto documents = FindSystem("openlineage")->exports({graph, *lineage, runs, options});
+  const auto documents = FindSystem("openlineage")->exports({*lineage, runs, options});
   EXPECT_TRUE(documents.ok());
   std::vector<Json> events;
   std::istringstream lines((*documents)[0].content);

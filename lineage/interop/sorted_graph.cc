@@ -108,6 +108,19 @@ void SortedGraph::AddColumns(int number, pedigree::Asset* asset) const {
   }
 }
 
+absl::StatusOr<const pedigree::Asset*> SortedGraph::ReadAsset(int at, pedigree::Asset* room) {
+  *room = TakeAsset(at);
+  return room;
+}
+
+absl::StatusOr<const pedigree::Job*> SortedGraph::ReadJob(int at, pedigree::Job* room) {
+  *room = TakeJob(at);
+  // What importers make is checked here once more.
+  if (absl::Status status = ValidateJob(*room, assets()); !status.ok())
+    return absl::InternalError(status.message());
+  return room;
+}
+
 pedigree::Job SortedGraph::TakeJob(int at) {
   pedigree::Job job = std::move(builder_->jobs_[jobs_[at]]);
   const std::vector<uint32_t> had = AddSites(jobs_[at], &job);

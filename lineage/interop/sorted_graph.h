@@ -5,27 +5,32 @@
 #define PEDIGREE_LINEAGE_INTEROP_SORTED_GRAPH_H_
 
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "lineage/graph_io.h"
 #include "lineage/interop/graph_builder.h"
 #include "proto/graph.pb.h"
 
 namespace pedigree::interop {
 
-class SortedGraph {
+class SortedGraph : public GraphParts {
  public:
   // `builder` is of no other use from here on, and must outlive this.
   explicit SortedGraph(GraphBuilder* builder);
 
-  // Each is to be taken once.
-  int assets() const { return static_cast<int>(assets_.size()); }
-  pedigree::Asset TakeAsset(int at);
-  int jobs() const { return static_cast<int>(jobs_.size()); }
+  int assets() const override { return static_cast<int>(assets_.size()); }
+  int jobs() const override { return static_cast<int>(jobs_.size()); }
+  size_t flows() const override { return builder_->flows_.rows().size(); }
+  const Graph& rest() const override { return Graph::default_instance(); }
   // Of one that has not been taken.
-  const std::string& JobName(int at) const { return builder_->jobs_[jobs_[at]].name(); }
+  std::string_view JobName(int at) const override { return builder_->jobs_[jobs_[at]].name(); }
+  // Each is to be taken once.
+  pedigree::Asset TakeAsset(int at);
   pedigree::Job TakeJob(int at);
+  absl::StatusOr<const pedigree::Asset*> ReadAsset(int at, pedigree::Asset* room) override;
+  absl::StatusOr<const pedigree::Job*> ReadJob(int at, pedigree::Job* room) override;
 
  private:
   // The rows of each owner, an asset or a job, in the order in which they came.

@@ -69,7 +69,7 @@ inline std::string ExportedText(const std::string& system, const Graph& graph,
                                 const Options& options = Options()) {
   const absl::StatusOr<Lineage> lineage = Lineage::Make(graph);
   EXPECT_TRUE(lineage.ok());
-  const auto documents = FindSystem(system)->exports({graph, *lineage, {}, options});
+  const auto documents = FindSystem(system)->exports({*lineage, {}, options});
   return documents.ok() ? (*documents)[0].content
                         : std::string(documents.status().message().data(),
                                       documents.status().message().size());

@@ -12,40 +12,46 @@
 namespace pedigree::interop {
 
 absl::Status WriteStitched(GraphBuilder* builder, bool names, const std::string& file) {
+  SortedGraph graph(builder);
+  return WriteStitched(&graph, names, file);
+}
+
+absl::Status WriteStitched(GraphParts* parts, bool names, const std::string& file) {
   absl::StatusOr<GraphWriter> writer = GraphWriter::Open(file);
   if (!writer.ok()) return writer.status();
-  SortedGraph graph(builder);
   Stitcher stitcher;
-  for (int at = 0; at < graph.assets(); ++at) {
-    const Asset asset = graph.TakeAsset(at);
-    stitcher.Add(asset);
-    if (absl::Status status = writer->Add(asset); !status.ok()) return status;
+  Asset asset;
+  for (int at = 0; at < parts->assets(); ++at) {
+    const absl::StatusOr<const Asset*> read = parts->ReadAsset(at, &asset);
+    if (!read.ok()) return read.status();
+    stitcher.Add(**read);
+    if (absl::Status status = writer->Add(**read); !status.ok()) return status;
   }
-  const auto add = [&](const Job& job) {
-    // What importers make is checked here once more.
-    if (absl::Status status = ValidateJob(job, graph.assets()); !status.ok())
-      return absl::InternalError(status.message());
-    return writer->Add(job);
+  Job aliases, job;
+  const auto take = [parts](int at, Job* to) {
+    const absl::StatusOr<const Job*> read = parts->ReadJob(at, to);
+    if (read.ok() && *read != to) *to = **read;
+    return read.status();
   };
-  Job aliases;
   int place = 0;  // of the aliases among the jobs
-  while (place < graph.jobs() && graph.JobName(place) < kAliasJob) ++place;
-  const bool stated = place < graph.jobs() && graph.JobName(place) == kAliasJob;
+  while (place < parts->jobs() && parts->JobName(place) < kAliasJob) ++place;
+  const bool stated = place < parts->jobs() && parts->JobName(place) == kAliasJob;
   if (stated) {
-    aliases = graph.TakeJob(place);
+    if (absl::Status status = take(place, &aliases); !status.ok()) return status;
   } else {
     aliases.set_name(kAliasJob);
   }
   stitcher.AddAliases(&aliases);
-  for (int at = 0; at <= graph.jobs(); ++at) {
+  for (int at = 0; at <= parts->jobs(); ++at) {
     if (at == place && (stated || aliases.flow_size() > 0)) {
-      if (absl::Status status = add(aliases); !status.ok()) return status;
+      if (absl::Status status = writer->Add(aliases); !status.ok()) return status;
     }
-    if (at == graph.jobs() || names || (at == place && stated)) continue;
-    Job job = graph.TakeJob(at);
+    if (at == parts->jobs() || names || (at == place && stated)) continue;
+    if (absl::Status status = take(at, &job); !status.ok()) return status;
     stitcher.DropUnstated(&job);
-    if (absl::Status status = add(job); !status.ok()) return status;
+    if (absl::Status status = writer->Add(job); !status.ok()) return status;
   }
+  if (absl::Status status = writer->AddRest(parts->rest()); !status.ok()) return status;
   return writer->Commit();
 }
 

@@ -1,10 +1,11 @@
-// What an import read, as a graph file.
+// What an import read, or graphs joined, as a graph file.
 #ifndef PEDIGREE_LINEAGE_INTEROP_WRITE_GRAPH_H_
 #define PEDIGREE_LINEAGE_INTEROP_WRITE_GRAPH_H_
 
 #include <string>
 
 #include "absl/status/status.h"
+#include "lineage/graph_io.h"
 #include "lineage/interop/graph_builder.h"
 
 namespace pedigree::interop {
@@ -13,6 +14,8 @@ namespace pedigree::interop {
 // a graph that is small in a file and large in memory. `names`: of the jobs only what says which
 // assets are the same.
 absl::Status WriteStitched(GraphBuilder* builder, bool names, const std::string& file);
+// Assets and jobs are sorted; each is read once.
+absl::Status WriteStitched(GraphParts* parts, bool names, const std::string& file);
 
 }  // namespace pedigree::interop
 
