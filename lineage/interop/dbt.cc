@@ -357,6 +357,21 @@ absl::Status ImportDbt(const std::string& path, const Options& options, GraphBui
 
 namespace {
 
+// A text for a YAML file of dbt's: as JSON writes it, and so that dbt's Jinja leaves it as it is.
+std::string Literal(std::string_view text) {
+  std::string literal;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const std::string_view two = text.substr(at, 2);
+    if (two == "{{" || two == "{%" || two == "{#") {
+      literal += fmt::format("{{{{ '{}' }}}}", two);
+      ++at;
+    } else {
+      literal += text[at];
+    }
+  }
+  return Dump(Json(literal));
+}
+
 // How dbt refers to what the job "dbt/model.PROJECT.NAME", or "dbt/model.PROJECT.NAME.v2", makes.
 std::string Reference(std::string_view job) {
   const size_t project = job.find('.');
@@ -407,21 +422,22 @@ Documents ExportDbt(const ExportInput& input) {
         columns.insert(lineage.assets()[lineage.FromAsset(edge)].name + "." + edge.from_column);
     }
     const auto list = [](const std::set<std::string>& texts) {
-      return Dump(Json(std::vector<std::string>(texts.begin(), texts.end())));
+      std::vector<std::string> literals;
+      for (const std::string& text : texts) literals.push_back(Literal(text));
+      return fmt::format("[{}]", Join(literals, ", "));
     };
     const std::string& owner = job.declaration.owner();
-    // Texts as JSON writes them, which YAML reads.
     yaml += fmt::format("  - name: {}\n    label: {}\n    type: {}\n    owner: {{name: {}}}\n",
-                        node, Dump(Json(job.name)), models_made.empty() ? "application" : "ml",
-                        Dump(Json(owner.empty() ? std::string(kNoOwner) : owner)));
-    yaml += fmt::format("    description: {}\n", Dump(Json(job.declaration.description().empty()
-                                                               ? std::string(kNoDescription)
-                                                               : job.declaration.description())));
+                        node, Literal(job.name), models_made.empty() ? "application" : "ml",
+                        Literal(owner.empty() ? std::string_view(kNoOwner) : owner));
+    yaml += fmt::format("    description: {}\n", Literal(job.declaration.description().empty()
+                                                             ? std::string_view(kNoDescription)
+                                                             : job.declaration.description()));
     yaml += "    depends_on:\n";
     for (const std::string& one : depends) yaml += fmt::format("      - {}\n", one);
     yaml += fmt::format(
         "    config:\n      meta: {{{}: {}, pedigree_columns: {}, pedigree_models: {}}}\n", kJobKey,
-        Dump(Json(job.name)), list(columns), list(models_made));
+        Literal(job.name), list(columns), list(models_made));
   }
   if (names.empty()) {
     return absl::InvalidArgumentError(

@@ -13,6 +13,7 @@
 #include "lineage/json.h"
 #include "lineage/names.h"
 #include "lineage/properties.h"
+#include "lineage/render/style.h"
 
 namespace pedigree::interop {
 namespace {
@@ -227,8 +228,10 @@ std::string ArtifactName(std::string_view path) {
 }  // namespace
 
 absl::Status ImportDvc(const std::string& path, const Options& options, GraphBuilder* graph) {
-  return ReadYaml(path, [&](const std::vector<YAML::Node>& documents) {
-    return Importer(path, graph).Read(documents.empty() ? YAML::Node() : documents[0]);
+  return ReadYaml(path, [&](const std::vector<YAML::Node>& documents) -> absl::Status {
+    if (documents.empty() || documents[0].IsNull())
+      return absl::InvalidArgumentError(fmt::format("{}: it is empty", path));
+    return Importer(path, graph).Read(documents[0]);
   });
 }
 
@@ -239,6 +242,10 @@ Documents ExportDvc(const ExportInput& input) {
   const std::map<std::string, std::string> pins = PinsOf(input);
   std::string yaml = "stages:\n";
   std::set<std::string> made, read, notes;
+  // A name with a line's end would go on as a pipeline of its own.
+  const auto note = [&](const Lineage::Job& job, std::string_view what) {
+    notes.insert(fmt::format("# {}\n", Printable(fmt::format("{}: {}", job.name, what))));
+  };
   bool any = false;
   std::set<std::string> stages;
   for (const Lineage::Job& job : lineage.jobs()) {
@@ -249,8 +256,8 @@ Documents ExportDvc(const ExportInput& input) {
       const Lineage::Asset& asset = lineage.assets()[site.asset];
       if (!Exported(input, site.asset) || asset.kind == LOG) continue;
       if (!IsPath(asset)) {
-        notes.insert(fmt::format("# {}: not in DVC, which keeps files below its folder: {} {}\n",
-                                 job.name, asset.name_space, asset.name));
+        note(job, fmt::format("not in DVC, which keeps files below its folder: {} {}",
+                              asset.name_space, asset.name));
       } else if (site.access == SiteUse::READS) {
         deps.insert(asset.name);
       } else {
@@ -262,8 +269,7 @@ Documents ExportDvc(const ExportInput& input) {
       for (const std::string& out : *list) deps.erase(out);
       std::erase_if(*list, [&](const std::string& out) {
         if (made.insert(out).second) return false;
-        notes.insert(
-            fmt::format("# {}: also writes {}, which is another stage's output\n", job.name, out));
+        note(job, fmt::format("also writes {}, which is another stage's output", out));
         return true;
       });
     }
@@ -273,8 +279,7 @@ Documents ExportDvc(const ExportInput& input) {
     yaml += fmt::format("  {}:\n    cmd: {}\n", Untaken(StageName(job.name), &stages),
                         Dump(Json(it != commands.end() ? CommandLine(it->second) : job.name)));
     if (it == commands.end())
-      notes.insert(fmt::format("# {}: no ledger of a run was given, so its cmd is its name alone\n",
-                               job.name));
+      note(job, "no ledger of a run was given, so its cmd is its name alone");
     if (!deps.empty()) yaml += "    deps:\n";
     for (const std::string& path : deps) yaml += fmt::format("      - {}\n", Dump(Json(path)));
     const auto list = [&](std::string_view key, const std::set<std::string>& paths,

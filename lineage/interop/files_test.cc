@@ -105,6 +105,18 @@ TEST(Dbt, AJobThatReadsAModelIsAnExposure) {
               HasSubstr("no job of the graph reads what a dbt model makes"));
 }
 
+// dbt takes what is between {{ and }} for Jinja, {% and {# as well.
+TEST(Dbt, NamesAreNoTemplates) {
+  Graph graph = *Import("dbt", {{"manifest.json", kManifest}});
+  Job* job = graph.add_job();
+  job->set_name("a {{ env_var('X') }} {% b %} {# c #} {d}");
+  job->add_site()->set_asset(0);
+  const std::string yaml = ExportedText("dbt", graph);
+  EXPECT_THAT(yaml,
+              HasSubstr("    label: \"a {{ '{{' }} env_var('X') }} {{ '{%' }} b %} {{ '{#' }} c #} "
+                        "{d}\"\n"));
+}
+
 TEST(Dbt, AModelOfAVersionIsReferredToByIt) {
   Graph graph = GraphOf(R"pb(
     asset { namespace: "duckdb" name: "s.people_v2" kind: TABLE }
@@ -271,6 +283,18 @@ TEST(Dvc, EachStageHasANameOfItsOwnAndAliasesHaveNone) {
   EXPECT_THAT(yaml, Not(HasSubstr("same")));
 }
 
+TEST(Dvc, NamesDoNotLeaveTheirComments) {
+  const absl::StatusOr<Graph> graph = Import("openlineage", {{"e.jsonl", R"(
+{"job": {"namespace": "pedigree", "name": "a\nstages: {b: {cmd: rm}}"}, "inputs": [{"namespace": "pg", "name": "t\n\u0001u"}], "outputs": [{"namespace": "file", "name": "x"}]})"}});
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  const std::string yaml = ExportedText("dvc", *graph);
+  EXPECT_THAT(yaml, HasSubstr("# a\\nstages: {b: {cmd: rm}}: not in DVC"));
+  EXPECT_EQ(yaml.find('\x01'), std::string::npos) << yaml;
+  const absl::StatusOr<Graph> back = Import("dvc", {{"dvc.yaml", yaml}});
+  ASSERT_TRUE(back.ok()) << back.status() << yaml;
+  EXPECT_EQ(back->job_size(), 1);
+}
+
 TEST(Dvc, PinsComeBack) {
   Graph graph = *Import(
       "dvc",
@@ -297,6 +321,8 @@ TEST(Dvc, PinsComeBack) {
 
 TEST(Dvc, WhatIsWrongIsNamedWithItsPlace) {
   EXPECT_THAT(Problem("dvc", {"dvc.yaml", "stages:\n  a: [\n"}), HasSubstr("dvc.yaml:"));
+  for (const std::string empty : {"", "# nothing\n", "~\n"})
+    EXPECT_THAT(Problem("dvc", {"dvc.yaml", empty}), EndsWith("dvc.yaml: it is empty"));
   EXPECT_THAT(Problem("dvc", {"dvc.yaml", "a: 1\n"}),
               EndsWith("dvc.yaml:1: neither stages nor outs: no file of DVC"));
   EXPECT_THAT(Problem("dvc", {"dvc.yaml", "stages:\n  a: 1\n"}),
