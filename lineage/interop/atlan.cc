@@ -70,6 +70,7 @@ AssetKind KindOf(std::string_view type) {
 
 struct Entity {
   std::string type, name, qualified, owner, description;
+  std::string data_type;                     // of a column
   std::vector<std::string> inputs, outputs;  // keys of entities, of a process
   std::string parent;                        // key of a ColumnProcess's process
   std::string file;
@@ -105,6 +106,13 @@ class Entities : public GraphBuilder::Memory {
       process.outputs.push_back(relation.to);
     }
     for (const auto& [key, entity] : entities_) {
+      if (IsColumn(entity.type)) {
+        if (const auto [table, column] = EndOf(key); entity.data_type.empty()) {
+          graph_->AddColumn(table, column);
+        } else {
+          graph_->SetColumnType(table, column, entity.data_type);
+        }
+      }
       // A model is there in its versions.
       if (!IsProcess(entity.type) && !IsColumn(entity.type) && !entity.type.empty() &&
           entity.type != "AIModel")
@@ -343,6 +351,7 @@ class Importer {
     }
     Entity& entity = entities_->Of(*key);
     entity.name = attributes["name"].Text();
+    entity.data_type = attributes["dataType"].Text();
     entity.file = stream_->name();
     entity.line = node.Line();
     if (!inputs.empty()) entity.inputs = inputs;

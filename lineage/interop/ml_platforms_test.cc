@@ -390,6 +390,17 @@ TEST(Atlan, ProcessesReadAndWriteAssets) {
   EXPECT_EQ(graph->asset(0).kind(), TABLE);
 }
 
+TEST(Atlan, ATableHasItsColumnsWhetherTheyFlowOrNot) {
+  const absl::StatusOr<Graph> graph = Import("atlan", {{"a.json", R"({"entities": [
+    {"typeName": "Column", "guid": "1", "attributes": {"name": "X", "qualifiedName": "default/snowflake/1/DB/RAW/T/X", "dataType": "NUMBER"}},
+    {"typeName": "Column", "guid": "2", "attributes": {"name": "Y", "qualifiedName": "default/snowflake/1/DB/RAW/T/Y"}},
+    {"typeName": "Table", "guid": "3", "attributes": {"name": "T", "qualifiedName": "default/snowflake/1/DB/RAW/T"}}]})"}});
+  ASSERT_TRUE(graph.ok()) << graph.status();
+  ASSERT_EQ(graph->asset_size(), 1);
+  EXPECT_THAT(graph->asset(0).column(), ElementsAre("X", "Y"));
+  EXPECT_EQ(graph->asset(0).properties().column(0).type(), "NUMBER");
+}
+
 TEST(Atlan, WhatWeExportComesBackAsFarAsAtlanGoes) {
   const std::string text = ExportedText("atlan", GraphOf(kClinic));
   EXPECT_THAT(
