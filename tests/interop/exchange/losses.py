@@ -127,3 +127,13 @@ def expect_foreign(before, after, by, lost, confidence):
         expect(ours[what] and not ours[what] & theirs[what], f"{by} loses {what}: {sorted(ours[what] & theirs[what])[:3]}")
     said = {json.loads(one[-1]) for one in theirs["confidence"]}
     expect(said == confidence, f"{by} has flows of this confidence: {said}")
+
+
+def expect_all_to_all(graph, by):
+    """It does not say which input reaches which output: each is taken to reach each."""
+    said = facts(graph)
+    for job in said["jobs"]:
+        ends = {access: {asset for name, way, asset in said["reads and writes"] if (name, way) == (job, access)} for access in ("READS", "WRITES")}
+        expected = {(job, one, other) for one in ends["READS"] for other in ends["WRITES"] if one != other}
+        found = {flow for flow in said["flows"] if flow[0] == job}
+        expect(found == expected, f"{by}: of {job} each input reaches each output: {found ^ expected}")

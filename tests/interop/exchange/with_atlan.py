@@ -11,6 +11,7 @@ import threading
 from pyatlan.model.assets import AIModel, AIModelVersion, Asset, Column, ColumnProcess, File, Process, Table
 from pyatlan.model.lineage import LineageResponse
 
+from losses import OF_CODE, expect_lost, facts, full
 from pedigree import GRAPH, edges, ends, expect, pedigree
 
 TYPES = {one.__name__: one for one in (AIModel, AIModelVersion, Column, ColumnProcess, File, Process, Table)}
@@ -52,24 +53,55 @@ def sent():
     return list(Server.entities.values())
 
 
+def through_pyatlan(entities):
+    """As its models write what they have parsed, to back.json."""
+    through = []
+    for entity in entities:
+        parsed = TYPES[entity["typeName"]].parse_obj(entity)
+        back = json.loads(parsed.json(by_alias=True, exclude_unset=True))
+        # Each member has its field: nothing is left over and nothing lost.
+        expect(back["attributes"].keys() == entity["attributes"].keys(),
+               f"pyatlan knows all of {entity['typeName']}: {set(entity['attributes']) ^ set(back['attributes'])}")
+        expect({k: v for k, v in back["attributes"].items() if k not in REFERENCES} ==
+               {k: v for k, v in entity["attributes"].items() if k not in REFERENCES},
+               f"pyatlan keeps {entity['attributes']['qualifiedName']}")
+        through.append(back)
+    with open("back.json", "w", encoding="utf-8") as file:
+        json.dump({"entities": through}, file)
+
+
+def losses():
+    """What docs/interop/atlan.md says is lost, and nothing else."""
+    through_pyatlan(json.loads(pedigree("export", "atlan", full()))["entities"])
+    pedigree("import", "atlan", "-o", "lost.graph", "back.json")
+    ours = facts("full.graph")
+    note = ("file", "data/release.txt")  # which a job reads, and of which nothing is made
+    tables = {(namespace, name) for namespace, name, kind in ours["kinds"] if kind == "TABLE"}
+
+    def said_of(properties):
+        return "".join(line + "\n" for line in properties.splitlines() if line.startswith(("    owner:", "    description:")))
+
+    kept = {
+        "assets": ours["assets"] - {note}, "reads and writes": {one for one in ours["reads and writes"] if one[2] != note},
+        "kinds": {(*key, kind if kind in ("TABLE", "MODEL") else "DATASET") for *key, kind in ours["kinds"] if tuple(key) != note}
+                 | {(*key, "DATASET") for key in ours["assets of no kind"] if key not in tables},
+        "columns": {(*key, column) for *key, column in ours["columns"] if tuple(key) in tables},
+        "columns of flows": {one for one in ours["columns of flows"] if one[1] in tables and one[3] in tables and one[2] and one[4]},
+        "properties": {(name, said_of(what)) for name, what in ours["properties"] if name != note[1] and said_of(what)},
+        **{what: {(*flow, json.dumps(of_all)) for flow in ours["flows"]}
+           for what, of_all in (("subtypes", "TRANSFORMATION"), ("confidence", "MODELED"), ("witnesses", ["DECLARED"]))}}
+    expect_lost("full.graph", "lost.graph", OF_CODE | {"transforms", "owners of jobs", "assets of no kind", "assets that no job touches",
+                                                       "jobs that touch nothing"},
+                "Atlan", gone={what: ours[what] - said for what, said in kept.items()}, new=kept)
+    expect(all(ours[what] - said for what, said in kept.items()), "of each something is lost")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         entities = json.loads(pedigree("export", "atlan", GRAPH))["entities"]
         expect(sent() == entities, "what we send is what we write")
-        through = []
-        for entity in entities:
-            parsed = TYPES[entity["typeName"]].parse_obj(entity)
-            back = json.loads(parsed.json(by_alias=True, exclude_unset=True))
-            # Each member has its field: nothing is left over and nothing lost.
-            expect(back["attributes"].keys() == entity["attributes"].keys(),
-                   f"pyatlan knows all of {entity['typeName']}: {set(entity['attributes']) ^ set(back['attributes'])}")
-            expect({k: v for k, v in back["attributes"].items() if k not in REFERENCES} ==
-                   {k: v for k, v in entity["attributes"].items() if k not in REFERENCES},
-                   f"pyatlan keeps {entity['attributes']['qualifiedName']}")
-            through.append(back)
-        with open("back.json", "w", encoding="utf-8") as file:
-            json.dump({"entities": through}, file)
+        through_pyatlan(entities)
         pedigree("import", "atlan", "-o", "back.graph", "back.json")
 
         # What Atlan keeps: which asset is made of which, by which job; columns between tables.
@@ -89,6 +121,7 @@ def main():
         # Lost: confidence, transforms. docs/interop/atlan.md says so.
         expect({e["confidence"] for e in theirs} == {"MODELED"} and {e["transforms"] for e in theirs} == {""}, "what is lost is lost")
         expect(shown, "there is something")
+        losses()
 
         # Creators and answers of Atlan's own.
         orders, totals = (Table.ref_by_qualified_name(f"default/snowflake/1699999999/DB/RAW/{name}") for name in ("ORDERS", "TOTALS"))

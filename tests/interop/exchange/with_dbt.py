@@ -11,6 +11,7 @@ import tempfile
 
 import duckdb
 
+from losses import expect_unsaid
 from pedigree import ends, expect, pedigree
 
 FILES = {
@@ -23,6 +24,17 @@ FILES = {
     "models/named_v2.sql": "select id from {{ ref('people') }}\n",
     "models/schema.yml": "version: 2\nsources: [{name: raw, schema: raw, tables: [{name: orders}]}]\nmodels:\n  - name: adults\n    columns: [{name: age, description: in years}]\n"
                          "  - name: named\n    versions: [{v: 2}]\n",
+    # What is lost of a project: tests, macros, groups, `meta`, metrics and semantic models, which want a table of days.
+    "models/lost.yml": "version: 2\ngroups: [{name: group-of-anna, owner: {name: anna}}]\nmodels:\n"
+                       "  - name: ages\n    config: {group: group-of-anna, meta: {ticket: meta-of-anna}}\n    columns: [{name: mean, data_tests: [not_null]}]\n"
+                       "  - name: days\n    time_spine: {standard_granularity_column: date_day}\n    columns: [{name: date_day, granularity: day}]\n"
+                       "semantic_models:\n  - name: semantics_of_people\n    model: ref('adults')\n    defaults: {agg_time_dimension: born}\n"
+                       "    entities: [{name: person, type: primary, expr: id}]\n    dimensions: [{name: born, type: time, expr: current_date, type_params: {time_granularity: day}}]\n"
+                       "    measures: [{name: measure_of_age, agg: average, expr: age}]\n"
+                       "metrics: [{name: metric_of_age, label: Age, type: simple, type_params: {measure: measure_of_age}}]\n",
+    "models/days.sql": "{{ config(materialized='table') }} select date '2026-01-01' as date_day\n",
+    "macros/odd.sql": "{% macro macro_of_anna() %} 1 {% endmacro %}\n",
+    "tests/grown_up.sql": "select * from {{ ref('adults') }} where age < 18\n",
 }
 
 # The tables of Fivetran's platform connector, for the connection that loads the source.
@@ -65,8 +77,13 @@ def main():
         tables = {asset["name"]: asset["witnesses"] for asset in json.loads(pedigree("show", "--format", "json", "dbt.graph"))["assets"]
                   if asset["kind"] == "TABLE"}
         expect({name for name, said in tables.items() if set(said) == {"DECLARED", "OBSERVED"}} == {
-            "shop.raw.orders", *(table + name for name in ("people", "adults", "ages", "totals", "named_v2"))} and len(tables) == 6,
+            "shop.raw.orders", *(table + name for name in ("people", "adults", "ages", "totals", "named_v2", "days"))} and len(tables) == 7,
             f"what the manifest declares the catalog and the run have seen: {tables}")
+        # What docs/interop/dbt.md says is lost; timings too.
+        expect_unsaid("target/manifest.json", "dbt.graph", "age > 17", "grown_up", "not_null_ages_mean", "macro_of_anna", "metric_of_age", "measure_of_age",
+                      "semantics_of_people", "group-of-anna", "meta-of-anna")
+        with open(results, encoding="utf-8") as file:
+            expect_unsaid(results, "dbt.graph", *(timing["started_at"] for timing in json.load(file)["results"][0]["timing"]))
         # A job that reads a model, from elsewhere.
         with open("events.json", "w", encoding="utf-8") as file:
             json.dump({"job": {"namespace": "pedigree", "name": "train", "facets": {
@@ -94,6 +111,19 @@ def main():
         expect(touched == [("READS", "duckdb", table + "adults"), ("READS", "duckdb", table + "named_v2")], f"our exposure comes back: {touched}")
         expect("Owner: anna" in pedigree("show", "--format", "markdown", "again.graph"), "with its owner")
         expect(ends("again.graph") == ends("dbt.graph"), "nothing else is different")
+        # A name that dbt could take for a template comes back as it is.
+        odd = "odd {{ 1 + 1 }} {% x %} {# y #}"
+        with open("odd.json", "w", encoding="utf-8") as file:
+            json.dump({"job": {"namespace": "pedigree", "name": odd, "facets": {"ownership": {"owners": [{"name": odd}]}}},
+                       "inputs": [{"namespace": "duckdb", "name": table + "adults"}],
+                       "outputs": [{"namespace": "file", "name": odd}]}, file)
+        pedigree("import", "openlineage", "-o", "odd.graph", "odd.json")
+        pedigree("link", "-o", "all.graph", "odd.graph", "dbt.graph")
+        pedigree("export", "dbt", "-o", "models/pedigree_exposures.yml", "all.graph")
+        dbt("parse")
+        pedigree("import", "dbt", "-o", "again.graph", "target/manifest.json")
+        jobs = {job["name"] for job in json.loads(pedigree("show", "--format", "json", "again.graph"))["jobs"]}
+        expect(odd in jobs and "Owner: " + odd in pedigree("show", "--format", "markdown", "again.graph"), f"no template: {jobs}")
         # A job that reads what dbt makes of what Fivetran loads.
         with open("report.json", "w", encoding="utf-8") as file:
             json.dump({"job": {"namespace": "pedigree", "name": "report"}, "inputs": [{"namespace": "duckdb", "name": table + "totals"}],

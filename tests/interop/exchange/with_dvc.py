@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-from losses import OF_CODE, expect_lost, facts, full
+from losses import OF_CODE, expect_lost, expect_unsaid, facts, full
 from pedigree import ends, expect, pedigree
 
 EVENTS = """{"job":{"namespace":"pedigree","name":"clean","facets":{"lineage":{"entries":[{"type":"DATASET","namespace":"file","name":"clean.csv","inputs":[{"type":"DATASET","namespace":"file","name":"raw.csv"}]}]}}}}
@@ -65,6 +65,46 @@ def losses():
         expect(ours[what] and not theirs[what], f"{what} are lost: {theirs[what]}")
 
 
+# A pipeline of theirs, with what is lost of it: a command, parameters, a remote, a message.
+THEIRS = """vars: [{depth: 17125}]
+stages:
+  count:
+    cmd: wc -l <raw.csv >count.txt
+    deps: [raw.csv]
+    params: [depth-of-fit]
+    outs: [{count.txt: {remote: store-of-counts}}]
+"""
+
+
+def theirs():
+    """What docs/interop/dvc.md says is lost of their own files."""
+    home = os.getcwd()
+    os.mkdir("theirs")
+    os.chdir("theirs")
+    for name, content in (("dvc.yaml", THEIRS), ("params.yaml", "depth-of-fit: 17126\n"), ("raw.csv", "age\n3\n")):
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(content)
+    dvc("init", "-q", "--no-scm")
+    dvc("remote", "add", "store-of-counts", "elsewhere")
+    dvc("repro", "-q")
+    md5 = hashlib.md5(b"age\n3\n").hexdigest()
+    for name, lost in (("dvc.yaml", ["wc -l", "17125", "depth-of-fit", "store-of-counts"]), ("dvc.lock", ["wc -l", "17126", "depth-of-fit", md5])):
+        pedigree("import", "dvc", "-o", "theirs.graph", name)
+        expect(ends("theirs.graph") == {("file", "raw.csv", "", "file", "count.txt", "")}, f"{name}: {ends('theirs.graph')}")
+        expect_unsaid(name, "theirs.graph", *lost)
+    # What is imported from another repository is there, and where it is from is not.
+    os.mkdir("other")
+    subprocess.run("git init -q && dvc init -q && echo 1 >brought.csv && dvc add -q brought.csv && git add . && git commit -q -m x", shell=True,
+                   check=True, cwd="other", env={**os.environ, "DVC_NO_ANALYTICS": "1", "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com",
+                                                 "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com",
+                                                 "PATH": os.path.dirname(sys.executable) + ":" + os.environ["PATH"]})
+    dvc("import", "-q", "other", "brought.csv")
+    pedigree("import", "dvc", "-o", "brought.graph", "brought.csv.dvc")
+    expect(ends("brought.graph") == set() and "brought.csv" in pedigree("show", "--format", "json", "brought.graph"), "an asset, and no flow")
+    expect_unsaid("brought.csv.dvc", "brought.graph", "url: ", "rev_lock", "other", hashlib.md5(b"1\n").hexdigest())
+    os.chdir(home)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -90,6 +130,7 @@ def main():
             pedigree("import", "dvc", "-o", "back.graph", made)
             expect(ends("back.graph") == expected, f"{made} has our flows: {ends('back.graph')}")
         losses()
+        theirs()
         # With the digests of what is there: DVC takes them, and they come back.
         digests = {}
         for name in ("raw.csv", "clean.csv", "model.json"):

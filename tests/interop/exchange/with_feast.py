@@ -9,7 +9,7 @@ import tempfile
 
 from feast.protos.feast.core.Registry_pb2 import Registry
 
-from losses import said
+from losses import expect_unsaid, said
 from pedigree import edges, ends, expect, pedigree, tags_of_view
 
 STORE = """project: shop
@@ -92,6 +92,19 @@ def losses():
     project, = registry.projects
     permission, = registry.permissions
     shown = said("feast.graph")
+    # A saved dataset, and what others are held to by it, which need a service of their own to be made.
+    saved = registry.saved_datasets.add()
+    saved.spec.name, saved.spec.project = "scored", "shop"
+    saved.spec.features.append("driver_stats:conv_rate")
+    saved.spec.storage.file_storage.uri = "data/scored.parquet"
+    reference = registry.validation_references.add(name="as-it-was", reference_dataset_name="scored", project="shop", description="held to it")
+    reference.ge_profiler.profiler.body = b"profile-of-expectations"
+    with open("saved.db", "wb") as file:
+        file.write(registry.SerializeToString())
+    pedigree("import", "feast", "-o", "saved.graph", "saved.db")
+    expect(ends("saved.graph") - ends("feast.graph") == {("feast", "shop/driver_stats", "conv_rate", "file", "data/scored.parquet", "conv_rate")},
+           f"a saved dataset: {ends('saved.graph') - ends('feast.graph')}")
+    expect_unsaid("saved.db", "saved.graph", "as-it-was", "held to it", "profile-of-expectations")
     for lost in (view.meta.created_timestamp.seconds, interval.end_time.seconds, view.spec.ttl.seconds, store.sqlite_table.path, project.spec.description,
                  permission.spec.policy.role_based_policy.roles[0], "pandas.DataFrame()", view.spec.version):
         expect(lost and str(lost) not in shown, f"the registry's {lost} is lost")

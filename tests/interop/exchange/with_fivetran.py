@@ -11,11 +11,13 @@ import tempfile
 
 import duckdb
 
+from losses import expect_unsaid
 from pedigree import ends, expect, pedigree
 from servers import postgres, postgres_programs
 
 TABLES = {
-    "connection": ("connection_id, connection_name, connector_type_id", ["'shop_pg', 'shop', 'postgres'"]),
+    "connection": ("connection_id, connection_name, connector_type_id, connecting_user_id, signed_up",
+                   ["'shop_pg', 'shop', 'postgres', 'c0ffee17', '2017-03-04 05:06:07'"]),
     "source_schema": ("id, name", ["'5', 'public'"]),
     "source_table": ("id, connection_id, schema_id, name", ["'1', 'shop_pg', '5', 'orders'", "'7', 'shop_pg', '5', 'a \"b\", c'"]),
     "source_column": ("id, table_id, name, type", ["'10', '1', 'total', 'numeric'"]),
@@ -25,6 +27,13 @@ TABLES = {
     "table_lineage": ("source_table_id, destination_table_id", ["'1', '2'", "'7', '8'"]),
     "column_lineage": ("source_column_id, destination_column_id", ["'10', '20'"]),
 }
+# Of the same schema, and of no lineage: syncs, users, costs, what the tables say already.
+OTHERS = {
+    "log": ("id, connection_id, message_event, time_stamp", ["'c0ffee18', 'shop_pg', 'sync_end', '2017-03-04 05:06:07'"]),
+    "user": ("id, given_name", ["'c0ffee17', 'anna-of-the-shop'"]),
+    "incremental_mar": ("connection_id, table_name, incremental_rows", ["'shop_pg', 'orders', '17170017'"]),
+    "schema_lineage": ("source_schema_id, destination_schema_id", ["'5005', '6006'"]),
+}
 SPACE = "postgres://dw:5432"
 FROM, TO = "fivetran://shop_pg", "warehouse.raw."
 EXPECTED = {(FROM, "public.orders", "", SPACE, TO + "orders", ""), (FROM, "public.orders", "total", SPACE, TO + "orders", "total"),
@@ -32,16 +41,19 @@ EXPECTED = {(FROM, "public.orders", "", SPACE, TO + "orders", ""), (FROM, "publi
 
 
 def statements():
-    for name, (columns, rows) in TABLES.items():
+    for name, (columns, rows) in {**TABLES, **OTHERS}.items():
         typed = ", ".join(column + " varchar" for column in columns.split(", "))
-        yield f"CREATE TABLE {name} ({typed})"
+        yield f"CREATE TABLE \"{name}\" ({typed})"
         for row in rows:
-            yield f"INSERT INTO {name} VALUES ({row})"
+            yield f"INSERT INTO \"{name}\" VALUES ({row})"
 
 
 def read(*files):
     pedigree("import", "fivetran", "--asset-namespace", SPACE + "/warehouse", "-o", "fivetran.graph", *files)
     expect(ends("fivetran.graph") == EXPECTED, f"the flows of {files}: {ends('fivetran.graph')}")
+
+
+LOST = "c0ffee17", "2017-03-04", "c0ffee18", "sync_end", "anna-of-the-shop", "17170017", "5005"
 
 
 def dumped():
@@ -55,6 +67,7 @@ def dumped():
     with open("dump.sql", "w", encoding="utf-8") as file:
         file.write(dump)
     read("dump.sql")
+    expect_unsaid("dump.sql", "fivetran.graph", *LOST)
     return True
 
 
@@ -70,7 +83,14 @@ def main():
         for name in TABLES:
             duck.execute(f"COPY {name} TO '{name}.csv' (HEADER)")
         read(*(name + ".csv" for name in TABLES))
+        expect_unsaid("connection.csv", "fivetran.graph", "c0ffee17", "2017-03-04")
         read("tables.db")
+        expect_unsaid("tables.db", "fivetran.graph", *LOST)
+        # By itself one of them is said to be none of the lineage's.
+        for name in OTHERS:
+            duck.execute(f"COPY \"{name}\" TO '{name}.csv' (HEADER)")
+            refused = pedigree("import", "fivetran", "-o", "x.graph", name + ".csv", status=2)
+            expect(refused.count("\n") == 1 and name + ".csv" in refused, refused)
         postgres = dumped()
 
         # A model of dbt reads what Fivetran loaded: one trace crosses.

@@ -13,7 +13,7 @@ from kfp.dsl import Dataset, Input, Metrics, Model, Output
 from kfp.pipeline_spec import pipeline_spec_pb2
 import yaml
 
-from losses import OF_CODE, expect_foreign, expect_lost, expect_unsaid, facts, full
+from losses import OF_CODE, expect_all_to_all, expect_foreign, expect_lost, expect_unsaid, facts, full
 from pedigree import GRAPH, ends, expect, job_ends, pedigree
 
 
@@ -50,7 +50,7 @@ def shop(raw: str = "x"):
     brought = dsl.importer(artifact_uri="gs://lake/raw.csv", artifact_class=Dataset, reimport=False)
     first = train(data=prepare(raw=raw).outputs["out"], rate=0.1)
     report(word=first.outputs["Output"])
-    deploy(model=inner(data=brought.output).output)
+    deploy(model=inner(data=brought.output).output).set_cpu_limit("17").set_memory_limit("170G")
 
 
 @dsl.component(base_image="python:3.11", packages_to_install=[])
@@ -142,6 +142,7 @@ def losses():
         yaml.safe_dump(spec, file)
     pedigree("import", "kubeflow", "-o", "plain.graph", "plain.yaml")
     expect_foreign("full.graph", "plain.graph", "Kubeflow without our form", {"columns", "columns of flows", "jobs"}, {"ASSUMED"})
+    expect_all_to_all("plain.graph", "Kubeflow")
     written = {asset for _, access, asset in facts("plain.graph")["reads and writes"] if access == "WRITES"}
     expect(written and all(namespace == "kfp" and name.startswith("pedigree/") for namespace, name in written),
            f"what tasks write is called as theirs: {written}")
@@ -162,7 +163,15 @@ def main():
         expected |= {("kfp", "shop/train/Output", "", "kfp", "shop/report/Output", "")}
         expect(ends("shop.graph") == expected, f"the compiler's pipeline: {ends('shop.graph')}")
         # Parameters that are settings, images, code, caching.
-        expect_unsaid("shop.yaml", "shop.graph", "0.1725", "python:3.11", "file.write(source.read())", "enableCache")
+        expect_unsaid("shop.yaml", "shop.graph", "0.1725", "python:3.11", "file.write(source.read())", "enableCache", "170G")
+        # What is for a platform stands in a document of its own, as kfp-kubernetes writes it.
+        with open("shop.yaml", encoding="utf-8") as file, open("platform.yaml", "w", encoding="utf-8") as other:
+            other.write(file.read() + "---\n")
+            yaml.safe_dump({"platforms": {"kubernetes": {"deploymentSpec": {"executors": {"exec-deploy": {
+                "secretAsVolume": [{"secretName": "secret-of-a-cluster", "mountPath": "/mnt"}]}}}}}}, other)
+        pedigree("import", "kubeflow", "-o", "platform.graph", "platform.yaml")
+        expect(ends("platform.graph") == expected, f"with a platform: {ends('platform.graph')}")
+        expect_unsaid("platform.yaml", "platform.graph", "secret-of-a-cluster")
         traced = pedigree("show", "shop.graph", "--format", "json")
         expect("kfp/shop/deploy" in traced, "a task without outputs is there")
 

@@ -21,7 +21,7 @@ import mlflow
 import mlflow.data
 import pandas
 
-from losses import OF_CODE, facts, full
+from losses import OF_CODE, expect_unsaid, facts, full
 from pedigree import edges, ends, expect, pedigree
 
 # A program that makes a model of a column and counts by another, one that reads the model, and one that has nothing to do with it.
@@ -121,13 +121,29 @@ def traces(url):
     def chat(messages):
         return {"model": "gpt-x", "choices": [{"message": {"role": "assistant", "content": f"{len(messages)}"}}]}
 
+    @mlflow.trace(span_type=span.TOOL)
+    def tool_of_clinic(dose):
+        return dose
+
+    @mlflow.trace(span_type=span.AGENT)
+    def agent_of_clinic(dose):
+        return tool_of_clinic(dose)
+
+    @mlflow.trace(span_type=span.RERANKER)
+    def reranker_of_clinic(documents):
+        return documents
+
     @mlflow.trace(span_type=span.CHAIN)
     def ask(question):
-        return chat([{"role": "user", "content": f"{find(question)[0].page_content} {question}"}])
+        mlflow.update_current_trace(user="anna-of-clinic", metadata={"mlflow.trace.cost": json.dumps({"total_cost": 0.171717})})
+        agent_of_clinic("17125 units")
+        return chat([{"role": "user", "content": f"{reranker_of_clinic(find(question))[0].page_content} {question}"}])
 
     experiment = mlflow.set_experiment("answers").experiment_id
     ask("What lowers the blood sugar?")
     trace = mlflow.search_traces(locations=[experiment], return_type="list")[0]
+    mlflow.log_feedback(trace_id=trace.info.trace_id, name="rating-of-clinic", value=True)
+    trace = mlflow.get_trace(trace.info.trace_id)
     write("client.json", trace.to_json())
     answer = urllib.request.urlopen(f"{url}/api/3.0/mlflow/traces/get?trace_id={trace.info.trace_id}", timeout=60).read().decode()
     write("server.json", answer)
@@ -139,6 +155,39 @@ def traces(url):
         found = {(e["from_namespace"], e["from_name"], e["confidence"]) for e in edges("traces.graph")
                  if e["to_name"] == f"answers of {app}"}
         expect(found == expected, f"{said}: what reaches the answers: {found}")
+        # What was asked, found and answered, other spans, users, feedback, costs, times.
+        expect_unsaid(said, "traces.graph", "What lowers the blood sugar?", "lowers blood sugar", "tool_of_clinic", "17125 units", "agent_of_clinic",
+                      "reranker_of_clinic", "anna-of-clinic", "rating-of-clinic", "171717", *times(said))
+
+
+def times(path):
+    """When the spans of a trace began."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    found = re.findall(r'"start_time_unix_nano": ?"?(\d+)', text)
+    expect(found, f"{path} has times")
+    return found
+
+
+def bounds(url):
+    """Of a model of more columns than a tag takes, only which asset of ours it is comes back."""
+    write("wide.jsonl", json.dumps({"job": {"namespace": "pedigree", "name": "widen", "facets": {"lineage": {"entries": [
+        {"type": "DATASET", "namespace": "file", "name": "wide.json", "inputs": [
+            {"type": "DATASET", "namespace": "file", "name": "wide.csv", "field": f"column_{number}",
+             "transformations": [{"type": "DIRECT", "subtype": "AGGREGATION"}]} for number in range(200)]}]}}},
+        "outputs": [{"namespace": "file", "name": "wide.json", "facets": {"datasetType": {"datasetType": "MODEL"}}}]}))
+    pedigree("import", "openlineage", "-o", "wide.graph", "wide.jsonl")
+    pedigree("export", "mlflow", "--namespace", "wide", "wide.graph", "--to", url, "--timeout", "300")
+    client = mlflow.MlflowClient()
+    experiment = client.get_experiment_by_name("wide").experiment_id
+    run, = client.search_runs([experiment])
+    model = client.get_run(run.info.run_id).outputs.model_outputs[0].model_id
+    expect(all(len(tag) <= 5000 for tag in run.data.tags.values()), "no tag is longer than MLflow takes")
+    pedigree("import", "mlflow", "-o", "back.graph", *answers(url, experiment))
+    found = {(e["from_name"], e["from_column"], e["to_name"], e["subtype"], e["confidence"]) for e in edges("back.graph")
+             if e["to_name"] in ("models:/" + model, "wide.json")}
+    expect(found == {("wide.csv", "", "models:/" + model, "TRANSFORMATION", "ASSUMED"), ("wide.json", "", "models:/" + model, "IDENTITY", "MODELED"),
+                     ("models:/wide_json/1", "", "models:/" + model, "IDENTITY", "MODELED")}, f"what comes back of 200 columns: {found}")
 
 
 def losses(runs, model):
@@ -234,8 +283,9 @@ def main():
             with mlflow.start_run(run_name="fit") as run:
                 frame = pandas.DataFrame({"age": [30]})
                 mlflow.log_input(mlflow.data.from_pandas(frame, source="train.csv", name="people"), context="training")
-                mlflow.log_param("depth", 3)
-                mlflow.log_metric("auc", 0.9)
+                mlflow.log_param("depth-of-fit", 17125)
+                mlflow.log_metric("auc-of-fit", 0.90625)
+                mlflow.set_tag("team", "of-the-clinic")
                 made = mlflow.initialize_logged_model(name="risk")
                 mlflow.finalize_logged_model(made.model_id, "READY")
                 client.log_outputs(run.info.run_id, [mlflow.entities.LoggedModelOutput(made.model_id, 0)])
@@ -247,6 +297,12 @@ def main():
             traced = pedigree("trace", "theirs.graph", "mlflow/models:/risk/1", "--up")
             expect("train.csv" in traced, f"a trace from their version:\n{traced}")
 
+            with open("runs.json", encoding="utf-8") as file:
+                said = json.load(file)["run"]
+            dataset = said["inputs"]["dataset_inputs"][0]["dataset"]
+            expect_unsaid("runs.json", "theirs.graph", "depth-of-fit", "17125", "auc-of-fit", "0.90625", "of-the-clinic", "mlflow.user",
+                          str(said["info"]["start_time"]), dataset["digest"])
+            bounds(url)
             traces(url)
 
         error = pedigree("export", "mlflow", "ours.graph", "--to", url, "--retries", "0", status=2)

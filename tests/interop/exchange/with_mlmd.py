@@ -8,7 +8,7 @@ import tempfile
 from ml_metadata.metadata_store import metadata_store
 from ml_metadata.proto import metadata_store_pb2 as pb
 
-from losses import expect_unsaid
+from losses import expect_unsaid, said
 from pedigree import edges, expect, pedigree
 
 
@@ -48,6 +48,10 @@ def main():
         expect(flows == {("raw.csv", "s3://lake", "model", "MODEL", "kfp/shop/train", "OBSERVED"),
                          ("raw.csv", "mlmd", "system.Model/wanted", "MODEL", "kfp/shop/train", "DECLARED")}, f"the store's flows: {flows}")
         expect_unsaid("mlmd.db", "store.graph", "of-the-lake")
+        shown = said("store.graph")
+        for one in (*store.get_artifacts(), *store.get_executions(), *store.get_events_by_execution_ids([done])):
+            time = getattr(one, "create_time_since_epoch", 0) or one.milliseconds_since_epoch
+            expect(time > 0 and str(time) not in shown, f"the store's time {time} is lost")
         print("a store of the real library read: what was declared, what was observed, what failed")
 
 

@@ -15,6 +15,7 @@ import referencing
 from openlineage.client import event_v2, serde
 from openlineage.client.facet_v2 import column_lineage_dataset, schema_dataset
 
+from losses import expect_lost, expect_unsaid, full
 from pedigree import GRAPH, PEDIGREE, SCHEMAS, edges, ends, expect, pedigree
 
 FOLDER = os.path.join(SCHEMAS, "openlineage")
@@ -157,6 +158,79 @@ def read(example, path):
     expect(before == after, f"{example} comes back: {before} {after}")
 
 
+def facet(schema, **content):
+    """One of the spec, whose definition has its name."""
+    url = f"https://openlineage.io/spec/facets/1-0-0/{schema}.json"
+    for path in glob.glob(FOLDER + "/facets/*.json"):
+        if os.path.basename(path) == schema + ".json":
+            url = load(path)["$id"]
+    return {"_producer": "https://example.com", "_schemaURL": f"{url}#/$defs/{schema}", **content}
+
+
+# An event with all of the spec that we have no place for, each by a word of its own.
+LOST = {
+    "eventTime": "2017-03-04T05:06:07Z", "producer": "https://example.com", "eventType": "COMPLETE",
+    "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+    "run": {"runId": "0190b5a8-0000-7000-8000-0000000c0ffe", "facets": {
+        "nominalTime": facet("NominalTimeRunFacet", nominalStartTime="2017-03-05T05:06:07Z"),
+        "executionParameters": facet("ExecutionParametersRunFacet", parameters=[{"key": "depth-of-run", "name": "depth-of-run", "value": "17125"}]),
+        "tags": facet("TagsRunFacet", tags=[{"key": "tag-of-run", "value": "x", "source": "USER"}])}},
+    "job": {"namespace": "n", "name": "j", "facets": {
+        "sql": facet("SQLJobFacet", query="SELECT word_of_sql"),
+        "sourceCode": facet("SourceCodeJobFacet", language="python", sourceCode="print(word_of_code)"),
+        "tags": facet("TagsJobFacet", tags=[{"key": "tag-of-job", "value": "x", "source": "USER"}])}},
+    "inputs": [{"namespace": "n", "name": "i", "inputFacets": {
+        "inputStatistics": facet("InputStatisticsInputDatasetFacet", rowCount=17126, size=17127),
+        "dataQualityMetrics": facet("DataQualityMetricsInputDatasetFacet", rowCount=17128, columnMetrics={"column-of-metrics": {"nullCount": 17129}})}}],
+    "outputs": [{"namespace": "n", "name": "o", "facets": {
+        "version": facet("DatasetVersionDatasetFacet", datasetVersion="version-seventeen"),
+        "ownership": facet("OwnershipDatasetFacet", owners=[{"name": "first"}, {"name": "second-owner"}]),
+        "catalog": facet("CatalogDatasetFacet", framework="iceberg", type="hive", name="name-of-catalog"),
+        "hierarchy": facet("HierarchyDatasetFacet", hierarchy=[{"type": "DATABASE", "name": "name-of-hierarchy"}, {"type": "TABLE", "name": "o"}]),
+        "dataQualityAssertions": facet("DataQualityAssertionsDatasetFacet", assertions=[
+            {"assertion": "assertion-of-quality", "success": True, "column": "column-of-assertions"}])},
+                 "outputFacets": {"outputStatistics": facet("OutputStatisticsOutputDatasetFacet", rowCount=17130, size=17131)}}],
+}
+WORDS = ("0c0ffe", "2017-03-04", "2017-03-05", "depth-of-run", "17125", "tag-of-run", "word_of_sql", "word_of_code", "tag-of-job", "17126", "17127", "17128",
+         "column-of-metrics", "17129", "version-seventeen", "second-owner", "name-of-catalog", "name-of-hierarchy", "assertion-of-quality",
+         "column-of-assertions", "17130", "17131")
+
+
+def losses(path):
+    """What docs/interop/openlineage.md says is lost on import, and of our own graphs: declared transforms, and which runs saw which version."""
+    validate(json.dumps(LOST))
+    with open(path("lost.json"), "w", encoding="utf-8") as file:
+        json.dump(LOST, file)
+    pedigree("import", "openlineage", "-o", path("lost.graph"), path("lost.json"))
+    expect(ends(path("lost.graph")) == {INPUT + ("",) + OUTPUT + ("",)}, f"its flow: {ends(path('lost.graph'))}")
+    expect_unsaid(path("lost.json"), path("lost.graph"), *WORDS)
+    # What of a dataset is of interest, by an example of the spec.
+    for example in glob.glob(FOLDER + "/tests/BaseSubsetDatasetFacet/*.json"):
+        words = [one for one in leaves(load(example)["subset"]) if len(one) > 8]
+        read(example, path)
+        expect_unsaid(path("example.json"), path("example.graph"), *words)
+    # Our own graph, out and in again.
+    os.chdir(path(""))
+    with open("steps.txtpb", "w", encoding="utf-8") as file:
+        file.write('transform { function: "Anonymous" kind: ANONYMIZE }\n')
+    pedigree("link", "--declarations", "steps.txtpb", "-o", "said.graph", full())
+    with open("ours.jsonl", "w", encoding="utf-8") as file:
+        file.write(pedigree("export", "openlineage", "--all", "said.graph"))
+    pedigree("import", "openlineage", "-o", "back.graph", "ours.jsonl")
+    expect_lost("said.graph", "back.graph", {"versions that runs saw"}, "OpenLineage")
+    steps = [pedigree("show", "--format", "txtpb", graph).count('"Anonymous"') for graph in ("said.graph", "back.graph")]
+    expect(steps == [1, 0], f"declared transforms are lost: {steps}")
+
+
+def leaves(value):
+    """The texts in it that are not its keys' or types'."""
+    if isinstance(value, dict):
+        return [leaf for key, one in value.items() if not key.startswith("_") and not key.endswith(("Type", "type")) for leaf in leaves(one)]
+    if isinstance(value, list):
+        return [leaf for one in value for leaf in leaves(one)]
+    return [value] if isinstance(value, str) else []
+
+
 # A job that makes a column of one, and a model.
 TRAIN = {"job": {"namespace": "pedigree", "name": "train", "facets": {"documentation": {"description": "trains"}, "lineage": {"entries": [
     {"type": "DATASET", "namespace": "file", "name": "features.csv", "fields": {"scaled": {"inputs": [
@@ -254,6 +328,7 @@ def main():
         pedigree("import", "openlineage", "-o", path("full.graph"), FOLDER + "/tests/example_full_event.json")
         expect({end[:2] + end[3:5] for end in ends(path("full.graph"))} >= {key(i) + key(o) for i in full["inputs"] for o in full["outputs"]},
                "the official event's inputs and outputs")
+        losses(path)
         observed = runs(path)
         print(f"{events} static events, {facets} facets valid, equal when read back; {observed} events of runs valid; {len(examples)} official examples read")
 

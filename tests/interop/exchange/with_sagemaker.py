@@ -14,7 +14,7 @@ import botocore.config
 import botocore.session
 
 from losses import OF_CODE, expect_foreign, expect_lost, expect_unsaid, facts, full
-from pedigree import GRAPH, expect, job_ends, pedigree
+from pedigree import GRAPH, edges, expect, job_ends, pedigree
 
 ARN = "arn:aws:sagemaker:eu-west-1:123456789012:"
 
@@ -75,7 +75,16 @@ class Server(http.server.BaseHTTPRequestHandler):
         return {"Edges": self.associations, "Vertices": [{"Arn": arn, "LineageType": what} for arn, (what, _) in self.entities.items()]}
 
     def describe(self, arn):
-        return {**self.entities[arn][1], "CreatedBy": {"UserProfileName": "anna-of-studio"}}
+        return {**self.entities[arn][1], "CreatedBy": {"UserProfileName": "anna-of-studio"}, "CreationTime": 1488628800}
+
+    def DescribeTrialComponent(self, body):
+        return {"TrialComponentName": body["TrialComponentName"], "TrialComponentArn": ARN + "experiment-trial-component/fit",
+                "StartTime": 1488628800, "Parameters": {"depth-of-fit": {"NumberValue": 17.125}},
+                "Metrics": [{"MetricName": "auc-of-fit", "Max": 0.90625}],
+                "InputArtifacts": {"people": {"Value": "s3://lake/people.csv"}}, "OutputArtifacts": {"model": {"Value": "s3://lake/model"}}}
+
+    def ListTags(self, _):
+        return {"Tags": [{"Key": "team", "Value": "of-the-lake"}]}
 
     def DescribeArtifact(self, body):
         return self.describe(body["ArtifactArn"])
@@ -136,9 +145,9 @@ def there_and_back(client, graph):
         else:
             answers.append(client.describe_context(ContextName=vertex["Arn"].partition("/")[2]))
     with open("query.json", "w", encoding="utf-8") as file:
-        file.writelines(json.dumps(one) + "\n" for one in answers)
+        file.writelines(json.dumps(one, default=str) + "\n" for one in answers)
     with open("associations.json", "w", encoding="utf-8") as file:
-        file.writelines(json.dumps(one) + "\n" for one in [client.list_associations(), *answers[1:]])
+        file.writelines(json.dumps(one, default=str) + "\n" for one in [client.list_associations(), *answers[1:]])
     return len(lines)
 
 
@@ -149,7 +158,19 @@ def losses(client):
         pedigree("import", "sagemaker", "-o", "back.graph", name)
         expect_lost("full.graph", "back.graph", OF_CODE | {"assets that no job touches", "jobs that touch nothing"}, name,
                     new={"assets that no job touches": {("sagemaker", "pedigree")}})
-    expect_unsaid("query.json", "back.graph", "anna-of-studio")
+    expect_unsaid("query.json", "back.graph", "anna-of-studio", "2017-03-04")
+    # What an experiment says of a run: its times, parameters and metrics.
+    with open("run.json", "w", encoding="utf-8") as file:
+        json.dump(client.describe_trial_component(TrialComponentName="fit"), file, default=str)
+    pedigree("import", "sagemaker", "-o", "run.graph", "run.json")
+    flow, = edges("run.graph")
+    expect((flow["from_name"], flow["job"], flow["to_name"], flow["witnesses"]) == ("people.csv", "sagemaker/fit", "model", "OBSERVED"), f"{flow}")
+    expect_unsaid("run.json", "run.graph", "2017-03-04", "depth-of-fit", "17.125", "auc-of-fit", "0.90625")
+    # Tags are in an answer of their own, which is not read.
+    with open("tags.json", "w", encoding="utf-8") as file:
+        json.dump(client.list_tags(ResourceArn=ARN + "action/fit"), file)
+    refused = pedigree("import", "sagemaker", "-o", "tags.graph", "tags.json", status=2)
+    expect("tags.json:1: neither associations, lineage nor the description of an entity" in refused, refused)
     with open("query.json", encoding="utf-8") as file:
         answers = [json.loads(line) for line in file]
     for answer in answers:

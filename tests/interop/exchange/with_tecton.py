@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 from losses import expect_unsaid
-from pedigree import edges, ends, expect, pedigree, tags_of_view
+from pedigree import edges, ends, expect, job_ends, pedigree, tags_of_view
 
 FEATURES = '''
 import json
@@ -78,6 +78,9 @@ def joined(left, right, least):
 
 @batch_feature_view(sources=[trips, users], entities=[driver], mode="pipeline", timestamp_field="ts", feature_start_time=SINCE,
                     batch_schedule=DAY, owner="bob", description="of a day", tags={"team": "ml", **tags("driver_stats")},
+                    online_store=RedisConfig(primary_endpoint="redis-of-features:6379", authentication_token="x"),
+                    offline_store=OfflineStoreConfig(staging_table_format=DeltaConfig(subdirectory_override="delta-of-features"),
+                                                     publish_full_features=True, publish_start_time=datetime(2017, 3, 4)),
                     features=[Attribute("rate", Float64, tags={"sensitive": "true", **tags("driver_stats", "rate")}),
                               Attribute("trips", Int64, tags=tags("driver_stats", "trips"))])
 def driver_stats(trips, users):
@@ -104,6 +107,12 @@ def tables(unity, redshift, bigquery, asked, made):
     return f"SELECT * FROM {unity}, {redshift}, {bigquery}, {asked}, {made}"
 
 
+@resource_provider(owner="dora-of-the-providers")
+def client_of_a_service(context):
+    return {}
+
+
+servers = FeatureServerGroup(name="servers_of_features", scaling_config=ProvisionedScalingConfig(desired_nodes=17))
 filled = FeatureTable(name="filled", entities=[driver], features=[Attribute("y", Float64)], timestamp_field="ts")
 request = RequestSource(schema=[Field("bonus", Float64)])
 
@@ -177,8 +186,15 @@ def main():
         shown = pedigree("flows", "tecton.graph")
         expect("features.py:" in shown, f"places are in the repository:\n{shown}")
 
-        # What docs/interop/tecton.md says is lost: functions' code, schedules, windows, compute.
-        expect_unsaid("tecton.json", "tecton.graph", "SELECT * FROM", "return rows", "86400s", "1468800s", "m6a.2xlarge")
+        # What docs/interop/tecton.md says is lost: functions' code, schedules, windows, compute, stores, what is published and since when,
+        # resource providers, server groups.
+        expect_unsaid("tecton.json", "tecton.graph", "SELECT * FROM", "return rows", "86400s", "1468800s", "m6a.2xlarge", "redis-of-features",
+                      "delta-of-features", "2017-03-04", "client_of_a_service", "dora-of-the-providers", "servers_of_features")
+        # And workspaces: what two of them call alike is one.
+        with open("tecton.json", encoding="utf-8") as file, open("other.json", "w", encoding="utf-8") as copy:
+            copy.write(file.read())
+        pedigree("import", "tecton", "-o", "both.graph", "tecton.json", "other.json")
+        expect(job_ends("both.graph") == job_ends("tecton.graph"), "objects of one name are one")
 
         tags_of_view("tecton", "rate", ("feature_views", "driver_stats"))
         dump()

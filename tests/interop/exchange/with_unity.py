@@ -4,6 +4,7 @@
 # needs: jsonschema==4.26.0
 # needs: PyYAML==6.0.3
 
+import csv
 import http.server
 import json
 import os
@@ -16,7 +17,7 @@ import yaml
 from databricks.sdk import WorkspaceClient
 from databricks.sdk.service import catalog
 
-from losses import OF_CODE, expect_lost, facts, full
+from losses import OF_CODE, expect_foreign, expect_lost, expect_unsaid, facts, full
 from pedigree import GRAPH, SCHEMAS, ends, expect, job_ends, pedigree
 
 
@@ -130,6 +131,51 @@ def losses(client):
                 gone={"assets": {note}, "kinds": {(*note, "DATASET")},
                       "reads and writes": {("//examples/clinic/ingest:ingest", "READS", note)},
                       "properties": {(name, what) for name, what in facts("full.graph")["properties"] if name == note[1]}})
+    # As for those who drop our properties.
+    for name in ("lineage", "metadata"):
+        with open(name + ".json", encoding="utf-8") as file:
+            text = file.read()
+        answers, at = [], 0
+        while at < len(text):
+            answer, at = json.JSONDecoder().raw_decode(text, at)
+            for one in answer.get("external_metadata", []):
+                del one["properties"]
+            for one in answer.get("external_lineage_relationships", []):
+                del one["external_lineage_info"]["properties"]
+            answers.append(answer)
+        with open(f"plain_{name}.json", "w", encoding="utf-8") as file:
+            file.writelines(json.dumps(one) for one in answers)
+    pedigree("import", "unity", "-o", "plain.graph", "plain_lineage.json", "plain_metadata.json")
+    expect_foreign("full.graph", "plain.graph", "Unity Catalog without our properties", {"jobs"}, {"MODELED"})
+    whole = {(one, other) for _, _, one, _, other in facts("full.graph")["columns of flows"] if not one or not other}
+    kept = {(one, other) for _, _, one, _, other in facts("plain.graph")["columns of flows"]}
+    expect(whole and kept and all(one and other for one, other in kept), f"columns that are named at one end alone are lost: {kept}")
+
+
+def rows():
+    """What docs/interop/unity.md says is lost of the system tables and of what is listed."""
+    row = {"event_time": "2017-03-04T05:06:07Z", "event_date": "2017-03-04", "created_by": "anna-of-the-lake", "statement_id": "c0ffee17",
+           "entity_metadata": {"job_info": {"job_id": "c0ffee18"}}, "entity_type": "JOB", "entity_id": "42",
+           "source_table_full_name": "main.raw.a", "source_type": "TABLE", "target_table_full_name": "main.raw.b", "target_type": "TABLE"}
+    with open("rows.json", "w", encoding="utf-8") as file:
+        json.dump(row, file)
+    with open("rows.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow({**row, "entity_metadata": json.dumps(row["entity_metadata"])})
+    for name in ("rows.json", "rows.csv"):
+        pedigree("import", "unity", "-o", "rows.graph", name)
+        expect(ends("rows.graph") == {("unity", "main.raw.a", "", "unity", "main.raw.b", "")}, f"{name}: {ends('rows.graph')}")
+        expect_unsaid(name, "rows.graph", *(str(row[key]) for key in ("event_date", "created_by", "statement_id")), "c0ffee18")
+    # Who may do what, and which tags there are, other answers say, which are none that is read.
+    for name, answer in (("grants", catalog.GetPermissionsResponse(privilege_assignments=[
+            catalog.PrivilegeAssignment(principal="bob", privileges=[catalog.Privilege.SELECT])])),
+                         ("tags", catalog.ListEntityTagAssignmentsResponse(tag_assignments=[
+                             catalog.EntityTagAssignment(entity_name="main.raw.a", entity_type="tables", tag_key="pii")]))):
+        with open(name + ".json", "w", encoding="utf-8") as file:
+            json.dump(answer.as_dict(), file)
+        refused = pedigree("import", "unity", "-o", "x.graph", name + ".json", status=2)
+        expect(name + ".json:1: neither lineage, metadata nor objects of Unity Catalog" in refused, refused)
 
 
 def main():
@@ -151,14 +197,17 @@ def main():
         losses(client)
         server.shutdown()
 
+        rows()
         open_source()
         # A table of the catalog with the types that the SDK lists.
         table = catalog.TableInfo(catalog_name="main", schema_name="raw", name="t", full_name="main.raw.t",
-                                  storage_location="s3://lake/t", columns=[catalog.ColumnInfo(name="a", type_text="int")])
+                                  storage_location="s3://lake/t", columns=[catalog.ColumnInfo(name="a", type_text="int")],
+                                  created_at=1488603967171, created_by="anna-of-the-lake", properties={"team": "of-the-lake"})
         with open("tables.json", "w", encoding="utf-8") as file:
             json.dump({"tables": [table.as_dict()]}, file)
         pedigree("import", "unity", "-o", "tables.graph", "tables.json")
         expect(("unity", "main.raw.t", "", "s3://lake", "t", "") in ends("tables.graph"), "a table and its location")
+        expect_unsaid("tables.json", "tables.graph", "1488603967171", "anna-of-the-lake", "of-the-lake")
         print(f"{len(requests)} requests taken by the SDK, and sent by ourselves; equal when what it lists is read back, but for what its page lists; listings "
               "as the open-source server's API describes them read")
 
