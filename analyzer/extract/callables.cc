@@ -56,6 +56,33 @@ int PlaceholderOf(Unit& unit, clang::QualType type) {
   return static_cast<int>(number.getAsIntegral().getExtValue());
 }
 
+// The type of what is called, if that is sure.
+const clang::FunctionProtoType* SignatureOf(clang::QualType callable) {
+  callable = callable.getNonReferenceType();
+  if (const auto* pointer = callable->getAs<clang::PointerType>()) {
+    callable = pointer->getPointeeType();
+  } else if (const auto* member = callable->getAs<clang::MemberPointerType>()) {
+    callable = member->getPointeeType();
+  } else if (const clang::CXXRecordDecl* record = ClassOf(callable)) {
+    const auto operators = CallOperators(record);
+    if (operators.size() != 1) return nullptr;
+    callable = operators.front()->getType();
+  }
+  return callable->getAs<clang::FunctionProtoType>();
+}
+
+// How what std::bind holds as an object of `held` is given to a parameter of `parameter`; null: to
+// the object of a member function.
+Thunk::Argument::Pass PassedAs(Unit& unit, clang::QualType held, clang::QualType parameter) {
+  const clang::CXXRecordDecl* record = ClassOf(held);
+  if (record && unit.Name(record) == "std::reference_wrapper") return Thunk::Argument::kUnknown;
+  if (parameter.isNull()) {
+    if (held.getNonReferenceType()->isPointerType()) return Thunk::Argument::kValue;
+    return Thunk::Argument::kUnknown;
+  }
+  return parameter->isReferenceType() ? Thunk::Argument::kItself : Thunk::Argument::kValue;
+}
+
 bool IsBindExpression(Unit& unit, clang::QualType type) {
   const clang::CXXRecordDecl* record = ClassOf(type);
   if (!record) return false;
@@ -347,7 +374,8 @@ std::optional<TreeId> Walker::CallBack(const Model::Calls& effect, ModelCall& ca
 // std::bind and its like make an object that holds the function and what is bound to it, and runs a
 // function of our own, which puts the arguments in their places.
 std::optional<Walker::Operand> Walker::ApplyBind(const clang::FunctionDecl* callee,
-                                                 const std::vector<Actual>& actuals) {
+                                                 const std::vector<Actual>& actuals,
+                                                 const clang::Expr* where) {
   if (!callee->getDeclName().isIdentifier() || actuals.empty()) return std::nullopt;
   const std::string& name = unit_.Name(callee);
   const bool bind = name == "std::bind" || name == "boost::bind";
@@ -355,21 +383,30 @@ std::optional<Walker::Operand> Walker::ApplyBind(const clang::FunctionDecl* call
   if (!bind && !front) return std::nullopt;
   Thunk thunk;
   thunk.passes_rest = front;
+  if (where) thunk.of = unit_.PlaceLabel(where->getExprLoc(), function_);
   TreeId tree = values_.EmptyCell();
   const auto held = [&](const Actual& actual) {
     return values_.UnionTrees(TreeOf(OfActual(actual)),
                               values_.Leaf(FunctionsOf(TypeOfActual(actual))));
   };
-  tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.PartLabel(Thunk::kCallee))),
+  tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.PartLabel(thunk.Callee()))),
                        held(actuals[0]), true, 0);
+  const clang::QualType callable = TypeOfActual(actuals[0]);
+  const clang::FunctionProtoType* signature = SignatureOf(callable);
+  const size_t objects = callable->isMemberFunctionPointerType() ? 1 : 0;
   for (size_t i = 1; i < actuals.size(); ++i) {
     const clang::QualType type = TypeOfActual(actuals[i]);
     Thunk::Argument argument;
     argument.placeholder = bind ? PlaceholderOf(unit_, type) : 0;
     argument.nested = bind && IsBindExpression(unit_, type);
+    if (signature && i <= objects) {
+      argument.pass = PassedAs(unit_, type, {});
+    } else if (signature && i - 1 - objects < signature->getNumParams()) {
+      argument.pass = PassedAs(unit_, type, signature->getParamType(i - 1 - objects));
+    }
     thunk.arguments.push_back(argument);
     if (argument.placeholder != 0) continue;
-    tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.PartLabel(Thunk::Held(i - 1)))),
+    tree = values_.Write(tree, paths_.Append(0, Step::Field(unit_.PartLabel(thunk.Held(i - 1)))),
                          held(actuals[i]), true, 0);
   }
   const SetId function =

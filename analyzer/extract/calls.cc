@@ -613,7 +613,7 @@ Walker::Operand Walker::Apply(const clang::FunctionDecl* callee, SetId target,
     if (const auto done = ApplyGet(callee, actuals)) return *done;
     if (const auto done = ApplyTupleOfReferences(callee, object, actuals, key)) return *done;
     if (const auto done = ApplyTuples(callee, actuals, where, key)) return *done;
-    if (const auto done = ApplyBind(callee, actuals)) return *done;
+    if (const auto done = ApplyBind(callee, actuals, where)) return *done;
     if (const auto done = ApplyBlock(callee, actuals)) return *done;
     if (const auto done = ApplyPathPart(callee, object, actuals)) return *done;
     if (const auto done = ApplyView(callee, object, actuals, result, where, key)) return *done;

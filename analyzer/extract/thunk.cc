@@ -9,11 +9,13 @@ namespace pedigree {
 std::string Thunk::Symbol() const {
   std::string symbol = "(bind";
   for (const Argument& argument : arguments) {
-    symbol += argument.placeholder != 0 ? " _" + std::to_string(argument.placeholder)
-              : argument.nested         ? " call"
-                                        : " held";
+    symbol += argument.placeholder != 0            ? " _" + std::to_string(argument.placeholder)
+              : argument.nested                    ? " call"
+              : argument.pass == Argument::kItself ? " itself"
+              : argument.pass == Argument::kValue  ? " value"
+                                                   : " held";
   }
-  return symbol + (passes_rest ? " rest)" : ")");
+  return symbol + (passes_rest ? " rest" : "") + of + ")";
 }
 
 Function Thunk::Write(PathTable& paths, llvm::function_ref<uint32_t(std::string_view)> str) const {
@@ -34,7 +36,7 @@ Function Thunk::Write(PathTable& paths, llvm::function_ref<uint32_t(std::string_
   out.set_parameters(parameters);
 
   const PathId object = paths.Append(0, Step::Pointee());
-  const PathId callee = paths.Append(object, Step::Field(str(kCallee)));
+  const PathId callee = paths.Append(object, Step::Field(str(Callee())));
   const uint32_t self = writer.Base(pedigree::Base::THIS, 0);
   const uint32_t others = writer.Base(pedigree::Base::OTHERS, 0);
   std::vector<uint32_t> given;
@@ -88,9 +90,11 @@ Function Thunk::Write(PathTable& paths, llvm::function_ref<uint32_t(std::string_
     } else if (argument.nested) {
       trees.push_back(writer.Tree(0, {writer.Value(V::INITIAL, call(held, passed), 0)}));
     } else {
-      // By value or by reference: the callee's parameter decides.
-      trees.push_back(writer.Tree(
-          0, {writer.Value(V::INITIAL, self, held), writer.Value(V::ADDRESS, self, held)}));
+      std::vector<uint32_t> values;
+      if (argument.pass != Argument::kItself)
+        values.push_back(writer.Value(V::INITIAL, self, held));
+      if (argument.pass != Argument::kValue) values.push_back(writer.Value(V::ADDRESS, self, held));
+      trees.push_back(writer.Tree(0, values));
     }
   }
   if (passes_rest) trees.insert(trees.end(), passed.begin(), passed.end());

@@ -11,8 +11,10 @@
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Index/USRGeneration.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
 
 namespace pedigree {
 namespace {
@@ -193,8 +195,7 @@ uint32_t Unit::FieldLabel(const clang::FieldDecl* field) {
     // Lambdas that are kept in one place keep their captures apart.
     if (const auto* closure = llvm::dyn_cast<clang::CXXRecordDecl>(parent);
         closure && closure->isLambda()) {
-      const Location where = Place(closure->getLocation());
-      label += "@" + std::to_string(where.line()) + ":" + std::to_string(where.column());
+      label += PlaceLabel(closure->getLocation(), closure->getDeclContext());
     }
     label += ")";
   } else if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(parent);
@@ -217,6 +218,20 @@ uint32_t Unit::FieldLabel(const clang::FieldDecl* field) {
     other_labels_.insert(id);
   }
   return fields_[field] = id;
+}
+
+std::string Unit::PlaceLabel(clang::SourceLocation where, const clang::DeclContext* context) {
+  const Location place = Place(where);
+  const std::string label =
+      "@" + std::to_string(place.line()) + ":" + std::to_string(place.column());
+  for (; context && !context->isFileContext(); context = context->getParent()) {
+    const auto* function = llvm::dyn_cast<clang::FunctionDecl>(context);
+    if (!function || !function->isTemplateInstantiation()) continue;
+    // A short name of the instance: its own may be of any length.
+    const uint32_t instance = llvm::xxh3_64bits(MakeSymbol(function));
+    return label + "#" + llvm::utohexstr(instance, /*LowerCase=*/true);
+  }
+  return label;
 }
 
 uint32_t Unit::PartLabel(std::string_view name) {

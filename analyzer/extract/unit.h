@@ -86,6 +86,9 @@ class Unit {
   };
   // Of a class of the program's own, or a message, or a sequence of those; else none.
   const std::vector<Column>& ColumnsOf(clang::QualType type);
+  // Tells what is made at a place of the source from what is made elsewhere, or in other instances
+  // of the templates around it.
+  std::string PlaceLabel(clang::SourceLocation where, const clang::DeclContext* context);
   // The label of a part that a model gives an object.
   uint32_t PartLabel(std::string_view name);
   // Whether fields of that label, all of this unit's, are numbers: they do not point anywhere.

@@ -411,7 +411,7 @@ class Walker {
   void Project(const Port& projection, Actual& argument, ModelCall& call);
   std::optional<TreeId> CallBack(const Model::Calls& effect, ModelCall& call);
   std::optional<Operand> ApplyBind(const clang::FunctionDecl* callee,
-                                   const std::vector<Actual>& actuals);
+                                   const std::vector<Actual>& actuals, const clang::Expr* where);
 
   // --- models.cc
   Operand ApplyModel(const Model& model, ModelCall& call);
