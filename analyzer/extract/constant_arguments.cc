@@ -119,7 +119,7 @@ Aliases Walker::FindConstants(const CallRecord& record) {
     const SetId set = values_.Cell(record.arguments[i], 0, 0);
     if (values_.set(set).size() != 1) continue;
     const Val v = values_.value(values_.set(set).front());
-    if (v.kind != Value::NUMBER || !unit_.Deciding(definition).contains(i)) continue;
+    if (!v.known_number() || !unit_.Deciding(definition).contains(i)) continue;
     found.constants.push_back({static_cast<int>(i), v.number});
     found.name += "|" + std::to_string(i) + ":=" + std::to_string(v.number);
   }

@@ -44,9 +44,25 @@ Walker::Operand Walker::Evaluate(const clang::Expr* expr) {
   if (const auto it = results_.find(expr); it != results_.end()) return it->second;
   // Not an element of the graph (a default argument), or of a part that is not reached.
   if (!pending_.try_emplace(expr, true).second) return Cell(0);
-  const Operand operand = Compute(expr);
+  const Operand operand = OrAnyNumber(expr, Compute(expr));
   pending_.erase(expr);
   return operand;
+}
+
+// A number of which nothing is known is some number: where it meets others, they are not all that
+// there may be.
+SetId Walker::OrAnyNumber(SetId set, clang::QualType type) {
+  if (type->isBooleanType() || !type->isIntegralOrEnumerationType()) return set;
+  const bool nothing = llvm::all_of(
+      values_.set(set), [&](ValueId id) { return values_.value(id).kind == Value::GUARD; });
+  return nothing ? values_.Union(set, values_.Single(kAnyNumber)) : set;
+}
+
+Walker::Operand Walker::OrAnyNumber(const clang::Expr* expr, Operand operand) {
+  if (operand.is_place || !expr->isPRValue()) return operand;
+  const SetId all = values_.All(operand.tree);
+  const SetId number = OrAnyNumber(all, expr->getType());
+  return number == all ? operand : Cell(number);
 }
 
 Walker::Operand Walker::EvaluateAt(const void* where, unsigned index, const clang::Expr* expr) {
@@ -58,7 +74,7 @@ Walker::Operand Walker::EvaluateAt(const void* where, unsigned index, const clan
 
 void Walker::Transfer(const clang::Stmt* stmt) {
   if (const auto* expr = llvm::dyn_cast<clang::Expr>(stmt)) {
-    Operand operand = Compute(expr);
+    Operand operand = OrAnyNumber(expr, Compute(expr));
     if (options_) {
       if (const OptionValue* value = options_->ValueAt(expr)) {
         operand = UnderOption(expr, *value, std::move(operand));
@@ -119,7 +135,7 @@ std::optional<int64_t> Walker::ConstantOf(const clang::Expr* expr) {
   const SetId set = SetOf(expr);
   if (values_.set(set).size() != 1) return std::nullopt;
   const Val v = values_.value(values_.set(set).front());
-  if (v.kind != Value::NUMBER) return std::nullopt;
+  if (!v.known_number()) return std::nullopt;
   return v.number;
 }
 
@@ -459,7 +475,7 @@ Walker::Operand Walker::Unary(const clang::UnaryOperator* op) {
           Val changed = v;
           if (v.kind == Value::NUMBER) {
             // Counting in a loop never ends here; a few steps are kept apart.
-            if (v.number > 16 || v.number < -16) return std::nullopt;
+            if (v.any_number() || v.number > 16 || v.number < -16) return kAnyNumber;
             changed.number = v.number + (up ? 1 : -1);
           } else if (v.kind == Value::TEXT) {
             return std::nullopt;
@@ -584,6 +600,7 @@ Walker::Operand Walker::Binary(const clang::BinaryOperator* op) {
       after = Cancels(op) ? NumberValue(llvm::APSInt::get(0))
                           : ComputedFrom({before, SetOf(right)}, step);
       if (step == AGGREGATION) after = Grouped(after, places);
+      after = OrAnyNumber(after, left->getType());
       WritePlaces(places, values_.Leaf(after), false, step == AGGREGATION);
       return Place(places);
     }
@@ -697,11 +714,7 @@ Walker::Operand Walker::Conditional(const clang::AbstractConditionalOperator* op
   const bool unknown = values_.All(TreeOf(yes)) == 0 || values_.All(TreeOf(no)) == 0;
   if (unknown && op->getType()->isIntegerType()) {
     // One of the two is a number that nothing is known of: so the other is not the only one.
-    joined = values_.MapTree(joined, [&](SetId set) {
-      return values_.Map(set, [](const Val& v) {
-        return v.kind == Value::NUMBER ? std::nullopt : std::optional<Val>(v);
-      });
-    });
+    joined = values_.UnionTrees(joined, values_.Leaf(values_.Single(kAnyNumber)));
   }
   if (chosen_by == 0) return Tree(joined);
   return Tree(values_.UnionTrees(joined, values_.Leaf(chosen_by)));

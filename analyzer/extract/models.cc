@@ -82,7 +82,7 @@ Step Walker::ElementNamed(SetId set) {
   for (const ValueId id : values_.set(set)) {
     const Val v = values_.value(id);
     std::optional<Step> one;
-    if (v.kind == Value::NUMBER) {
+    if (v.known_number()) {
       one = Step::Element(v.number);
     } else if (v.kind == Value::TEXT) {
       const auto parts = values_.text(v.index);
@@ -827,7 +827,7 @@ std::vector<std::pair<Port::Step, TreeId>> Walker::KeyedEntries(const Model::Flo
     if (values_.set(key).size() != 1) return {};
     const Val v = values_.value(values_.set(key)[0]);
     Port::Step step;
-    if (v.kind == Value::NUMBER) {
+    if (v.known_number()) {
       step.kind = Port::Step::kElement;
       step.index = v.number;
     } else if (v.kind == Value::TEXT && values_.text(v.index).size() == 1 &&

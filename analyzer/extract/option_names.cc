@@ -186,7 +186,8 @@ Walker::Operand Walker::UnderOption(const clang::Expr* expr, const OptionValue& 
 }
 
 // What ABSL_FLAG(T, x, ...) and DEFINE_string(x, ...) define: what the variable FLAGS_x holds once
-// the command line was read, beside its default.
+// the command line was read, beside its default. Programs have copies of Abseil's flags, too: a
+// template `Flag` of what it holds.
 void Walker::InitializeFlag(const clang::VarDecl* variable) {
   if (!variable->getDeclName().isIdentifier() || !variable->getName().starts_with("FLAGS_")) return;
   const std::string option = variable->getName().drop_front(6).str();
@@ -200,7 +201,21 @@ void Walker::InitializeFlag(const clang::VarDecl* variable) {
     return;
   }
   const auto* record = type->getAsCXXRecordDecl();
-  if (!record || unit_.Name(record) != "absl::flags_internal::Flag") return;
+  if (!record) return;
+  if (unit_.Name(record) != "absl::flags_internal::Flag") {
+    const clang::QualType held = FirstTypeArgument(record);
+    if (held.isNull() || record->getName() != "Flag" || !Options::IsText(held)) return;
+    const auto may_hold = [&](uint32_t label) {
+      WritePlaces(Parts(place, Step::Field(label)), values_.Leaf(flag), /*weak=*/true);
+    };
+    for (const clang::FieldDecl* field : record->fields()) {
+      if (unit_.ast().hasSameUnqualifiedType(field->getType(), held)) {
+        may_hold(unit_.FieldLabel(field));
+      }
+    }
+    may_hold(unit_.PartLabel("value"));  // where the catalog has it
+    return;
+  }
   // The default is what a class beside it makes: AbslFlagDefaultGenForx{}.value.
   SetId values = flag;
   const std::string generator = "AbslFlagDefaultGenFor" + option;

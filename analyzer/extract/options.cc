@@ -379,7 +379,11 @@ class Options::Finder {
       const auto* variable = llvm::dyn_cast_or_null<clang::VarDecl>(Named(address->getSubExpr()));
       if (variable && variable->getType()->isRecordType()) state = variable;
     }
-    if (!state || !arguments || !letters || !call->getType()->isIntegerType()) return;
+    const clang::QualType returned = call->getType();
+    if (!state || !arguments || !letters ||
+        !(returned->isIntegerType() || returned->isVoidType())) {
+      return;
+    }
     parsers_.insert(state);
     for (const clang::Expr* argument : call->arguments()) ReadTable(argument);
   }

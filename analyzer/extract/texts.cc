@@ -218,7 +218,7 @@ void Walker::FillUp(const Port& text, std::vector<TextPart>& parts, ModelCall& c
   const auto number_in = [&](SetId set) -> std::optional<int64_t> {
     if (values_.set(set).size() != 1) return std::nullopt;
     const Val v = values_.value(values_.set(set).front());
-    if (v.kind != Value::NUMBER) return std::nullopt;
+    if (!v.known_number()) return std::nullopt;
     return v.number;
   };
   const bool asked = llvm::any_of(values_.set(width), [&](ValueId id) {
@@ -362,7 +362,7 @@ TextId Walker::FormattedText(const Model::Text& text, ModelCall& call) {
     std::optional<int64_t> number;
     if (values_.set(set).size() == 1) {
       const Val v = values_.value(values_.set(set).front());
-      if (v.kind == Value::NUMBER) number = v.number;
+      if (v.known_number()) number = v.number;
     }
     if (number) {
       const auto shown = Shown(piece, *number);

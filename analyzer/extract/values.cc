@@ -118,6 +118,33 @@ ValueId ValueTable::Folded(ValueId id) {
   return folded;
 }
 
+// Whether the text `any` says all that `one` does: what fills its holes may fill those as well, or
+// any number does where certain ones fill those.
+bool ValueTable::SaysAnyNumber(const Val& any, const Val& one) const {
+  if (any.subtype != one.subtype) return false;
+  const std::vector<TextPart>&a = texts_[any.index], &b = texts_[one.index];
+  if (a.size() != b.size()) return false;
+  // What decided is not part of a text.
+  const auto in = [&](SetId set) {
+    std::vector<ValueId> ids = sets_[set];
+    std::erase_if(ids, [&](ValueId id) { return values_[id].kind == Value::GUARD; });
+    return ids;
+  };
+  bool says = false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] == b[i]) continue;
+    TextPart filled = b[i];
+    filled.hole = a[i].hole;
+    if (a[i].hole == 0 || b[i].hole == 0 || !(a[i] == filled)) return false;
+    const std::vector<ValueId> all = in(a[i].hole), some = in(b[i].hole);
+    if (std::includes(all.begin(), all.end(), some.begin(), some.end())) continue;
+    if (all.size() != 1 || !values_[all.front()].any_number()) return false;
+    if (llvm::any_of(some, [&](ValueId id) { return !values_[id].known_number(); })) return false;
+    says = true;
+  }
+  return says;
+}
+
 SetId ValueTable::SetOfSorted(std::vector<ValueId> ids) {
   if (ids.empty()) return 0;
   work_ += ids.size();
@@ -126,9 +153,11 @@ SetId ValueTable::SetOfSorted(std::vector<ValueId> ids) {
     const uint64_t stamp = ++sets_made_;
     bool twice = false;
     size_t numbers = 0, texts = 0;
+    bool any_number = false;
     for (const ValueId id : ids) {
       const Val& v = values_[id];
-      numbers += v.kind == Value::NUMBER;
+      numbers += v.kind == Value::NUMBER && v.index == 0;
+      any_number |= v.any_number();
       texts += v.kind == Value::TEXT;
       const uint32_t origin = origin_[id];
       if (best_of_[origin] != stamp) {
@@ -143,21 +172,34 @@ SetId ValueTable::SetOfSorted(std::vector<ValueId> ids) {
       std::erase_if(ids, [&](ValueId id) { return best_[origin_[id]] != id; });
       numbers = texts = 0;
       for (const ValueId id : ids) {
-        numbers += values_[id].kind == Value::NUMBER;
+        numbers += values_[id].kind == Value::NUMBER && values_[id].index == 0;
         texts += values_[id].kind == Value::TEXT;
       }
     }
-    if (numbers > kMaxNumbers || texts > kMaxTexts) {
+    any_number = numbers > kMaxNumbers || (any_number && numbers > 0);
+    if (any_number || texts > kMaxTexts) {
       std::erase_if(ids, [&](ValueId id) {
-        return (numbers > kMaxNumbers && values_[id].kind == Value::NUMBER) ||
+        return (any_number && values_[id].kind == Value::NUMBER && values_[id].index == 0) ||
                (texts > kMaxTexts && values_[id].kind == Value::TEXT);
       });
-      // More texts than are kept apart: one unknown text.
-      if (texts > kMaxTexts) {
-        ids.push_back(Intern({.kind = Value::TEXT, .index = Text({TextPart{}})}));
+      const auto add = [&](const Val& value) {
+        ids.push_back(Intern(value));
         std::sort(ids.begin(), ids.end());
         ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-      }
+      };
+      if (any_number) add(kAnyNumber);
+      // More texts than are kept apart: one unknown text.
+      if (texts > kMaxTexts) add({.kind = Value::TEXT, .index = Text({TextPart{}})});
+    }
+    if (texts > 1 && texts <= kMaxTexts) {
+      // "part-" and any number is "part-0" as well, as the first rounds of a loop made it.
+      const std::vector<ValueId> all = ids;
+      std::erase_if(ids, [&](ValueId id) {
+        return llvm::any_of(all, [&](ValueId other) {
+          return other != id && values_[other].kind == Value::TEXT &&
+                 values_[id].kind == Value::TEXT && SaysAnyNumber(values_[other], values_[id]);
+        });
+      });
     }
     if (ids.size() > kMaxSet) {
       widened_ = true;

@@ -44,9 +44,14 @@ struct Val {
   // Of INITIAL and OUT as a number: a pointer's own value, and not what it leads to.
   static constexpr int64_t kItself = 2;
   bool null() const { return kind == Value::NUMBER && index == 1; }
+  // A number of which nothing is known. Beside it, a set says no other.
+  bool any_number() const { return kind == Value::NUMBER && index == 2; }
+  bool known_number() const { return kind == Value::NUMBER && index != 2; }
   bool operator==(const Val&) const = default;
 };
 inline constexpr Val kNullPointer{.kind = Value::NUMBER, .index = 1};
+// Its `number` is none that anything else is about.
+inline constexpr Val kAnyNumber{.kind = Value::NUMBER, .index = 2, .number = -1};
 
 struct TextPart {
   uint32_t literal = 0;  // interned string; 0: a hole
@@ -83,7 +88,7 @@ class ValueTable {
   static constexpr size_t kMaxSet = 40;
   static constexpr size_t kMaxOrigins = 400;
   static constexpr size_t kMaxOriginsTight = 48;
-  static constexpr size_t kMaxNumbers = 4;
+  static constexpr size_t kMaxNumbers = 4;  // more are kAnyNumber
   static constexpr size_t kMaxTexts = 8;
   static constexpr size_t kMaxTree = 160;
   static constexpr size_t kMaxTextParts = 24;
@@ -166,6 +171,7 @@ class ValueTable {
 
   size_t TextDepth(llvm::ArrayRef<TextPart> parts) const;
   SetId SetOfSorted(std::vector<ValueId> ids);
+  bool SaysAnyNumber(const Val& any, const Val& one) const;
   ValueId Folded(ValueId id);
 
   PathTable& paths_;

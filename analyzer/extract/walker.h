@@ -215,6 +215,8 @@ class Walker {
   Operand EvaluateAt(const void* where, unsigned index, const clang::Expr* expr);
   void Transfer(const clang::Stmt* stmt);
   Operand Compute(const clang::Expr* expr);
+  SetId OrAnyNumber(SetId set, clang::QualType type);
+  Operand OrAnyNumber(const clang::Expr* expr, Operand operand);
   TreeId TreeOf(const Operand& operand);
   TreeId TreeOf(const clang::Expr* expr) { return TreeOf(Evaluate(expr)); }
   SetId SetOf(const clang::Expr* expr) { return values_.Cell(TreeOf(expr), 0, 0); }

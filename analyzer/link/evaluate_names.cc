@@ -35,6 +35,9 @@ void AddUnique(std::vector<uint32_t>* all, uint32_t id) {
   if (std::find(all->begin(), all->end(), id) == all->end()) all->push_back(id);
 }
 
+// The text of a null pointer.
+constexpr char kNoText[] = "{null}";
+
 }  // namespace
 
 std::vector<TextId> Evaluator::Product(const std::vector<std::vector<TextId>>& parts) {
@@ -69,11 +72,13 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
     }
     return false;
   };
-  bool beside_text = false;
+  bool beside_text = false, null = false;
   for (size_t i = 0; i < leaves.size(); ++i) {
-    const What::Kind kind = terms_.whats[leaves[i].what].kind;
-    const bool text = kind == What::kText || kind == What::kInitial || kind == What::kSource;
-    beside_text |= text && !leaves[i].quality.indirect();
+    if (leaves[i].quality.indirect()) continue;
+    const What& what = terms_.whats[leaves[i].what];
+    beside_text |=
+        what.kind == What::kText || what.kind == What::kInitial || what.kind == What::kSource;
+    null |= what.kind == What::kNumber && what.id == What::kNullPointer;
   }
   for (size_t i = 0; i < leaves.size(); ++i) {
     const Leaf leaf = leaves[i];
@@ -87,8 +92,10 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         break;
       case What::kNumber:
         // Beside texts it is what makes a buffer empty, `name[0] = 0`. A null pointer is no text.
-        if (what.id == 1 || (what.number == 0 && beside_text)) break;
-        AddUnique(&texts, same ? terms_.Literal(std::to_string(what.number)) : terms_.Hole("{?}"));
+        if (what.id == What::kNullPointer || (what.number == 0 && beside_text)) break;
+        AddUnique(&texts, same && what.id != What::kAnyNumber
+                              ? terms_.Literal(std::to_string(what.number))
+                              : terms_.Hole("{?}"));
         break;
       case What::kInitial:
         AddUnique(&texts, same && what.mode == kShallow
@@ -109,7 +116,7 @@ std::vector<TextId> Evaluator::TextsOf(const LeafSet& leaves) {
         break;
     }
   }
-  if (texts.empty() && Missing()) texts.push_back(terms_.Hole("{?}"));
+  if (texts.empty() && Missing()) texts.push_back(terms_.Hole(null ? kNoText : "{?}"));
   // Any name (of a folder's entry): that it is read says no more.
   if (std::find(texts.begin(), texts.end(), terms_.Literal("*")) != texts.end()) {
     std::erase(texts, terms_.Hole("{?}"));
@@ -145,10 +152,13 @@ std::vector<TextId> Evaluator::Texts(FunctionId f, uint32_t text) {
       parts.push_back({terms_.OfOption(terms_.Hole("{argv:*}"), option, part.piece())});
       continue;
     }
-    parts.push_back(OfOption(
-        TextsOf(Holes(
-            Eval({.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere}))),
-        option, part.piece()));
+    std::vector<TextId> texts = TextsOf(
+        Holes(Eval({.kind = Query::kSet, .function = f, .a = part.set(), .point = kSomewhere})));
+    // A null pointer is a name at most by itself.
+    if (body.proto().text(text).part_size() > 1) {
+      std::replace(texts.begin(), texts.end(), terms_.Hole(kNoText), terms_.Hole("{?}"));
+    }
+    parts.push_back(OfOption(std::move(texts), option, part.piece()));
   }
   return Product(parts);
 }
@@ -663,6 +673,11 @@ std::vector<InstanceId> Evaluator::FinishInstance(FunctionId f, InstanceId id) {
   for (const auto& [kind, handle] : handles) {
     for (TextId ns : FinishText(f, instance.ns)) {
       for (TextId name : WithoutEmpty(FinishText(f, instance.name))) {
+        if (name == terms_.Hole(kNoText)) {
+          // No file is opened by a null pointer; elsewhere it may stand for what is there anyway.
+          if (ns == terms_.Literal("file")) continue;
+          name = terms_.Hole("{?}");
+        }
         for (TextId sql : FinishText(f, instance.sql)) {
           for (TextId column : FinishText(f, instance.column)) {
             Instance i = instance;

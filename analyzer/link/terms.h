@@ -95,13 +95,14 @@ struct What {
     kSource,    // data read: `id` is an InstanceId
     kHandle,    // a handle: `id` is the InstanceId of its OPEN
     kText,      // `id` is a TextId
-    kNumber,    // `number`; a null pointer where `id` is 1
+    kNumber,    // `number`, unless `id` is kNullPointer or kAnyNumber
     kFunction,  // `id` is a FunctionId; or kNone and `number` the SymbolId of one not defined here
     kType,      // `id` is a class's SymbolId
     // Pointer to (root, path); in an answer over all callers, to that of function `number` - 1, or
     // of the program where `number` is 0.
     kAddress,
   };
+  static constexpr uint32_t kNullPointer = 1, kAnyNumber = 2;
   Kind kind = kInitial;
   Root root{};
   PathId path = kEmptyPath;
