@@ -209,6 +209,90 @@ catalogs_of_ones_own_can_be_all_that_serve() {
   expect_count "flows by what only the tool knows" "$ROOT/flows" "own.csv -> out.txt" 0
 }
 
+# Stand-ins, in Starlark, for what only later Bazels have: a library with `implementation_deps`, and `cc_shared_library`.
+write_later_rules() {
+  cat >p/later.bzl <<'EOF'
+load("@rules_cc//cc/common:cc_common.bzl", "cc_common")
+load("@rules_cc//cc/common:cc_info.bzl", "CcInfo")
+
+def _library_impl(ctx):
+    toolchain = ctx.attr._cc_toolchain[cc_common.CcToolchainInfo]
+    deps = [dep[CcInfo] for dep in ctx.attr.deps]
+    hidden = [dep[CcInfo] for dep in ctx.attr.implementation_deps]
+    _, objects = cc_common.compile(
+        name = ctx.label.name,
+        actions = ctx.actions,
+        cc_toolchain = toolchain,
+        compilation_contexts = [info.compilation_context for info in deps + hidden],
+        feature_configuration = cc_common.configure_features(ctx = ctx, cc_toolchain = toolchain),
+        public_hdrs = ctx.files.hdrs,
+        srcs = ctx.files.srcs,
+    )
+    own = CcInfo(compilation_context = cc_common.create_compilation_context(headers = depset(ctx.files.hdrs)))
+    return [
+        DefaultInfo(files = depset(objects.objects + objects.pic_objects)),
+        cc_common.merge_cc_infos(cc_infos = [own] + deps),
+    ]
+
+library = rule(
+    implementation = _library_impl,
+    attrs = {
+        "deps": attr.label_list(providers = [CcInfo]),
+        "hdrs": attr.label_list(allow_files = True),
+        "implementation_deps": attr.label_list(providers = [CcInfo]),
+        "srcs": attr.label_list(allow_files = True),
+        "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
+    },
+    fragments = ["cpp"],
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+)
+
+def _shared_library_impl(_):
+    return []
+
+cc_shared_library = rule(
+    implementation = _shared_library_impl,
+    attrs = {"deps": attr.label_list(), "dynamic_deps": attr.label_list()},
+)
+EOF
+}
+
+implementation_deps_are_part_of_the_job() {
+  in_package <<'EOF'
+load(":later.bzl", "library")
+cc_library(name = "hidden", srcs = ["hidden.cc"], hdrs = ["hidden.h"])
+library(name = "front", srcs = ["front.cc"], hdrs = ["front.h"], implementation_deps = [":hidden"])
+cc_binary(name = "job", srcs = ["main.cc"], deps = [":front"])
+lineage_graph(name = "graph", jobs = [":job"])
+EOF
+  write_later_rules
+  echo 'int Hidden();' >p/hidden.h
+  echo 'int Front();' >p/front.h
+  echo 'int Hidden() { return 1; }' >p/hidden.cc
+  printf '#include "p/front.h"\n#include "p/hidden.h"\n\nint Front() { return Hidden(); }\n' >p/front.cc
+  printf '#include "p/front.h"\n\nint main() { return Front(); }\n' >p/main.cc
+  build //p:graph
+  expect_extracts p/front.cc p/hidden.cc p/main.cc
+  echo 'int More();' >>p/hidden.h
+  build //p:graph
+  expect_extracts p/front.cc
+}
+
+a_shared_library_and_those_that_it_loads_are_one_job() {
+  in_package <<'EOF'
+load(":later.bzl", "cc_shared_library")
+cc_library(name = "base", srcs = ["base.cc"])
+cc_library(name = "top", srcs = ["top.cc"])
+cc_shared_library(name = "loaded", deps = [":base"])
+cc_shared_library(name = "job", deps = [":top"], dynamic_deps = [":loaded"])
+EOF
+  write_later_rules
+  echo 'int Base() { return 1; }' >p/base.cc
+  echo 'int Base(); int Top() { return Base(); }' >p/top.cc
+  build --aspects=@pedigree//rules:defs.bzl%lineage_aspect --output_groups=lineage_graph //p:job
+  expect_executed "extract p/base.cc  extract p/top.cc  link p/job"
+}
+
 layering_check_does_not_get_in_the_way() {
   in_workspace
   build --features=layering_check //app:one
@@ -284,6 +368,8 @@ run_cases \
   what_builds_the_sources_is_no_part_of_the_job \
   a_tool_and_catalogs_of_ones_own_serve_first \
   catalogs_of_ones_own_can_be_all_that_serve \
+  implementation_deps_are_part_of_the_job \
+  a_shared_library_and_those_that_it_loads_are_one_job \
   layering_check_does_not_get_in_the_way \
   a_library_can_be_a_job \
   jobs_are_named_by_label \
