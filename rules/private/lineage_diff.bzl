@@ -9,17 +9,19 @@ _ENDINGS = {
     "text": "txt",
 }
 
-def _graph(ctx, target, file):
-    if LineageGraphInfo not in target:
-        return file
-    graph = target[LineageGraphInfo].graph
-    if not graph:
-        fail("{}: there is no graph of {}, since lineage is off".format(ctx.label, target.label))
-    return graph
+def _graph(ctx, target, files):
+    """The graph, or None where lineage is off."""
+    if LineageGraphInfo in target:
+        return target[LineageGraphInfo].graph
+    if len(files) != 1:
+        fail("{}: {} is not one graph, it is {} files".format(ctx.label, target.label, len(files)))
+    return files[0]
 
 def _lineage_diff_impl(ctx):
-    base = _graph(ctx, ctx.attr.base, ctx.file.base)
-    head = _graph(ctx, ctx.attr.head, ctx.file.head)
+    base = _graph(ctx, ctx.attr.base, ctx.files.base)
+    head = _graph(ctx, ctx.attr.head, ctx.files.head)
+    if not base or not head:
+        return [DefaultInfo()]
     report = ctx.actions.declare_file("{}.{}".format(ctx.label.name, _ENDINGS[ctx.attr.format]))
     capture(
         ctx,
@@ -35,7 +37,7 @@ lineage_diff = rule(
     implementation = _lineage_diff_impl,
     attrs = {
         "base": attr.label(
-            allow_single_file = True,
+            allow_files = True,
             mandatory = True,
             doc = "The lineage before: a graph file, kept from an earlier build, or a target that makes one.",
         ),
@@ -45,7 +47,7 @@ lineage_diff = rule(
             doc = "How it is written: for people, or for programs.",
         ),
         "head": attr.label(
-            allow_single_file = True,
+            allow_files = True,
             mandatory = True,
             doc = "The lineage after, likewise.",
         ),

@@ -64,6 +64,7 @@ def _lineage_lock_update_impl(ctx):
         return runner_script(ctx, ["echo 'Lineage is off.' >&2", "exit 1"], [])
     lines = [
         'to="${BUILD_WORKSPACE_DIRECTORY:?is what bazel run sets}/' + _lock_path(ctx) + '"',
+        'mkdir -p "$(dirname "$to")"',
         'cp -f "$root/{}" "$to.new"'.format(summary.short_path),
         'chmod u+w "$to.new"',
         'mv -f "$to.new" "$to"',

@@ -7,6 +7,11 @@ load(":providers.bzl", "LineageAssetInfo", "LineageGraphInfo", "LineageJobInfo")
 
 def _check(ctx, jobs):
     """Fails where the jobs are no pipeline, or one with other ends."""
+    names = {}
+    for job in jobs:
+        if job.name in names:
+            fail("{}: two of its jobs are declared for one program, {}".format(ctx.label, job.name))
+        names[job.name] = None
     read = {asset: None for job in jobs for asset in job.reads}
     written = {asset: None for job in jobs for asset in job.writes}
     for job in jobs if len(jobs) > 1 else []:

@@ -86,7 +86,9 @@ reporting_does_not_fail_and_off_does_nothing() {
   build --@pedigree//rules:mode=report //app:first_job
   [[ -s bazel-bin/app/first_job.graph ]]
   nested_bazel clean >/dev/null 2>&1
-  build --@pedigree//rules:mode=off //app:first_job //app:both
+  sed -i '1 i load("@pedigree//rules:defs.bzl", "lineage_diff")' app/BUILD
+  echo 'lineage_diff(name = "diff", base = ":both", head = ":first_job")' >>app/BUILD
+  build --@pedigree//rules:mode=off //app:first_job //app:both //app:diff
   expect_executed ""
   expect_failure "is one of off, report, enforce, not 'loud'" --@pedigree//rules:mode=loud //app:first_job
 }
@@ -241,9 +243,9 @@ lineage_is_locked_in_a_text() {
 }
 
 lineage_is_locked_in_tables() {
-  with_lock LINEAGE.md
+  with_lock locks/LINEAGE.md
   nested_bazel run //app:lock.update >/dev/null 2>&1
-  grep -q -F '| `raw.csv` | DATASET | anna | CC-BY-4.0 | pii | DECLARED, DERIVED |' app/LINEAGE.md
+  grep -q -F '| `raw.csv` | DATASET | anna | CC-BY-4.0 | pii | DECLARED, DERIVED |' app/locks/LINEAGE.md
   tests //app:lock
 }
 
@@ -256,6 +258,8 @@ two_graphs_are_compared() {
   sed -i 's/, outputs = \[":clean"\], strict = True//; s/"clean.csv"/"new.csv"/' app/BUILD app/first.cc
   build //app:diff
   grep -q 'new.csv' bazel-bin/app/diff.txt
+  sed -i 's|"before.graph"|"//lib"|' app/BUILD
+  expect_failure "//app:diff: //lib:lib is not one graph, it is 2 files" //app:diff
 }
 
 # in_declared LINES: the workspace, and LINES in a package `p` of declarations.
@@ -288,6 +292,9 @@ mistakes_are_told_where_they_are_made() {
   in_declared "$TWO" 'lineage_job(name = "second_job", binary = "//app:second", inputs = [":clean"])' \
     'lineage_pipeline(name = "wrong", jobs = ["//app:first_job", ":second_job"])'
   expect_failure "//p:wrong: //app:first shares no declared asset with the other jobs" //p:wrong
+  in_declared "$TWO" 'lineage_job(name = "again", binary = "//app:first", inputs = [":raw"], outputs = [":clean"])' \
+    'lineage_pipeline(name = "wrong", jobs = ["//app:first_job", ":again"])'
+  expect_failure "//p:wrong: two of its jobs are declared for one program, //app:first" //p:wrong
   in_declared 'lineage_graph(name = "wrong", jobs = [":other"])' 'lineage_graph(name = "other", jobs = [":wrong"])'
   expect_failure "cycle in dependency graph" //p:wrong
 }
