@@ -9,6 +9,7 @@
 #include <climits>
 #include <optional>
 
+#include "lineage/job_bytes.h"
 #include "runtime/crc32c.h"
 
 namespace pedigree {
@@ -230,6 +231,10 @@ absl::StatusOr<const Job*> GraphReader::ReadJob(int at, Job* room) {
   return room;
 }
 
+std::optional<std::string> GraphReader::JobBytes(int at, std::span<const uint32_t> numbers) {
+  return RenumberJob(jobs_[at], numbers);
+}
+
 absl::StatusOr<Graph> WholeGraph(GraphParts* parts) {
   Graph graph = parts->rest();
   graph.clear_asset();
@@ -307,6 +312,17 @@ absl::Status GraphWriter::Add(int field, const google::protobuf::MessageLite& me
     message.SerializeWithCachedSizes(&out);
     buffer_.resize(before + static_cast<size_t>(out.ByteCount()));
   }
+  return buffer_.size() < kBuffer ? absl::OkStatus() : Flush();
+}
+
+absl::Status GraphWriter::AddJob(std::string_view bytes) {
+  uint8_t head[2 * kVarint];
+  uint8_t* end = google::protobuf::io::CodedOutputStream::WriteVarint32ToArray(
+      WireFormatLite::MakeTag(Graph::kJobFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED),
+      head);
+  end = google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(bytes.size(), end);
+  buffer_.append(head, end);
+  buffer_.append(bytes);
   return buffer_.size() < kBuffer ? absl::OkStatus() : Flush();
 }
 

@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +53,11 @@ class GraphParts {
   // error.
   virtual absl::StatusOr<const Asset*> ReadAsset(int at, Asset* room) = 0;
   virtual absl::StatusOr<const Job*> ReadJob(int at, Job* room) = 0;
+  // A job as it is stored, but for its assets' numbers: see lineage/job_bytes.h. Nothing where
+  // there is no more to it than ReadJob.
+  virtual std::optional<std::string> JobBytes(int /*at*/, std::span<const uint32_t> /*numbers*/) {
+    return std::nullopt;
+  }
 };
 
 // Those of a graph that is held, and outlives this.
@@ -83,6 +90,7 @@ class GraphReader : public GraphParts {
   size_t flows() const override { return flows_; }
   absl::StatusOr<const Asset*> ReadAsset(int at, Asset* room) override;
   absl::StatusOr<const Job*> ReadJob(int at, Job* room) override;
+  std::optional<std::string> JobBytes(int at, std::span<const uint32_t> numbers) override;
 
  private:
   GraphReader(std::string file, std::string bytes)
@@ -107,6 +115,7 @@ class GraphWriter {
 
   absl::Status Add(const Asset& asset);
   absl::Status Add(const Job& job);
+  absl::Status AddJob(std::string_view bytes);
   // All that a graph has but assets and jobs; last.
   absl::Status AddRest(const Graph& graph);
   absl::Status Commit();

@@ -142,6 +142,14 @@ absl::StatusOr<const Job*> JoinedParts::ReadJob(int at, Job* room) {
   return room;
 }
 
+std::optional<std::string> JoinedParts::JobBytes(int at, std::span<const uint32_t> numbers) {
+  if (jobs_[at].size() > 1) return std::nullopt;
+  const Place& place = jobs_[at][0];
+  std::vector<uint32_t> there;
+  for (const uint32_t asset : numbers_[place.graph]) there.push_back(numbers[asset]);
+  return graphs_[place.graph]->JobBytes(place.at, there);
+}
+
 // One graph's, with the numbers that assets have here.
 absl::Status JoinedParts::ReadOne(const Place& place, Job* job) const {
   const absl::StatusOr<const Job*> read = graphs_[place.graph]->ReadJob(place.at, job);

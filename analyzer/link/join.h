@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +31,7 @@ class JoinedParts : public GraphParts {
   size_t flows() const override;
   absl::StatusOr<const Asset*> ReadAsset(int at, Asset* room) override;
   absl::StatusOr<const Job*> ReadJob(int at, Job* room) override;
+  std::optional<std::string> JobBytes(int at, std::span<const uint32_t> numbers) override;
 
  private:
   struct Place {

@@ -1,8 +1,12 @@
 #include "lineage/interop/write_graph.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
+#include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lineage/aliases.h"
 #include "lineage/graph_io.h"
@@ -10,6 +14,16 @@
 #include "lineage/interop/stitch.h"
 
 namespace pedigree::interop {
+namespace {
+
+// Whether a stored job may have a flow that nobody states.
+bool HasUnstated(std::string_view job) {
+  constexpr std::string_view kNote = kUnstated;
+  return std::search(job.begin(), job.end(),
+                     std::boyer_moore_horspool_searcher(kNote.begin(), kNote.end())) != job.end();
+}
+
+}  // namespace
 
 absl::Status WriteStitched(GraphBuilder* builder, bool names, const std::string& file) {
   SortedGraph graph(builder);
@@ -42,11 +56,17 @@ absl::Status WriteStitched(GraphParts* parts, bool names, const std::string& fil
     aliases.set_name(kAliasJob);
   }
   stitcher.AddAliases(&aliases);
+  std::vector<uint32_t> numbers(static_cast<size_t>(parts->assets()));
+  std::iota(numbers.begin(), numbers.end(), 0);
   for (int at = 0; at <= parts->jobs(); ++at) {
     if (at == place && (stated || aliases.flow_size() > 0)) {
       if (absl::Status status = writer->Add(aliases); !status.ok()) return status;
     }
     if (at == parts->jobs() || names || (at == place && stated)) continue;
+    if (const auto bytes = parts->JobBytes(at, numbers); bytes && !HasUnstated(*bytes)) {
+      if (absl::Status status = writer->AddJob(*bytes); !status.ok()) return status;
+      continue;
+    }
     if (absl::Status status = take(at, &job); !status.ok()) return status;
     stitcher.DropUnstated(&job);
     if (absl::Status status = writer->Add(job); !status.ok()) return status;
