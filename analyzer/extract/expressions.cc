@@ -183,6 +183,7 @@ void Walker::Declare(const clang::VarDecl* variable) {
   if (variable->isStaticLocal()) {
     if (variable->hasInit() && !skipped_.contains(variable->getInit())) {
       WritePlaces({{base, 0}}, TreeOf(variable->getInit()), true);
+      BindOptions(variable);
     }
     return;
   }
@@ -191,6 +192,7 @@ void Walker::Declare(const clang::VarDecl* variable) {
   const Locs target{{base, 0}};
   if (variable->hasInit()) {
     Initialize(target, variable->getInit(), variable->getType());
+    BindOptions(variable);
   } else {
     state_.Set(base, values_.EmptyCell());
   }

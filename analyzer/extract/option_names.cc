@@ -40,6 +40,41 @@ bool IsAnyFile(llvm::StringRef holder) {
   return llvm::is_contained(kNames, std::string_view(name));
 }
 
+bool TellsOfOptions(llvm::StringRef name) {
+  static constexpr std::string_view kParts[] = {"opt", "arg", "flag", "switch", "cmdline"};
+  return llvm::any_of(kParts,
+                      [&](std::string_view part) { return name.contains_insensitive(part); });
+}
+
+// A row of a table of options: {"output", 'o', OPTION_TEXT, &output, "Where to."}.
+struct OptionRow {
+  std::string name;
+  bool dashed = false;
+  llvm::SmallVector<const clang::Expr*, 2> variables;  // texts whose addresses stand in the row
+};
+
+OptionRow OptionsIn(const clang::InitListExpr* list) {
+  OptionRow row;
+  for (const clang::Expr* init : list->inits()) {
+    const clang::Expr* field = init->IgnoreParenCasts();
+    if (const auto* text = llvm::dyn_cast<clang::StringLiteral>(field)) {
+      if (!text->isOrdinary()) continue;
+      const llvm::StringRef name = text->getString();
+      const bool dashed = name.size() > 1 && name.starts_with("-");
+      // The longest of several names; what follows the address is no name.
+      if (!row.variables.empty() || !Options::IsName(name)) continue;
+      if (row.name.empty() || (dashed && name.size() > row.name.size())) row.name = name.str();
+      row.dashed |= dashed;
+    } else if (const auto* address = llvm::dyn_cast<clang::UnaryOperator>(field)) {
+      if (address->getOpcode() != clang::UO_AddrOf) continue;
+      if (Options::IsText(address->getSubExpr()->getType())) {
+        row.variables.push_back(address->getSubExpr());
+      }
+    }
+  }
+  return row;
+}
+
 }  // namespace
 
 // The objects of which these values are some element or part, not known which: what came in, and
@@ -183,6 +218,30 @@ Walker::Operand Walker::UnderOption(const clang::Expr* expr, const OptionValue& 
                                   values_.Computed(values_.All(tree), TRANSFORMATION));
   if (expr->isPRValue()) return Cell(set);
   return Place(Materialize(Cell(set), expr, expr->getType()));
+}
+
+// Variables to which a table binds options (popt, GLib, Git's parse-options, a program's own):
+// beside what they hold, the values of the options by those names.
+void Walker::BindOptions(const clang::VarDecl* table) {
+  const clang::Expr* init = table->getInit();
+  const auto* rows =
+      llvm::dyn_cast_or_null<clang::InitListExpr>(init ? init->IgnoreParenImpCasts() : nullptr);
+  if (!rows || !table->getType()->isArrayType()) return;
+  const clang::RecordDecl* record =
+      unit_.ast().getBaseElementType(table->getType())->getAsRecordDecl();
+  if (!record) return;
+  const bool told = TellsOfOptions(table->getName()) || TellsOfOptions(record->getName());
+  for (const clang::Expr* element : rows->inits()) {
+    const auto* list = llvm::dyn_cast<clang::InitListExpr>(element->IgnoreParenImpCasts());
+    if (!list) continue;
+    const OptionRow row = OptionsIn(list);
+    if (row.name.empty() || !(told || row.dashed)) continue;
+    const SetId value = values_.Single(
+        {.kind = Value::TEXT, .index = values_.Text({TextPart{0, 0, unit_.Str(row.name)}})});
+    for (const clang::Expr* variable : row.variables) {
+      WritePlaces(PlacesOf(variable), values_.Leaf(value), /*weak=*/true);
+    }
+  }
 }
 
 // What ABSL_FLAG(T, x, ...) and DEFINE_string(x, ...) define: what the variable FLAGS_x holds once

@@ -181,6 +181,8 @@ std::optional<Compared> ComparedIn(llvm::ArrayRef<const clang::Expr*> texts) {
 
 }  // namespace
 
+bool Options::IsName(llvm::StringRef text) { return LikeName(text); }
+
 bool Options::IsText(clang::QualType type) {
   if (type.isNull()) return false;
   if (type->isPointerType()) {

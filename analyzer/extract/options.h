@@ -62,6 +62,8 @@ class Options {
   // one at least holds.
   std::vector<llvm::ArrayRef<OptionTest>> Tests(const OptionValue& value) const;
 
+  // As options are named, with or without their dashes.
+  static bool IsName(llvm::StringRef text);
   // A text of C's or a string object.
   static bool IsText(clang::QualType type);
   // The variable or field that an expression names, if any.

@@ -1164,6 +1164,7 @@ void Walker::Walk() {
     guard_ = 0;
     Initialize({{VariableBase(variable_), 0}}, variable_->getInit(), variable_->getType());
     InitializeFlag(variable_);
+    BindOptions(variable_);
     entry_[graph_->getExit().getBlockID()] = state_;
   }
 }

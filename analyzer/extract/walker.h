@@ -460,6 +460,7 @@ class Walker {
   std::string OptionOf(const OptionValue& value, SetId held);
   std::set<BaseId> Chosen(SetId held);
   void InitializeFlag(const clang::VarDecl* variable);
+  void BindOptions(const clang::VarDecl* table);
 
   // --- views.cc
   std::optional<Operand> ApplyView(const clang::FunctionDecl* callee,
