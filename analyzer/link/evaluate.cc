@@ -15,7 +15,7 @@ struct Bounds {
   uint32_t queries;  // about one function; beyond, paths have no more than
   int pointees;
 };
-constexpr Bounds kBounds[] = {{200, 16, 20000, 2}, {120, 0, 200, 2}, {8, 0, 0, 0}};
+constexpr Bounds kBounds[] = {{200, 16, 20000, 2}, {120, 0, 200, 2}, {16, 0, 100, 2}};
 // Work before the next bounds hold; and as much for each function, this many times. After the last,
 // nothing more is answered.
 constexpr uint64_t kWork[] = {40'000'000, 100'000'000, 150'000'000};
