@@ -58,6 +58,7 @@ int PlaceholderOf(Unit& unit, clang::QualType type) {
 
 // The type of what is called, if that is sure.
 const clang::FunctionProtoType* SignatureOf(clang::QualType callable) {
+  if (callable.isNull()) return nullptr;
   callable = callable.getNonReferenceType();
   if (const auto* pointer = callable->getAs<clang::PointerType>()) {
     callable = pointer->getPointeeType();
@@ -77,8 +78,8 @@ Thunk::Argument::Pass PassedAs(Unit& unit, clang::QualType held, clang::QualType
   const clang::CXXRecordDecl* record = ClassOf(held);
   if (record && unit.Name(record) == "std::reference_wrapper") return Thunk::Argument::kUnknown;
   if (parameter.isNull()) {
-    if (held.getNonReferenceType()->isPointerType()) return Thunk::Argument::kValue;
-    return Thunk::Argument::kUnknown;
+    const bool pointer = !held.isNull() && held.getNonReferenceType()->isPointerType();
+    return pointer ? Thunk::Argument::kValue : Thunk::Argument::kUnknown;
   }
   return parameter->isReferenceType() ? Thunk::Argument::kItself : Thunk::Argument::kValue;
 }
@@ -94,7 +95,8 @@ bool IsBindExpression(Unit& unit, clang::QualType type) {
 }  // namespace
 
 clang::QualType Walker::TypeOfActual(const Actual& actual) {
-  return actual.expr ? actual.expr->getType() : actual.type.getNonReferenceType();
+  if (actual.expr) return actual.expr->getType();
+  return actual.type.isNull() ? actual.type : actual.type.getNonReferenceType();
 }
 
 // The functions that an object of this type runs when it is called. A lambda, and what the library
@@ -393,7 +395,7 @@ std::optional<Walker::Operand> Walker::ApplyBind(const clang::FunctionDecl* call
                        held(actuals[0]), true, 0);
   const clang::QualType callable = TypeOfActual(actuals[0]);
   const clang::FunctionProtoType* signature = SignatureOf(callable);
-  const size_t objects = callable->isMemberFunctionPointerType() ? 1 : 0;
+  const size_t objects = signature && callable->isMemberFunctionPointerType() ? 1 : 0;
   for (size_t i = 1; i < actuals.size(); ++i) {
     const clang::QualType type = TypeOfActual(actuals[i]);
     Thunk::Argument argument;
