@@ -52,7 +52,8 @@ Walker::Operand Walker::Evaluate(const clang::Expr* expr) {
 // A number of which nothing is known is some number: where it meets others, they are not all that
 // there may be.
 SetId Walker::OrAnyNumber(SetId set, clang::QualType type) {
-  if (type->isBooleanType() || !type->isIntegralOrEnumerationType()) return set;
+  // In a source that does not compile an expression may have no type.
+  if (type.isNull() || type->isBooleanType() || !type->isIntegralOrEnumerationType()) return set;
   const bool nothing = llvm::all_of(
       values_.set(set), [&](ValueId id) { return values_.value(id).kind == Value::GUARD; });
   return nothing ? values_.Union(set, values_.Single(kAnyNumber)) : set;

@@ -115,6 +115,11 @@ TEST_F(Source, ASourceThatDoesNotCompile) {
   EXPECT_THAT(Files(), ElementsAre("bad.cc", "copy.cc", "copy.h", "unused.h"));
 }
 
+TEST_F(Source, AnObjectOfATypeThatNobodyKnows) {
+  Write("bad.cc", "int main() {\n  Nowhere object(4);\n}\n");
+  EXPECT_EQ(Error("extract -o bad.frag bad.cc --"), "bad.cc:2:3: unknown type name 'Nowhere'");
+}
+
 TEST_F(Source, WhatParsedIsKeptOnRequest) {
   Write("bad.cc", std::string(kCopy) + "int f() { return kNowhere; }\n");
   const Result result = Run("extract --keep-going -o bad.frag bad.cc --");
