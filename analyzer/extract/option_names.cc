@@ -8,6 +8,7 @@
 
 #include "analyzer/extract/walker.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/CharInfo.h"
 
 namespace pedigree {
 namespace {
@@ -40,10 +41,24 @@ bool IsAnyFile(llvm::StringRef holder) {
   return llvm::is_contained(kNames, std::string_view(name));
 }
 
+// Whether one of the words of a name (option_table, GOptionEntry) is one for options: target and
+// optimizer are none.
 bool TellsOfOptions(llvm::StringRef name) {
-  static constexpr std::string_view kParts[] = {"opt", "arg", "flag", "switch", "cmdline"};
-  return llvm::any_of(kParts,
-                      [&](std::string_view part) { return name.contains_insensitive(part); });
+  static constexpr std::string_view kWords[] = {
+      "opt",  "opts",  "option",   "options",   "popt",   "arg",      "args",
+      "flag", "flags", "argument", "arguments", "switch", "switches", "cmdline"};
+  const auto is_upper = [&](size_t i) { return clang::isUppercase(name[i]); };
+  for (size_t begin = 0, end = 0; begin < name.size(); begin = end) {
+    end = begin + 1;
+    // A word goes on to an underscore or a digit, or to where a capital begins another.
+    while (end < name.size() && clang::isLetter(name[end]) &&
+           (!is_upper(end) || (is_upper(end - 1) &&
+                               (end + 1 == name.size() || !clang::isLowercase(name[end + 1]))))) {
+      ++end;
+    }
+    if (llvm::is_contained(kWords, std::string_view(name.slice(begin, end).lower()))) return true;
+  }
+  return false;
 }
 
 // A row of a table of options: {"output", 'o', OPTION_TEXT, &output, "Where to."}.

@@ -33,6 +33,8 @@ struct message {
 };
 static const char* greeting = "greeting.txt";
 static const struct message messages[] = {{"hello", &greeting}};
+static const char* goal = "goal.txt";
+static const struct message targets[] = {{"goal", &goal}};
 
 // The program's own, of local variables.
 struct setting {
@@ -55,6 +57,7 @@ int main(int argc, char** argv) {
   Write(output, rows);           // FLOW: {flag:model}  NAME: {flag:output}, out.bin
   Write(untouched, rows);        // FLOW: {flag:model}  NAME: untouched.bin
   Write(*messages[0].text, rounds);  // NAME: greeting.txt
+  Write(*targets[0].text, rounds);   // NAME: goal.txt
   char *weights = "w.bin", *log = NULL;
   const struct setting settings[] = {{"-w", "--weights", &weights}, {"-l", "--log", &log}, {0, 0, 0}};
   parse(settings, argc, argv);
