@@ -16,15 +16,10 @@
 #include "lineage/edge_rank.h"
 #include "lineage/graph_io.h"
 #include "lineage/query.h"
+#include "lineage/sort_unique.h"
 
 namespace pedigree {
 namespace {
-
-template <typename T>
-void SortUnique(std::vector<T>& items) {
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-}
 
 using PlaceKey = std::tuple<std::string_view, uint32_t, uint32_t>;
 

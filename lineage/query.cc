@@ -10,15 +10,10 @@
 #include "absl/container/flat_hash_set.h"
 #include "lineage/aliases.h"
 #include "lineage/edge_rank.h"
+#include "lineage/sort_unique.h"
 
 namespace pedigree {
 namespace {
-
-template <typename T>
-void SortUnique(std::vector<T>& items) {
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-}
 
 // Whether it is of whole assets that are the same data by two names: what has a column goes on
 // through that column's own edge.

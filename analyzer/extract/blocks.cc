@@ -24,10 +24,8 @@ std::optional<int64_t> Walker::BytesOf(const std::vector<Port>& factors, ModelCa
   int64_t bytes = 1;
   for (const Port& factor : factors) {
     const SetId set = values_.Cell(PortTree(factor, call), 0, 0);
-    if (values_.set(set).size() != 1) return std::nullopt;
-    const Val v = values_.value(values_.set(set).front());
-    if (v.kind != Value::NUMBER || v.number < 0 ||
-        __builtin_mul_overflow(bytes, v.number, &bytes)) {
+    const std::optional<int64_t> number = values_.OnlyNumber(set);
+    if (!number || *number < 0 || __builtin_mul_overflow(bytes, *number, &bytes)) {
       return std::nullopt;
     }
   }

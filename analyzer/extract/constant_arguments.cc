@@ -116,12 +116,10 @@ Aliases Walker::FindConstants(const CallRecord& record) {
   }
   for (unsigned i = 0; i < std::min<size_t>(record.arguments.size(), definition->getNumParams());
        ++i) {
-    const SetId set = values_.Cell(record.arguments[i], 0, 0);
-    if (values_.set(set).size() != 1) continue;
-    const Val v = values_.value(values_.set(set).front());
-    if (!v.known_number() || !unit_.Deciding(definition).contains(i)) continue;
-    found.constants.push_back({static_cast<int>(i), v.number});
-    found.name += "|" + std::to_string(i) + ":=" + std::to_string(v.number);
+    const auto number = values_.OnlyNumber(values_.Cell(record.arguments[i], 0, 0));
+    if (!number || !unit_.Deciding(definition).contains(i)) continue;
+    found.constants.push_back({static_cast<int>(i), *number});
+    found.name += "|" + std::to_string(i) + ":=" + std::to_string(*number);
   }
   return found;
 }

@@ -133,11 +133,7 @@ SetId Walker::TextValue(std::string_view text) {
 }
 
 std::optional<int64_t> Walker::ConstantOf(const clang::Expr* expr) {
-  const SetId set = SetOf(expr);
-  if (values_.set(set).size() != 1) return std::nullopt;
-  const Val v = values_.value(values_.set(set).front());
-  if (!v.known_number()) return std::nullopt;
-  return v.number;
+  return values_.OnlyNumber(SetOf(expr));
 }
 
 void Walker::Initialize(Locs target, const clang::Expr* init, clang::QualType type) {

@@ -215,12 +215,6 @@ Locs Walker::OfStream(const Port& text, std::string_view what, ModelCall& call) 
 void Walker::FillUp(const Port& text, std::vector<TextPart>& parts, ModelCall& call) {
   const Locs place = OfStream(text, "width", call);
   const SetId width = CellAt(place);
-  const auto number_in = [&](SetId set) -> std::optional<int64_t> {
-    if (values_.set(set).size() != 1) return std::nullopt;
-    const Val v = values_.value(values_.set(set).front());
-    if (!v.known_number()) return std::nullopt;
-    return v.number;
-  };
   const bool asked = llvm::any_of(values_.set(width), [&](ValueId id) {
     const Val v = values_.value(id);
     // What the stream came with is not looked for.
@@ -249,13 +243,14 @@ void Walker::FillUp(const Port& text, std::vector<TextPart>& parts, ModelCall& c
     told = true;
   }
   const SetId fill = CellAt(OfStream(text, "fill", call));
-  const std::optional<int64_t> filler = fill == 0 ? std::optional<int64_t>(' ') : number_in(fill);
-  const std::optional<int64_t> wanted = number_in(width);
+  const std::optional<int64_t> filler =
+      fill == 0 ? std::optional<int64_t>(' ') : values_.OnlyNumber(fill);
+  const std::optional<int64_t> wanted = values_.OnlyNumber(width);
   std::optional<std::string> known;
   if (parts.empty()) known = "";
   if (parts.size() == 1 && parts[0].literal != 0) known = std::string(unit_.Text(parts[0].literal));
   if (parts.size() == 1 && parts[0].literal == 0) {
-    if (const auto number = number_in(parts[0].hole)) known = std::to_string(*number);
+    if (const auto number = values_.OnlyNumber(parts[0].hole)) known = std::to_string(*number);
   }
   if (wanted && known && *wanted <= static_cast<int64_t>(known->size())) return;
   constexpr int64_t kMaxFilled = 256;
@@ -359,12 +354,7 @@ TextId Walker::FormattedText(const Model::Text& text, ModelCall& call) {
       continue;
     }
     const SetId set = PortText(arguments[piece.argument], call);
-    std::optional<int64_t> number;
-    if (values_.set(set).size() == 1) {
-      const Val v = values_.value(values_.set(set).front());
-      if (v.known_number()) number = v.number;
-    }
-    if (number) {
+    if (const std::optional<int64_t> number = values_.OnlyNumber(set)) {
       const auto shown = Shown(piece, *number);
       parts.push_back(shown ? TextPart{unit_.Str(*shown), 0} : TextPart{});
     } else if (piece.how.empty() &&

@@ -91,8 +91,9 @@ Function Thunk::Write(PathTable& paths, llvm::function_ref<uint32_t(std::string_
       trees.push_back(writer.Tree(0, {writer.Value(V::INITIAL, call(held, passed), 0)}));
     } else {
       std::vector<uint32_t> values;
-      if (argument.pass != Argument::kItself)
+      if (argument.pass != Argument::kItself) {
         values.push_back(writer.Value(V::INITIAL, self, held));
+      }
       if (argument.pass != Argument::kValue) values.push_back(writer.Value(V::ADDRESS, self, held));
       trees.push_back(writer.Tree(0, values));
     }

@@ -118,6 +118,12 @@ ValueId ValueTable::Folded(ValueId id) {
   return folded;
 }
 
+std::optional<int64_t> ValueTable::OnlyNumber(SetId id) const {
+  if (sets_[id].size() != 1) return std::nullopt;
+  const Val& only = values_[sets_[id].front()];
+  return only.known_number() ? std::optional(only.number) : std::nullopt;
+}
+
 // Whether the text `any` says all that `one` does: what fills its holes may fill those as well, or
 // any number does where certain ones fill those.
 bool ValueTable::SaysAnyNumber(const Val& any, const Val& one) const {

@@ -102,6 +102,8 @@ class ValueTable {
   SetId Set(std::vector<ValueId> ids);  // any order, duplicates allowed
   SetId Single(const Val& value) { return Set({Intern(value)}); }
   llvm::ArrayRef<ValueId> set(SetId id) const { return sets_[id]; }
+  // The number that the set is, if it is one that is known and nothing else.
+  std::optional<int64_t> OnlyNumber(SetId id) const;
   SetId Union(SetId a, SetId b);
   // Every value mapped; a mapping to nothing (nullopt) drops it.
   SetId Map(SetId id, llvm::function_ref<std::optional<Val>(const Val&)> f);

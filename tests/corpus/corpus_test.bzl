@@ -11,6 +11,9 @@ def corpus_test(name, cases, args = [], **kwargs):
       args: further ones of corpus.py.
       **kwargs: as for any test.
     """
+
+    # A source finds those of its row.
+    headers = [case.rpartition("/")[0] + "/*.h" for case in cases if "." in case]
     sh_test(
         name = name,
         size = "medium",
@@ -26,6 +29,6 @@ def corpus_test(name, cases, args = [], **kwargs):
             "//catalog:catalogs",
             "//cli:pedigree",
             "//docs:limitations.md",
-        ] + native.glob([case if "." in case else case + "/**" for case in cases]),
+        ] + native.glob([case if "." in case else case + "/**" for case in cases] + headers),
         **kwargs
     )

@@ -1,53 +1,10 @@
 // Jobs of several kinds that wait in one queue, each bound to arguments of its own: what one was
 // given is not the other's.
-#include <condition_variable>
 #include <functional>
-#include <future>
-#include <memory>
 #include <mutex>
-#include <queue>
-#include <thread>
 #include <vector>
 #include "corpus.h"
-
-class ThreadPool {
- public:
-  explicit ThreadPool(size_t threads) {
-    for (size_t i = 0; i < threads; ++i) {
-      workers_.emplace_back([this] {
-        for (;;) {
-          std::function<void()> task;
-          {
-            std::unique_lock<std::mutex> lock(mutex_);
-            condition_.wait(lock, [this] { return !tasks_.empty(); });
-            task = std::move(tasks_.front());
-            tasks_.pop();
-          }
-          task();
-        }
-      });
-    }
-  }
-  template <class F, class... Args>
-  auto Enqueue(F&& f, Args&&... args) -> std::future<std::invoke_result_t<F, Args...>> {
-    using Result = std::invoke_result_t<F, Args...>;
-    auto task = std::make_shared<std::packaged_task<Result()>>(
-        std::bind(std::forward<F>(f), std::forward<Args>(args)...));
-    std::future<Result> result = task->get_future();
-    {
-      std::unique_lock<std::mutex> lock(mutex_);
-      tasks_.emplace([task]() { (*task)(); });
-    }
-    condition_.notify_one();
-    return result;
-  }
-
- private:
-  std::vector<std::thread> workers_;
-  std::queue<std::function<void()>> tasks_;
-  std::mutex mutex_;
-  std::condition_variable condition_;
-};
+#include "thread_pool.h"
 
 struct Rows {
   std::vector<std::vector<int>*> row;
