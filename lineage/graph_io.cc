@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "lineage/job_bytes.h"
+#include "lineage/wire_stream.h"
 #include "runtime/crc32c.h"
 
 namespace pedigree {
@@ -26,15 +27,10 @@ constexpr size_t kVarint = 10;  // the most bytes that one has
 // What a writer gathers before it writes.
 constexpr size_t kBuffer = size_t{1} << 20;
 
-google::protobuf::io::CodedInputStream Stream(std::string_view bytes) {
-  return google::protobuf::io::CodedInputStream(reinterpret_cast<const uint8_t*>(bytes.data()),
-                                                static_cast<int>(bytes.size()));
-}
-
 // The schema version, if the bytes begin as a graph's do.
 std::optional<uint32_t> Header(std::string_view bytes) {
   if (bytes.size() > INT_MAX) return std::nullopt;
-  auto in = Stream(bytes);
+  auto in = WireStream(bytes);
   uint32_t schema = 0;
   uint32_t tag = in.ReadTag();
   if (tag == kSchemaTag) {
@@ -59,7 +55,7 @@ std::string Checksum(uint32_t crc) {
 
 // Where the wire format of a damaged graph breaks: "at byte 812, in job 2". Empty if it does not.
 std::string BrokenPlace(std::string_view bytes) {
-  auto in = Stream(bytes);
+  auto in = WireStream(bytes);
   int assets = 0;
   int jobs = 0;
   for (;;) {
@@ -173,7 +169,7 @@ absl::Status GraphReader::Index() {
   const google::protobuf::LogSilencer silence;
   std::string_view bytes = bytes_;
   if (absl::Status status = CheckWhole(file_, bytes); !status.ok()) return status;
-  auto in = Stream(bytes);
+  auto in = WireStream(bytes);
   for (;;) {
     const int start = in.CurrentPosition();
     const uint32_t tag = in.ReadTag();
@@ -197,7 +193,7 @@ absl::Status GraphReader::Index() {
     return Wrong(file_, fmt::format("the graph is damaged at byte {}", in.CurrentPosition()));
   for (int at = 0; at < jobs(); ++at) {
     std::string_view& name = job_names_.emplace_back();
-    auto job = Stream(jobs_[at]);
+    auto job = WireStream(jobs_[at]);
     while (const uint32_t tag = job.ReadTag()) {
       uint32_t size = 0;
       if (WireFormatLite::GetTagFieldNumber(tag) == Job::kFlowFieldNumber) ++flows_;

@@ -5,21 +5,16 @@
 
 #include <vector>
 
+#include "lineage/wire_stream.h"
 #include "proto/graph.pb.h"
 
 namespace pedigree {
 namespace {
 
 using ::google::protobuf::internal::WireFormatLite;
-using ::google::protobuf::io::CodedInputStream;
 using ::google::protobuf::io::CodedOutputStream;
 
 constexpr int kVarint = 5;  // the most bytes that one of 32 bits has
-
-CodedInputStream Stream(std::string_view bytes) {
-  return CodedInputStream(reinterpret_cast<const uint8_t*>(bytes.data()),
-                          static_cast<int>(bytes.size()));
-}
 
 constexpr uint32_t Tag(int field, WireFormatLite::WireType type) {
   return static_cast<uint32_t>(field) << 3 | type;
@@ -32,7 +27,7 @@ class Renumbering {
 
   bool Run() {
     out_.reserve(job_.size() + job_.size() / 64);
-    auto in = Stream(job_);
+    auto in = WireStream(job_);
     int copied = 0;  // up to there
     for (;;) {
       const int start = in.CurrentPosition();
@@ -79,7 +74,7 @@ class Renumbering {
   }
 
   bool FlowLeadsSomewhere(std::string_view bytes) const {
-    auto in = Stream(bytes);
+    auto in = WireStream(bytes);
     uint32_t from = 0, to = 0;
     while (const uint32_t tag = in.ReadTag()) {
       bool read = true;
